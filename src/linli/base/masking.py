@@ -1,0 +1,62 @@
+"""The one place that decides how personal data looks when nobody asked to see it."""
+
+import re
+from dataclasses import dataclass
+
+PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
+IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
+DOORPLATE = re.compile(r"\d+\s*(?:号楼|栋|幢)\s*\d*\s*(?:单元)?\s*\d{3,4}\s*(?:室|户|房)?")
+
+
+def mask_name(name: str) -> str:
+    """王小明 → 王**, 王明 → 王*; Latin names keep the first letter."""
+    name = name.strip()
+    return name[:1] + "*" * min(max(len(name) - 1, 0), 2) if name else ""
+
+
+def mask_phone(phone: str) -> str:
+    """13812345678 → 138****5678; anything shorter shows its last two digits only."""
+    digits = re.sub(r"\D", "", phone)
+    if len(digits) >= 11:
+        return f"{digits[:3]}****{digits[-4:]}"
+    return f"****{digits[-2:]}" if digits else ""
+
+
+def mask_identity(number: str) -> str:
+    """The first four and the last two signs remain: 4101************34."""
+    number = number.strip()
+    return f"{number[:4]}{'*' * max(len(number) - 6, 0)}{number[-2:]}" if number else ""
+
+
+def normal_phone(phone: str) -> str:
+    """Digits only, without the country code: the form that is stored and indexed."""
+    digits = re.sub(r"\D", "", phone)
+    return digits.removeprefix("0086").removeprefix("86") if len(digits) > 11 else digits
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in a text that must not become public: what kind, and where."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def scan(text: str) -> list[Finding]:
+    """Identity numbers, telephone numbers and door plates in a text, in order.
+
+    Nothing goes public without this (PIPL art. 6, 51; house rule in `domain.md`).
+    """
+    found: list[Finding] = []
+    for kind, pattern in (("identity", IDENTITY), ("phone", PHONE), ("phone", LANDLINE), ("address", DOORPLATE)):
+        found += [Finding(kind, hit.start(), hit.end()) for hit in pattern.finditer(text)]
+    return sorted(found, key=lambda finding: finding.start)
+
+
+def redact(text: str) -> str:
+    """The text with every finding replaced by ＊＊＊, for public pages."""
+    for finding in reversed(scan(text)):
+        text = text[: finding.start] + "＊＊＊" + text[finding.end :]
+    return text

@@ -1,0 +1,71 @@
+"""What every page declares: who may open it. A page without a declared right fails a test."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Literal, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from linli.base import rights
+from linli.base.errors import Conflict, NotAllowed
+from linli.base.viewer import Viewer
+
+Face = Literal["desk", "field", "portal"]
+#: Open to anyone on the network: no account, no personal data without a signed link.
+PUBLIC = "public"
+#: Signed-in people of any role.
+SIGNED_IN = "signed_in"
+#: The bearer of a signed link; the view itself resolves the link.
+LINK = "link"
+
+
+class LinliRequest(HttpRequest):
+    """A request after our middleware: the viewer, and the moment it arrived."""
+
+    viewer: Viewer
+
+
+class View(Protocol):
+    linli_right: str
+    linli_face: Face
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
+def page(right: str, *, face: Face = "desk") -> Callable[[Callable[..., HttpResponseBase]], Any]:
+    """Declare the right a view needs: "app.act", or PUBLIC, SIGNED_IN, LINK.
+
+    A visitor without an account is sent to the sign-in page, a person without the right
+    gets 403. NotAllowed raised by the view becomes a plain page with status 409 (conflict)
+    or 403 that says what to do.
+    """
+
+    def declare(view: Callable[..., HttpResponseBase]) -> Any:
+        @wraps(view)
+        def guarded(request: LinliRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if right not in {PUBLIC, LINK}:
+                if request.viewer.account_id is None:
+                    return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
+                if right != SIGNED_IN and not rights.may(request.viewer, right):
+                    raise PermissionDenied
+            try:
+                return view(request, *args, **kwargs)
+            except NotAllowed as refusal:
+                return refused(request, refusal)
+
+        guarded.linli_right = right  # type: ignore[attr-defined]  # read by the rights test and the menu
+        guarded.linli_face = face  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def refused(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
+    """The page that shows a refusal: what happened, what was kept, what to do."""
+    status = 409 if isinstance(refusal, Conflict) else 403
+    current = getattr(refusal, "current", None)
+    context = {"refusal": refusal, "current": current, "back": request.headers.get("referer", "/")}
+    return render(request, f"base/{status}.html", context, status=status)

@@ -1,0 +1,81 @@
+"""Where a case may go next. Read this table to know the whole life of a case.
+
+One table serves all four kinds; `spec.KINDS` names the subset a kind uses.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.errors import NotAllowed
+
+
+class State(models.TextChoices):
+    RAISED = "raised", _("To be received")
+    RECEIVED = "received", _("Received")
+    DISPATCHED = "dispatched", _("Dispatched, to be accepted")
+    IN_HAND = "in_hand", _("In hand")
+    SUSPENDED = "suspended", _("Suspended")
+    ARBITRATION = "arbitration", _("In arbitration")
+    ENDED = "ended", _("Ended, to be confirmed")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Outcome(models.TextChoices):
+    """How a case ends: closing is not solving."""
+
+    SOLVED = "solved", _("Solved")
+    PARTLY = "partly", _("Partly solved")
+    EXPLAINED = "explained", _("Explained")
+    NOT_NOW = "not_now", _("Not now, with a next date")
+
+
+@dataclass(frozen=True)
+class Move:
+    label: object
+    sources: frozenset[State]
+    #: None: the state stays as it is.
+    target: State | None
+
+
+OPEN = frozenset({State.RAISED, State.RECEIVED, State.DISPATCHED, State.IN_HAND, State.SUSPENDED, State.ARBITRATION})
+
+MOVES: dict[str, Move] = {
+    "receive": Move(_("Receive"), frozenset({State.RAISED}), State.RECEIVED),
+    "dispatch": Move(_("Dispatch"), frozenset({State.RECEIVED, State.IN_HAND}), State.DISPATCHED),
+    "accept": Move(_("Accept"), frozenset({State.RECEIVED, State.DISPATCHED}), State.IN_HAND),
+    "return": Move(_("Return"), frozenset({State.DISPATCHED}), State.RECEIVED),
+    "appeal_to_office": Move(_("Bring before the office"), frozenset({State.DISPATCHED}), State.ARBITRATION),
+    "arbitrate": Move(_("Decide"), frozenset({State.ARBITRATION}), State.IN_HAND),
+    "contact": Move(_("Note first contact"), frozenset({State.RECEIVED, State.DISPATCHED, State.IN_HAND}), None),
+    "note": Move(_("Note progress"), frozenset({State.IN_HAND}), State.IN_HAND),
+    "suspend": Move(_("Suspend"), frozenset({State.IN_HAND}), State.SUSPENDED),
+    "resume": Move(_("Resume"), frozenset({State.SUSPENDED}), State.IN_HAND),
+    "resolve": Move(_("Resolve"), frozenset({State.RECEIVED, State.IN_HAND}), State.ENDED),
+    "confirm": Move(_("Confirm as solved"), frozenset({State.ENDED}), State.CLOSED),
+    "close_unconfirmed": Move(_("Close unconfirmed"), frozenset({State.ENDED}), State.CLOSED),
+    "reopen": Move(_("Reopen"), frozenset({State.ENDED, State.CLOSED}), State.IN_HAND),
+    "withdraw": Move(_("Withdraw"), frozenset({State.RAISED, State.RECEIVED, State.DISPATCHED, State.IN_HAND}), State.WITHDRAWN),
+}
+
+
+def after(state: str, move: str) -> State:
+    """The state that `move` leads to from `state`, or NotAllowed."""
+    step = MOVES[move]
+    if State(state) not in step.sources:
+        raise NotAllowed(
+            _("This case is “%(state)s”: “%(move)s” is not possible now. Reload the page.")
+            % {"state": State(state).label, "move": step.label},
+            code="wrong_state",
+        )
+    return step.target or State(state)
+
+
+def as_mermaid() -> str:
+    """The table as a diagram, for the manual."""
+    lines = ["stateDiagram-v2"]
+    for name, move in MOVES.items():
+        lines += [f"    {source.value} --> {(move.target or source).value}: {name}" for source in sorted(move.sources)]
+    return "\n".join(lines)

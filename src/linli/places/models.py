@@ -1,0 +1,168 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.fields import PathField
+from linli.base.search import bigram_column
+
+
+class Level(models.TextChoices):
+    CITY = "city", _("City")
+    DISTRICT = "district", _("District")
+    SUBDISTRICT = "subdistrict", _("Sub-district")
+    COMMUNITY = "community", _("Community")
+    GRID = "grid", _("Grid")
+
+
+class Area(models.Model):
+    """A division of the land that is served. Its id never changes; codes and names do.
+
+    `path` is the ids from the top ("1.4.9"); `name` and `code` are today's official ones,
+    copied from the `AreaName` in force so that every list can show them.
+    """
+
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    level = models.CharField(max_length=12, choices=Level)
+    path = PathField(default="", blank=True)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100, blank=True)
+    code = models.CharField(max_length=12, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = (GistIndex(fields=("path",), name="area_by_path"),)
+        constraints = (models.UniqueConstraint(fields=("parent", "name"), condition=models.Q(closed_on=None), name="area_name_once_below_parent"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaName(models.Model):
+    """What an area was called and coded, and in which years.
+
+    `valid` is the legal period where it is known. `first_seen`/`last_seen` are mere
+    observations in published yearly lists and say nothing about validity.
+    """
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("Official")
+        ALIAS = "alias", _("Alias")
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=100)
+    code = models.CharField(max_length=12, blank=True)
+    valid = DateRangeField(null=True, blank=True)
+    first_seen = models.DateField(null=True, blank=True)
+    last_seen = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            ExclusionConstraint(
+                name="area_name_one_official_at_a_time",
+                expressions=[("area", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=models.Q(kind="official"),
+            ),
+            ExclusionConstraint(
+                name="area_name_code_one_area_at_a_time",
+                expressions=[("code", RangeOperators.EQUAL), ("area", RangeOperators.NOT_EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=models.Q(kind="official") & ~models.Q(code=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Compound(models.Model):
+    """A courtyard or estate (楼院). Without a managing body it is unmanaged (无主管楼院)."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="compounds")
+    name = models.CharField(max_length=100)
+    aliases = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    managed_by = models.CharField(max_length=100, blank=True)
+    py = models.CharField(max_length=300, blank=True)
+    #: Random text in the QR code at the gate; a new one makes old posters invalid.
+    qr = models.CharField(max_length=24, unique=True)
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("area", "name"), name="compound_name_once_in_area"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Building(models.Model):
+    compound = models.ForeignKey(Compound, on_delete=models.PROTECT, related_name="buildings")
+    name = models.CharField(max_length=40)
+    order = models.PositiveIntegerField(default=0)
+    floors = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("order", "name")
+        constraints = (models.UniqueConstraint(fields=("compound", "name"), name="building_name_once_in_compound"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="units")
+    name = models.CharField(max_length=40)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("order", "name")
+        constraints = (models.UniqueConstraint(fields=("building", "name"), name="unit_name_once_in_building"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dwelling(models.Model):
+    """A door (户). `address` is the readable whole; `compound` and `building` are copied for speed."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dwellings")
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="dwellings")
+    compound = models.ForeignKey(Compound, on_delete=models.PROTECT, related_name="dwellings")
+    floor = models.SmallIntegerField(default=0)
+    room = models.CharField(max_length=20)
+    address = models.CharField(max_length=200)
+    note = models.CharField(max_length=200, blank=True)
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    bigrams = bigram_column("address")
+
+    class Meta:
+        indexes = (GinIndex(fields=("bigrams",), name="dwelling_by_bigrams"),)
+        constraints = (models.UniqueConstraint(fields=("unit", "room"), name="dwelling_room_once_in_unit"),)
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Import(models.Model):
+    """One Excel file taken in: what it made, so that it can be undone."""
+
+    kind = models.CharField(max_length=32)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    file_name = models.CharField(max_length=200)
+    taken = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    #: {"places.dwelling": [ids], …} of rows this import created.
+    made = models.JSONField(default=dict)
+    done_by = models.CharField(max_length=64)
+    done_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MobileCommitteeConfig(AppConfig):
+    name = "linli.programmes.mobile_committee"
+    label = "mobile_committee"

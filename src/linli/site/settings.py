@@ -1,0 +1,164 @@
+"""Settings, all from the environment; see docs/operate.md for the list."""
+
+import os
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.site import database, paths
+
+DEBUG = os.environ.get("LINLI_DEBUG") == "1"
+SECRET_KEY = paths.secret("secret-key", "LINLI_SECRET_KEY")
+#: Encrypts names, phones and identity numbers at rest; losing it loses them.
+LINLI_DATA_KEY = paths.secret("data-key", "LINLI_DATA_KEY")
+ALLOWED_HOSTS = os.environ.get("LINLI_ALLOWED_HOSTS", "*").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LINLI_ORIGINS", "").split(",") if o]
+
+#: The apps, bottom to top; the import contracts in pyproject.toml hold the same stack.
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "linli.base",
+    "linli.journal",
+    "linli.clock",
+    "linli.files",
+    "linli.notices",
+    "linli.places",
+    "linli.people",
+    "linli.accounts",
+    "linli.commitments",
+    "linli.ballots",
+    "linli.cases",
+    "linli.visits",
+    "linli.events",
+    "linli.doorstep",
+    "linli.deliberation",
+    "linli.reporting",
+    "linli.programmes.mobile_committee",
+    "linli.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linli.site.health.HealthMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "linli.site.middleware.ViewerMiddleware",
+]
+
+ROOT_URLCONF = "linli.site.urls"
+ASGI_APPLICATION = "linli.site.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "linli.site.context.house",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database.config()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Throttles and lock-outs must hold across processes, so they live in the one database.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}
+}
+
+#: Work in the background is written in an app's jobs.py; see linli.base.jobs.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "linli.accounts.adapter.ClosedDoor"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_COOKIE_AGE = 12 * 3600
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "static/"
+STATIC_ROOT = paths.data_dir() / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": paths.data_dir() / "files", "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("LINLI_HTTPS") == "1"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+EMAIL_BACKEND = os.environ.get("LINLI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = paths.data_dir() / "mail"
+
+#: Where upper things are plugged into lower ones by name, each list in one readable file.
+LINLI_REACTIONS = "linli.site.reactions.REACTIONS"
+LINLI_FIGURES = "linli.site.programmes.FIGURES"
+LINLI_PROGRAMMES = "linli.site.programmes.ALL"
+LINLI_DEMOS = ["linli.programmes.mobile_committee.demo.load"]
+LINLI_CHECKS = ["linli.journal.queries.problems"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LINLI_LOG", "WARNING")},
+}
