@@ -1,0 +1,30 @@
+"""What every page knows: the house, who looks, what they may open, how they like to read."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from linli.accounts import queries as accounts
+from linli.clock import queries as clock
+from linli.site import desk
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Context of all templates. The menu is made only for staff pages of signed-in people."""
+    viewer = getattr(request, "viewer", None)
+    signed_in = viewer is not None and viewer.account_id is not None
+    return {
+        "viewer": viewer,
+        "signed_in": signed_in,
+        "house": {"banner": clock.banner(), "now": clock.now()},
+        "menu": desk.menu(viewer, request.path) if viewer is not None and signed_in else [],
+        "place": accounts.place_of(viewer) if viewer is not None and signed_in else "",
+        "prefs": {
+            "theme": _one_of(request.COOKIES.get("theme"), ("light", "dark")),
+            "view": _one_of(request.COOKIES.get("view"), ("elder",)),
+        },
+    }
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
+    return value if value in allowed else ""

@@ -1,0 +1,41 @@
+"""Every address of the house, app by app."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from linli.base.pages import PUBLIC, page
+from linli.site import desk, portal
+
+_MOUNTS = {
+    "cases": "",
+    "visits": "visits/",
+    "doorstep": "door/",
+    "deliberation": "",
+    "commitments": "commitments/",
+    "places": "places/",
+    "people": "people/",
+    "accounts": "",
+    "notices": "notices/",
+    "events": "events/",
+    "clock": "settings/clock/",
+    "reporting": "figures/",
+    "journal": "journal/",
+    "base": "",
+}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk.home, name="home"),
+    path("search/", desk.search, name="search"),
+    path("preferences/", portal.preferences, name="preferences"),
+    path("language/", page(PUBLIC)(set_language), name="set_language"),
+    *[
+        path(prefix, include(f"linli.{app}.urls"))
+        for app, prefix in _MOUNTS.items()
+        if find_spec(f"linli.{app}.urls")
+    ],
+]
+handler404 = "linli.site.portal.not_found"
+handler403 = "linli.site.portal.forbidden"
+handler500 = "linli.site.health.server_error"
