@@ -48,7 +48,7 @@ def job(*, queue: str = DEFAULT, retry: int = 5) -> Callable[[Callable[P, object
 
     def register(function: Callable[P, object]) -> Job[P]:
         name = f"{function.__module__}.{function.__qualname__}"
-        return Job(function, app.task(function, name=name, queue=queue, retry=strategy))
+        return Job(function, app.task(name=name, queue=queue, retry=strategy)(function))
 
     return register
 
@@ -90,7 +90,7 @@ def periodic(cron: str, *, queue: str = DEFAULT) -> Callable[[Callable[[], objec
         def turn(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's signature
             function()
 
-        task = app.task(turn, name=name, queue=queue, queueing_lock=name)
+        task = app.task(name=name, queue=queue, queueing_lock=name)(turn)
         app.periodic(cron=cron)(task)
         return Job(function, task)
 

@@ -47,6 +47,11 @@ def with_name(address: str, name: str) -> str:
     return make_conninfo(address, dbname=name)
 
 
+def name_of(address: str) -> str:
+    """The name of the database that an address means."""
+    return str(conninfo_to_dict(address).get("dbname") or "postgres")
+
+
 def is_embedded() -> bool:
     """Whether the program itself runs the database server."""
     return external_url() is None

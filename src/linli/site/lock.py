@@ -66,7 +66,7 @@ class Attachment:
     def hold(self) -> None:
         """Say: this server is in use, please do not stop it yet."""
         self._file = self.path.open("a", encoding="utf-8")
-        fcntl.flock(self._file, fcntl.LOCK_SH)
+        fcntl.flock(self._file, fcntl.LOCK_SH)  # waits while the owner is stopping
 
     def release(self) -> None:
         """Done with the server."""
@@ -75,16 +75,20 @@ class Attachment:
             self._file = None
 
     def wait_until_unused(self, *, seconds: float) -> None:
-        """Wait until nobody is attached, at most `seconds`."""
+        """Wait until nobody is attached, at most `seconds`; from then on nobody can attach
+        until `release`.
+        """
         end = time.monotonic() + seconds
-        with self.path.open("a", encoding="utf-8") as file:
-            while time.monotonic() < end:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError:
-                    time.sleep(0.05)
-                else:
+        self._file = self.path.open("a", encoding="utf-8")
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if time.monotonic() > end:
                     return
+                time.sleep(0.05)
+            else:
+                return
 
 
 def me(purpose: Purpose, address: str = "") -> Owner:

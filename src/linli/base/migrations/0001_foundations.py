@@ -1,3 +1,5 @@
+from importlib.util import find_spec
+
 from django.contrib.postgres.operations import BtreeGistExtension, CreateExtension, TrigramExtension
 from django.db import migrations
 
@@ -15,10 +17,20 @@ create table base_cache (cache_key varchar(255) primary key, value text not null
 create index base_cache_expires on base_cache (expires)
 """
 
+APPS = (
+    *("journal", "clock", "files", "notices", "places", "people", "accounts", "commitments"),
+    *("ballots", "cases", "visits", "events", "doorstep", "deliberation", "reporting"),
+)
+
 
 class Migration(migrations.Migration):
     initial = True
     dependencies: list[tuple[str, str]] = []
+    # Types and functions of the house come before the first table that uses them, without each
+    # app's own migration having to say so.
+    run_before = [
+        (app, "0001_initial") for app in APPS if find_spec(f"linli.{app}.migrations.0001_initial")
+    ]
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),

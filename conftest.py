@@ -1,0 +1,30 @@
+"""What every test of the house stands on: a database that is whole again after each test."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from linli.site import demo, testing
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Remember the rows that migrations ship, so that tests which commit can put them back."""
+    with django_db_blocker.unblock():
+        testing.keep_shipped_rows()
+
+
+@pytest.fixture(scope="session")
+def demo_template() -> str:
+    """The name of the replayed demo house's database; replayed once for all processes."""
+    return demo.template().database
+
+
+@pytest.fixture
+def demo_database(
+    demo_template: str, transactional_db: None, django_db_blocker: Any
+) -> Iterator[str]:
+    """A fresh copy of the demo house, in Django's hands for one test; gives its address."""
+    with testing.copy_of(demo_template) as address:
+        yield address
