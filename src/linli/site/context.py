@@ -21,7 +21,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "place": accounts.place_of(viewer) if viewer is not None and signed_in else "",
         "prefs": {
             "theme": _one_of(request.COOKIES.get("theme"), ("light", "dark")),
-            "view": _one_of(request.COOKIES.get("view"), ("elder",)),
+            "view": _one_of(request.COOKIES.get("view"), ("large", "elder")),
         },
     }
 

@@ -23,7 +23,7 @@ def preferences(request: LinliRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"
     response = redirect(target)
-    for name, allowed in (("theme", ("light", "dark", "")), ("view", ("elder", ""))):
+    for name, allowed in (("theme", ("light", "dark", "")), ("view", ("large", "elder", ""))):
         if (value := request.POST.get(name)) is not None and value in allowed:
             response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
     return response

@@ -1,0 +1,198 @@
+"""Parts that hold others: cards, act bars, notes, dialogs, pairs, tables."""
+
+from typing import Any
+
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from linli.base.templatetags.ui.registry import EMPTY, attrs, csrf, pick, register, sign_mark, tone, use
+
+
+@register.simple_block_tag(end_name="endcard")
+def card(
+    content: SafeString,
+    *,
+    title: object = "",
+    note: object = "",
+    id: str = "",  # noqa: A002 - the attribute's own name
+    flush: bool = False,
+) -> SafeString:
+    """A titled box. `note`: short words or a link at the right of the title. `flush`: for lists, no padding."""
+    head = (
+        format_html("<header><h2>{}</h2>{}</header>", title, format_html('<div class="note">{}</div>', note) if note else EMPTY)
+        if title
+        else EMPTY
+    )
+    return format_html(
+        '<section{}>{}<div class="in">{}</div></section>',
+        attrs(class_="card flush" if flush else "card", id=id),
+        head,
+        content,
+    )
+
+
+@register.simple_block_tag(end_name="endcapture")
+def capture(content: SafeString) -> SafeString:
+    """`{% capture as name %}…{% endcapture %}`: keeps what a block gives, to ask whether it is empty or use it twice."""
+    return mark_safe(content.strip())  # noqa: S308 - rendered by the template that holds it
+
+
+@register.simple_block_tag(end_name="endactions")
+def actions(content: SafeString, *, sticky: bool = True) -> SafeString:
+    """The bar with the page's acts, first one primary; it stays in reach at the bottom of the screen."""
+    return format_html('<div class="actions{}">{}</div>', " sticky" if sticky else "", content)
+
+
+@register.simple_block_tag(end_name="endnote")
+def note(content: SafeString, *, colour: object = "blue", title: object = "") -> SafeString:
+    """One thing that must be known on this page: a conflict, a pause, a law."""
+    head = format_html("<b>{}</b> ", title) if title else EMPTY
+    return format_html('<div class="note-box {}">{}<div>{}{}</div></div>', tone(colour), sign_mark(colour), head, content)
+
+
+@register.simple_block_tag(end_name="endpairs")
+def pairs(content: SafeString, *, wide: bool = False) -> SafeString:
+    """Names and values; holds `pair`s or plain dt/dd. `wide`: two columns on the desk."""
+    return format_html('<dl class="pairs{}">{}</dl>', " wide" if wide else "", content)
+
+
+@register.simple_tag
+def pair(label: object, value: object, *, always: bool = False) -> SafeString:
+    """One name with its value; nothing at all for an empty value unless `always`."""
+    if value in (None, "") and not always:
+        return EMPTY
+    return format_html("<dt>{}</dt><dd>{}</dd>", label, "—" if value in (None, "") else value)
+
+
+@register.simple_block_tag(end_name="endtable")
+def table(content: SafeString, *, label: object) -> SafeString:
+    """A table that scrolls sideways by itself where it is too wide; content: thead, tbody, tfoot."""
+    return format_html(
+        '<div class="table-box" role="region" aria-label="{}" tabindex="0"><table class="table">{}</table></div>', label, content
+    )
+
+
+@register.simple_block_tag(takes_context=True, end_name="endconfirm")
+def confirm(
+    context: Context,
+    content: SafeString,
+    *,
+    id: str,  # noqa: A002 - the attribute's own name
+    title: object,
+    url: str,
+    button: object,
+    danger: bool = False,
+    shown: bool = False,
+    upload: bool = False,
+) -> SafeString:
+    """A dialog that asks before an act: posts its fields to `url`. Opened by `open_button`.
+
+    `shown`: open at once (the form came back with errors). `upload`: the form carries files.
+    Without JavaScript it stands open in the page where the link leads.
+    """
+    return format_html(
+
+        '<div class="actions"><button type="button" class="btn" data-close>{cancel}</button>'
+        '<button class="btn {kind}">{button}</button></div></form></dialog>',
+        id=id,
+        shown=attrs(data_show=shown),
+        title=title,
+        close=_("Close"),
+        x=use("x"),
+        url=url,
+        enctype=attrs(enctype="multipart/form-data" if upload else None),
+        csrf=csrf(context),
+        content=content,
+        cancel=_("Cancel"),
+        kind="btn-danger" if danger else "btn-primary",
+        button=button,
+    )
+
+
+@register.simple_tag
+def open_button(
+    id: str,  # noqa: A002 - the attribute's own name
+    label: object,
+    *,
+    icon: str = "",
+    primary: bool = False,
+    danger: bool = False,
+    small: bool = False,
+) -> SafeString:
+    """The button that opens the `confirm` dialog of this id."""
+    css = "btn" + (" btn-primary" if primary else "") + (" btn-danger" if danger else "") + (" btn-sm" if small else "")
+    return format_html(
+        '<a class="{}" href="#{}" data-open="{}" aria-haspopup="dialog">{}{}</a>', css, id, id, use(icon) if icon else EMPTY, label
+    )
+
+
+@register.simple_tag(takes_context=True)
+def post_button(
+    context: Context,
+    label: object,
+    *,
+    url: str,
+    icon: str = "",
+    primary: bool = False,
+    danger: bool = False,
+    small: bool = False,
+    name: str = "",
+    value: object = "",
+) -> SafeString:
+    """An act that needs no further words: a form of one button. `name`/`value`: one hidden field."""
+    css = "btn" + (" btn-primary" if primary else "") + (" btn-danger" if danger else "") + (" btn-sm" if small else "")
+    hidden = format_html('<input type="hidden" name="{}" value="{}">', name, value) if name else EMPTY
+    return format_html(
+        '<form method="post" action="{}">{}{}<button class="{}">{}{}</button></form>',
+        url,
+        csrf(context),
+        hidden,
+        css,
+        use(icon) if icon else EMPTY,
+        label,
+    )
+
+
+@register.simple_tag
+def toast(text: object, *, colour: object = "green", stay: bool = False) -> SafeString:
+    """A message after an act. `stay`: until it is dismissed (failures); else it leaves by itself."""
+    return format_html(
+        '<div class="toast {}"{}>{}<p>{}</p><button type="button" class="btn btn-icon" data-dismiss aria-label="{}">{}</button></div>',
+        tone(colour),
+        attrs(data_stay=stay),
+        sign_mark(colour),
+        text,
+        _("Close"),
+        use("x"),
+    )
+
+
+@register.simple_tag
+def print_button(label: object = "") -> SafeString:
+    """Prints the page (the style sheet leaves out what does not belong on paper)."""
+    return format_html('<button type="button" class="btn" data-print>{}{}</button>', use("printer"), label or _("Print"))
+
+
+@register.simple_tag
+def copy_field(value: object, *, label: object, id: str) -> SafeString:  # noqa: A002 - the attribute's own name
+    """A text to be passed on (a link, a number) with a button that copies it."""
+    return format_html(
+        '<div class="f"><label for="{id}">{label}</label><div class="inline"><input class="input" id="{id}" value="{value}" readonly>'
+        '<button type="button" class="btn" data-copy="{id}" data-done="{done}">{icon}{copy}</button></div></div>',
+        id=id,
+        label=label,
+        value=value,
+        done=_("Copied."),
+        icon=use("copy"),
+        copy=_("Copy"),
+    )
+
+
+@register.simple_tag
+def bottom_tabs(menu: Any) -> list[Any]:
+    """The menu items that stand in the bottom bar on phones: those marked `tab`, else the first four."""
+    items = [item for group in menu or () for item in pick(group, "items", ())]
+    marked = [item for item in items if pick(item, "tab", default=False)]
+    return (marked or items)[:4]
