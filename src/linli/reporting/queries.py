@@ -1,0 +1,121 @@
+"""Figures read from records: a value, its denominator, and the rows behind both."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+from linli.base.figures import Extent, Figure
+from linli.base.viewer import Grant, Role, Viewer
+from linli.clock import queries as clock
+from linli.places.models import Area
+from linli.reporting import rules
+from linli.reporting.spec import Programme
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure at one moment: `value` None means that it may not be shown."""
+
+    figure: Figure
+    value: int | None
+    of: int | None
+    area: str
+    period: str
+
+    @property
+    def percent(self) -> int | None:
+        """Share in whole percent, rounded half up; None without a denominator or with 0."""
+        if self.value is None or not self.of:
+            return None
+        return (self.value * 200 + self.of) // (2 * self.of)
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that `linli figures --json` prints."""
+        return {
+            "key": self.figure.key,
+            "label": str(self.figure.label),
+            "value": self.value,
+            "of": self.of,
+            "counts": self.figure.counts,
+            "area": self.area,
+            "period": self.period,
+        }
+
+
+def programmes() -> tuple[Programme, ...]:
+    """All programmes of this house, as listed in `site/programmes.py`."""
+    return tuple(import_string(settings.LINLI_PROGRAMMES))
+
+
+def declared() -> tuple[Figure, ...]:
+    """All figures of this house, in the order in which they are declared."""
+    return tuple(import_string(settings.LINLI_FIGURES))
+
+
+def find(key: str) -> Figure | None:
+    """The figure of this key, or None."""
+    return next((figure for figure in declared() if figure.key == key), None)
+
+
+def read(figure: Figure, extent: Extent, *, area: str = "", period: str = "") -> Reading:
+    """Count a figure for an extent; without the right to a sealed figure the value stays hidden."""
+    if not rules.can_open(extent.viewer, figure):
+        return Reading(figure, None, None, area, period)
+    return Reading(figure, figure.value(extent), figure.denominator(extent), area, period)
+
+
+def read_all(extent: Extent, *, figures: Iterable[Figure] | None = None, area: str = "", period: str = "") -> list[Reading]:
+    """Readings of these figures (all declared ones if none are named)."""
+    chosen = declared() if figures is None else figures
+    return [read(figure, extent, area=area, period=period) for figure in chosen]
+
+
+def rows(figure: Figure, extent: Extent, *, denominator: bool = False) -> "QuerySet[Any]":
+    """The rows that a figure counts, or those of its denominator."""
+    source = figure.out_of if denominator and figure.out_of else figure.of
+    return source(extent).order_by("-pk")
+
+
+def qualified(number: int) -> tuple[int, bool]:
+    """A round number for prose, and whether the exact one is larger (余, "over").
+
+    From 100 on the number is cut to two leading digits: 676 → (670, True), 220 → (220, False);
+    below that it is exact. Official briefs say 余 only when something is left over.
+    """
+    if number < 100:
+        return number, False
+    step = 10 ** (len(str(number)) - 2)
+    cut = number // step * step
+    return cut, number > cut
+
+
+def week_of(moment: datetime) -> tuple[datetime, datetime]:
+    """Monday 00:00 to the next Monday 00:00 around a moment, local time."""
+    local = clock.local(moment)
+    monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    return monday, monday + timedelta(days=7)
+
+
+def house_viewer() -> Viewer:
+    """Who `linli figures` counts for: a leader over everything, without any name."""
+    tops = Area.objects.filter(parent=None).values_list("path", flat=True)
+    return Viewer(
+        key="system:figures",
+        grants=tuple(Grant(str(role), area=top) for top in tops for role in (Role.LEADER, Role.SUPERVISOR)),
+    )
+
+
+def figures(*, area_code: str = "", start: datetime | None = None, end: datetime | None = None) -> list[dict[str, Any]]:
+    """What `linli figures --json` prints, for an official area code ("" = the whole house).
+
+    Raises Area.DoesNotExist for an unknown code.
+    """
+    place = Area.objects.get(code=area_code, closed_on=None) if area_code else None
+    extent = Extent(house_viewer(), area=place.path if place else "", start=start, end=end)
+    period = f"{start:%Y-%m-%d}/{end:%Y-%m-%d}" if start and end else "all"
+    return [reading.as_json() for reading in read_all(extent, area=area_code, period=period)]
