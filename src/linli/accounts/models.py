@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.fields import PathField
 from linli.base.viewer import ROLE_LABELS
 from linli.people.models import Person
 from linli.places.models import Area
@@ -26,6 +30,8 @@ class Account(AbstractBaseUser):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    #: Raised to end every session of this account at once.
+    session_epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -35,6 +41,13 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What a session must carry: changes with the password and with `session_epoch`."""
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac(
+            "linli.accounts.session", value, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Section(models.Model):
@@ -47,7 +60,9 @@ class Section(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("area", "name"), name="section_name_once_in_area"),)
+        constraints = (
+            models.UniqueConstraint(fields=("area", "name"), name="section_name_once_in_area"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -62,7 +77,11 @@ class DutyItem(models.Model):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("section", "code"), name="duty_item_code_once_in_section"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("section", "code"), name="duty_item_code_once_in_section"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -71,7 +90,9 @@ class DutyItem(models.Model):
 class Appointment(models.Model):
     """A role for an account, in an area or for one thing, for a time.
 
-    `scope` is "kind:id" ("section:3", "building:7"), never a foreign key upwards.
+    `scope` is "kind:id" ("section:3", "building:7"), never a foreign key upwards; with a
+    scope, `area` only says whose administrator looks after the appointment. "house:1" is
+    the whole house. `until` is the last day; `ended_at` ends it at once.
     """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="appointments")
@@ -80,11 +101,19 @@ class Appointment(models.Model):
     scope = models.CharField(max_length=64, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = (models.Index(fields=("role", "scope"), name="appointment_by_role_scope"),)
         constraints = (
-            models.CheckConstraint(condition=models.Q(area__isnull=False) | ~models.Q(scope=""), name="appointment_has_area_or_scope"),
-            models.CheckConstraint(condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="appointment_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=False) | ~models.Q(scope=""),
+                name="appointment_has_area_or_scope",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="appointment_ends_after_start",
+            ),
         )
 
     def __str__(self) -> str:
@@ -127,7 +156,7 @@ class Access(models.Model):
     subject = models.CharField(max_length=64, db_index=True)
     field = models.CharField(max_length=40)
     purpose = models.CharField(max_length=120)
-    area = models.CharField(max_length=255, blank=True)
+    area = PathField(default="", blank=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

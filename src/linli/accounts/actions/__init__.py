@@ -1,0 +1,38 @@
+"""Every write of this app: accounts and appointments, sections, signed links, uncovering."""
+
+from linli.accounts.actions.accounts import (
+    deactivate,
+    edit_account,
+    first_administrator,
+    open_account,
+    reactivate,
+    set_password,
+)
+from linli.accounts.actions.appointing import appoint, end_appointment
+from linli.accounts.actions.linking import make_link, revoke_links, use_link
+from linli.accounts.actions.revealing import reveal
+from linli.accounts.actions.sections import (
+    add_duty_item,
+    create_section,
+    edit_section,
+    retire_duty_item,
+)
+
+__all__ = [
+    "add_duty_item",
+    "appoint",
+    "create_section",
+    "deactivate",
+    "edit_account",
+    "edit_section",
+    "end_appointment",
+    "first_administrator",
+    "make_link",
+    "open_account",
+    "reactivate",
+    "retire_duty_item",
+    "reveal",
+    "revoke_links",
+    "set_password",
+    "use_link",
+]

@@ -1,0 +1,101 @@
+"""Who may look after accounts, sections, links, and uncover masked values."""
+
+from linli.accounts.models import Account, Appointment, Link, Section
+from linli.base.rights import Rights
+from linli.base.viewer import Role, Viewer
+
+RIGHTS = Rights(
+    "accounts",
+    {
+        "settings": (Role.ADMINISTRATOR,),
+        "manage": (Role.ADMINISTRATOR,),
+        "sections": (Role.ADMINISTRATOR,),
+        # Whoever dispatches, returns or arbitrates must be able to name a section.
+        "see_sections": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SUPERVISOR,
+            Role.LEADER,
+            Role.ADMINISTRATOR,
+        ),
+        "make_link": (Role.WORKER, Role.SECRETARY),
+        # Only those who serve the person; the administrator never (domain.md, "The people").
+        "reveal": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.SUPERVISOR),
+        "see_access": (Role.SUPERVISOR,),
+    },
+)
+
+#: An appointment for the whole house: the first administrator has it before any area exists.
+HOUSE = "house:1"
+#: Roles that hold for one thing, not for an area.
+SCOPED = frozenset({Role.HANDLER, Role.STEWARD, Role.CONTACT})
+
+
+def is_program(viewer: Viewer) -> bool:
+    """True if the program itself acts (first start, demo, jobs)."""
+    return viewer.key.startswith("system:")
+
+
+def can_manage(by: Viewer, paths: tuple[str, ...] = ()) -> bool:
+    """May open or change an account whose appointments lie in these areas.
+
+    An account without any appointment is open to every administrator, so that a new one can
+    be appointed. One with appointments elsewhere belongs to those who reach all of them.
+    """
+    if is_program(by):
+        return True
+    return RIGHTS.may(by, "manage") and all(RIGHTS.may_in(by, "manage", path) for path in paths)
+
+
+def can_appoint(by: Viewer, path: str, scope: str) -> bool:
+    """May give or end an appointment in this area; for the whole house only who has it."""
+    if is_program(by):
+        return True
+    if scope == HOUSE:
+        return any(
+            grant.scope == HOUSE and grant.role in RIGHTS.roles("manage") for grant in by.grants
+        )
+    return RIGHTS.may_in(by, "manage", path)
+
+
+def can_set_password(by: Viewer, account: Account, paths: tuple[str, ...]) -> bool:
+    """Everyone their own; an administrator those of the accounts they look after."""
+    return by.account_id == account.pk or can_manage(by, paths)
+
+
+def can_edit_section(by: Viewer, path: str) -> bool:
+    """May make or change a section (and its duty list) of this sub-district."""
+    return is_program(by) or RIGHTS.may_in(by, "sections", path)
+
+
+def can_see_section(viewer: Viewer, section: Section) -> bool:
+    """The twin of `queries.sections_visible_to`: sections above, at or below one's areas, and one's own."""
+    if section.pk in viewer.scoped("section", *RIGHTS.roles("see_sections")):
+        return True
+    path = section.area.path
+    return any(
+        path == own or own.startswith(f"{path}.") or path.startswith(f"{own}.")
+        for own in RIGHTS.areas(viewer, "see_sections")
+    )
+
+
+def can_make_link(by: Viewer, purpose: str) -> bool:
+    """Staff for any purpose. Whoever raises something gets the link that tracks it."""
+    return is_program(by) or purpose == Link.Purpose.TRACK or RIGHTS.may(by, "make_link")
+
+
+def can_revoke_links(by: Viewer, scope: str) -> bool:
+    """Staff, and the bearer of a link those of the same thing (a resident erasing their data)."""
+    own = any(grant.scope == scope for grant in by.grants)
+    return is_program(by) or own or RIGHTS.may(by, "make_link")
+
+
+def can_reveal(viewer: Viewer) -> bool:
+    """May uncover masked values at all; for which record is decided where the record is seen."""
+    return viewer.account_id is not None and RIGHTS.may(viewer, "reveal")
+
+
+def is_scoped(appointment: Appointment) -> bool:
+    """True if it holds for one thing only, so that its area gives no right."""
+    return bool(appointment.scope)
