@@ -68,7 +68,7 @@ def find(*, major: int | None = None) -> Binaries:
 def _candidates() -> list[Binaries]:
     if chosen := os.environ.get("LINLI_POSTGRES_BIN"):
         return [Binaries(Path(chosen).resolve())]
-    return [*bundled(), *sorted(_installed(), key=lambda found: found.major, reverse=True)]
+    return [*bundled(), *sorted(installed(), key=lambda found: found.major, reverse=True)]
 
 
 def bundled() -> list[Binaries]:
@@ -82,7 +82,8 @@ def bundled() -> list[Binaries]:
     return [Binaries(folder)] if (folder / "postgres").exists() else []
 
 
-def _installed() -> list[Binaries]:
+def installed() -> list[Binaries]:
+    """The system's own programs, version 15 or later, in no order."""
     folders = [found for place in SYSTEM_PLACES for found in Path("/").glob(place[1:])]
     if in_path := shutil.which("postgres"):
         folders.append(Path(in_path).resolve().parent)
