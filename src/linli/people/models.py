@@ -23,7 +23,10 @@ class Person(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(identity="") | ~models.Q(identity_basis=""), name="person_identity_needs_basis"),
+            models.CheckConstraint(
+                condition=models.Q(identity="") | ~models.Q(identity_basis=""),
+                name="person_identity_needs_basis",
+            ),
         )
 
     def __str__(self) -> str:
@@ -47,8 +50,22 @@ class Tie(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("person", "dwelling", "kind"), condition=models.Q(until=None), name="tie_once_in_force"),
-            models.CheckConstraint(condition=models.Q(until=None) | models.Q(since=None) | models.Q(until__gte=models.F("since")), name="tie_ends_after_start"),
+            models.UniqueConstraint(
+                fields=("person", "dwelling", "kind"),
+                condition=models.Q(until=None),
+                name="tie_once_in_force",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None)
+                | models.Q(since=None)
+                | models.Q(until__gte=models.F("since")),
+                name="tie_ends_after_start",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("dwelling", "id"), condition=models.Q(until=None), name="tie_by_dwelling"
+            ),
         )
 
     def __str__(self) -> str:
@@ -77,7 +94,12 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("credit_code",), condition=~models.Q(credit_code=""), name="organisation_credit_code_once"),
+            models.UniqueConstraint(
+                fields=("credit_code",),
+                condition=~models.Q(credit_code=""),
+                name="organisation_credit_code_once",
+            ),
+            models.UniqueConstraint(fields=("area", "name"), name="organisation_name_once_in_area"),
         )
 
     def __str__(self) -> str:
@@ -96,6 +118,15 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     given_how = models.CharField(max_length=16)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject", "purpose"),
+                condition=models.Q(withdrawn_at=None),
+                name="consent_once_in_force",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.purpose} by {self.subject}"

@@ -2,10 +2,16 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.fields import PathField
+from linli.base.fields import PathField, SealedTextField
 from linli.base.search import bigram_column
+
+
+def in_this_language(name: str, name_en: str) -> str:
+    """Which of a row's two names the reader of this page reads."""
+    return name_en if name_en and (get_language() or "").startswith("en") else name
 
 
 class Level(models.TextChoices):
@@ -19,25 +25,40 @@ class Level(models.TextChoices):
 class Area(models.Model):
     """A division of the land that is served. Its id never changes; codes and names do.
 
-    `path` is the ids from the top ("1.4.9"); `name` and `code` are today's official ones,
-    copied from the `AreaName` in force so that every list can show them.
+    `path` is the ids from the top ("1.4.9"); `name` and `code` are today's, copied from the
+    `AreaName` in force so that every list can show them (a community without the words for its
+    committee). `in_use`: this house works with it; says nothing about its legal existence.
     """
 
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     level = models.CharField(max_length=12, choices=Level)
     path = PathField(default="", blank=True)
     name = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100, blank=True)
     code = models.CharField(max_length=12, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    in_use = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = (GistIndex(fields=("path",), name="area_by_path"),)
-        constraints = (models.UniqueConstraint(fields=("parent", "name"), condition=models.Q(closed_on=None), name="area_name_once_below_parent"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("parent", "name"),
+                condition=models.Q(closed_on=None),
+                name="area_name_once_below_parent",
+            ),
+            models.UniqueConstraint(
+                fields=("code",),
+                condition=~models.Q(code="") & models.Q(closed_on=None, in_use=True),
+                name="area_code_once_in_use",
+            ),
+        )
 
     def __str__(self) -> str:
-        return self.name
+        return in_this_language(self.name, self.name_en)
 
 
 class AreaName(models.Model):
@@ -69,7 +90,11 @@ class AreaName(models.Model):
             ),
             ExclusionConstraint(
                 name="area_name_code_one_area_at_a_time",
-                expressions=[("code", RangeOperators.EQUAL), ("area", RangeOperators.NOT_EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    ("area", RangeOperators.NOT_EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
                 condition=models.Q(kind="official") & ~models.Q(code=""),
             ),
         )
@@ -93,7 +118,10 @@ class Compound(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("area", "name"), name="compound_name_once_in_area"),)
+        constraints = (
+            models.UniqueConstraint(fields=("area", "name"), name="compound_name_once_in_area"),
+        )
+        indexes = (models.Index(fields=("py", "id"), name="compound_by_pinyin"),)
 
     def __str__(self) -> str:
         return self.name
@@ -109,7 +137,9 @@ class Building(models.Model):
 
     class Meta:
         ordering = ("order", "name")
-        constraints = (models.UniqueConstraint(fields=("compound", "name"), name="building_name_once_in_compound"),)
+        constraints = (
+            models.UniqueConstraint(fields=("compound", "name"), name="building_name_once_in_compound"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -117,12 +147,15 @@ class Building(models.Model):
 
 class Unit(models.Model):
     building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="units")
-    name = models.CharField(max_length=40)
+    #: Empty for a building with a single entrance.
+    name = models.CharField(max_length=40, blank=True)
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("order", "name")
-        constraints = (models.UniqueConstraint(fields=("building", "name"), name="unit_name_once_in_building"),)
+        constraints = (
+            models.UniqueConstraint(fields=("building", "name"), name="unit_name_once_in_building"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -151,15 +184,31 @@ class Dwelling(models.Model):
 
 
 class Import(models.Model):
-    """One Excel file taken in: what it made, so that it can be undone."""
+    """One Excel file: read and checked, then taken over, perhaps undone.
+
+    `rows` holds what was read (sealed) until the file is taken over, then only the refused
+    rows, and nothing after the retention period. `made` is {"places.dwelling": [ids], …} of
+    rows this import created, so that it can be undone.
+    """
+
+    class State(models.TextChoices):
+        CHECKED = "checked", _("Checked, not taken over")
+        TAKEN = "taken", _("Taken over")
+        UNDONE = "undone", _("Undone")
+        DROPPED = "dropped", _("Dropped")
 
     kind = models.CharField(max_length=32)
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
     file_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=State, default=State.CHECKED)
+    rows = SealedTextField(blank=True)
+    #: Columns of the file that were not read, comma separated.
+    left_out = models.CharField(max_length=400, blank=True)
     taken = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    #: {"places.dwelling": [ids], …} of rows this import created.
     made = models.JSONField(default=dict)
+    #: Rows an undo had to leave because others already point to them.
+    kept = models.PositiveIntegerField(default=0)
     done_by = models.CharField(max_length=64)
     done_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
