@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -37,7 +37,7 @@ class Account(AbstractBaseUser):
 
     objects = AccountManager()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ["name"]
+    REQUIRED_FIELDS: ClassVar = ["name"]
 
     def __str__(self) -> str:
         return self.name
@@ -150,7 +150,7 @@ class Link(models.Model):
 
 
 class Access(models.Model):
-    """That someone uncovered a masked value: who, whose, which, what for, when (PIPL art. 51, 54)."""
+    """That someone uncovered a masked value: who, whose, what for, when (PIPL art. 51, 54)."""
 
     actor = models.CharField(max_length=64)
     subject = models.CharField(max_length=64, db_index=True)

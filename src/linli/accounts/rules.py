@@ -70,7 +70,7 @@ def can_edit_section(by: Viewer, path: str) -> bool:
 
 
 def can_see_section(viewer: Viewer, section: Section) -> bool:
-    """The twin of `queries.sections_visible_to`: sections above, at or below one's areas, and one's own."""
+    """The twin of `queries.sections_visible_to`: above, at or below one's areas, and one's own."""
     if section.pk in viewer.scoped("section", *RIGHTS.roles("see_sections")):
         return True
     path = section.area.path

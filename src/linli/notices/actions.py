@@ -1,0 +1,200 @@
+"""Write a notice, bring it on its way, hand it over, erase its words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from linli.base import jobs
+from linli.base.errors import NotAllowed
+from linli.base.rights import ensure
+from linli.base.viewer import Viewer, system
+from linli.journal import actions as journal
+from linli.notices import events, gateways, queries, rules
+from linli.notices.models import Notice
+from linli.notices.queries import Address
+from linli.notices.workflow import BY_HAND, MOST_ATTEMPTS, Channel, State, after
+
+__all__ = ["Address", "deliver", "erase", "hand_over", "read", "resend", "send"]
+
+PROGRAM = system("notices")
+
+
+@transaction.atomic
+def send(
+    kind: str,
+    *,
+    recipient: str,
+    about: str,
+    to: Address,
+    words: Mapping[str, Any],
+    link: str = "",
+    once: str,
+    now: datetime,
+    area: str = "",
+) -> Notice:
+    """Write one notice from `notices/<kind>.txt` (first line: the subject, without names) in
+    the house's language, and let a worker send it after this transaction.
+
+    Called again with the same `once` it does nothing and gives the notice that stands. `area`
+    is the path of the area that looks after it; by itself that of the record it is about.
+    """
+    if (standing := Notice.objects.filter(once=once).first()) is not None:
+        return standing
+    subject_line, body = _render(kind, {**words, "link": link})
+    notice, is_new = Notice.objects.get_or_create(
+        once=once,
+        defaults={
+            "kind": kind,
+            "recipient": recipient,
+            "about": about,
+            "area": area or queries.area_of(about),
+            "channel": to.channel,
+            "address": to.address.strip(),
+            "subject_line": subject_line,
+            "body": body,
+            "link": link,
+            "queued_at": now,
+        },
+    )
+    if is_new and notice.channel not in BY_HAND:
+        _bring_on_its_way(notice, now=now)
+    return notice
+
+
+def _render(kind: str, words: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and body, as plain text: nothing is escaped for HTML."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string(f"notices/{kind}.txt", {"words": words, **words})
+    subject_line, _sep, body = text.strip().partition("\n")
+    return subject_line.strip()[:200], body.strip() or subject_line.strip()
+
+
+def _bring_on_its_way(notice: Notice, *, now: datetime) -> None:
+    if notice.channel in gateways.NEEDS_ADDRESS and not notice.address:
+        notice.state = after(notice.state, "lack")
+        notice.save(update_fields=("state",))
+        _record(events.NO_CHANNEL, notice, PROGRAM, now)
+    elif notice.channel == Channel.DESK:  # it has arrived; a worker could only be late
+        notice.state, notice.sent_at = after(notice.state, "send"), now
+        notice.save(update_fields=("state", "sent_at"))
+    else:
+        jobs.defer_by_name("linli.notices.jobs.deliver", notice_id=notice.pk)
+
+
+@transaction.atomic
+def deliver(notice_id: int, *, now: datetime) -> bool:
+    """Try to send a queued notice once. False: it failed, and the queue should come back.
+
+    A second worker finds it locked or sent and does nothing. Should the machine fall between
+    the gateway's yes and our note of it, the recipient gets the notice twice, never not at all.
+    """
+    notice = (
+        Notice.objects.select_for_update(skip_locked=True)
+        .filter(pk=notice_id, state=State.QUEUED, erased_at=None)
+        .first()
+    )
+    if notice is None:
+        return True
+    notice.attempts += 1
+    try:
+        gateways.GATEWAYS[notice.channel](notice)
+    except Exception as error:  # noqa: BLE001 - whatever a gateway does must become visible
+        notice.error = type(error).__name__
+        given_up = notice.attempts >= MOST_ATTEMPTS
+        if given_up:
+            notice.state = after(notice.state, "fail")
+            _record(events.FAILED, notice, PROGRAM, now)
+        notice.save(update_fields=("attempts", "error", "state"))
+        return given_up
+    notice.error, notice.sent_at = "", now
+    notice.state = after(notice.state, "send")
+    notice.save(update_fields=("attempts", "error", "state", "sent_at"))
+    _record(events.SENT, notice, PROGRAM, now)
+    return True
+
+
+@transaction.atomic
+def resend(notice_id: int, *, by: Viewer, now: datetime) -> Notice:
+    """Put a sent or failed notice into the queue again, with all its attempts before it."""
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+    ensure(
+        rules.can_resend(by, notice),
+        _("Only the secretary of the area sends a notice again, and not one that was erased."),
+    )
+    if notice.channel not in gateways.GATEWAYS:
+        raise NotAllowed(_("Nobody sends this one: hand it over."), code="by_hand")
+    notice.state = after(notice.state, "resend")
+    notice.attempts, notice.error = 0, ""
+    notice.version += 1
+    notice.save()
+    _record(events.RESENT, notice, by, now)
+    _bring_on_its_way(notice, now=now)
+    return notice
+
+
+@transaction.atomic
+def hand_over(notice_id: int, *, by: Viewer, now: datetime) -> Notice:
+    """Bring the notice in person (copied link, printed slip, read out). From now on `by` sees
+    its link, so this is written down.
+    """
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+    ensure(
+        rules.can_hand_over(by, notice),
+        _("Only the community's staff hands this over, and not what was erased."),
+    )
+    notice.state = after(notice.state, "hand_over")
+    notice.handed_by = by.key
+    notice.sent_at = notice.sent_at or now
+    notice.version += 1
+    notice.save()
+    _record(events.HANDED_OVER, notice, by, now)
+    return notice
+
+
+@transaction.atomic
+def read(notice_id: int, *, by: Viewer, now: datetime) -> Notice:
+    """Note that the recipient has read what lies on their desk; a second time changes nothing."""
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+    ensure(rules.is_theirs(by, notice), _("This was sent to somebody else."))
+    if notice.read_at is None:
+        notice.state, notice.read_at = after(notice.state, "read"), now
+        notice.version += 1
+        notice.save()
+    return notice
+
+
+@transaction.atomic
+def erase(*, recipient: str = "", about: str = "", by: Viewer, now: datetime) -> int:
+    """Erase words, address and link of the notices to this recipient, about this record, or
+    (both given) to this recipient about this record; how many. That they were sent remains.
+
+    The caller has asked whether `by` may erase the record.
+    """
+    if not (recipient or about):
+        raise ValueError("name the recipient or the record")
+    named = {key: value for key, value in (("recipient", recipient), ("about", about)) if value}
+    erased = Notice.objects.filter(**named, erased_at=None).update(
+        body="", address="", link="", subject_line="", erased_at=now
+    )
+    if erased:
+        journal.record(events.ERASED, subject=about or recipient, by=by, now=now, notices=erased)
+    return erased
+
+
+def _record(kind: str, notice: Notice, by: Viewer, now: datetime) -> None:
+    journal.record(
+        kind,
+        subject=f"notice:{notice.pk}",
+        about=(notice.about,) if notice.about else (),
+        area=notice.area,
+        by=by,
+        now=now,
+        notice=notice.kind,
+        channel=str(notice.channel),
+    )

@@ -1,0 +1,67 @@
+"""The ways out, and how far a notice is. Read the table to know its whole life."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.errors import NotAllowed
+
+
+class Channel(models.TextChoices):
+    """The ways out; each has a gateway in `gateways.py`."""
+
+    LINK = "link", _("Link to copy")
+    PRINT = "print", _("Printed slip")
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    DESK = "desk", _("On the desk")
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Failed")
+    NO_CHANNEL = "no_channel", _("No channel")
+
+
+@dataclass(frozen=True)
+class Move:
+    sources: frozenset[State]
+    target: State
+
+
+#: Nobody sends these: they wait until a person hands them over.
+BY_HAND = frozenset({Channel.LINK, Channel.PRINT})
+#: Attempts before a notice counts as failed; the queue makes one more each time later.
+MOST_ATTEMPTS = 6
+
+MOVES: dict[str, Move] = {
+    "send": Move(frozenset({State.QUEUED}), State.SENT),
+    "fail": Move(frozenset({State.QUEUED}), State.FAILED),
+    "lack": Move(frozenset({State.QUEUED}), State.NO_CHANNEL),
+    "resend": Move(frozenset({State.SENT, State.FAILED}), State.QUEUED),
+    "read": Move(frozenset({State.SENT}), State.DELIVERED),
+    "hand_over": Move(
+        frozenset({State.QUEUED, State.SENT, State.FAILED, State.NO_CHANNEL, State.DELIVERED}),
+        State.DELIVERED,
+    ),
+}
+
+
+def after(state: str, move: str) -> State:
+    """The state that `move` leads to from `state`, or NotAllowed."""
+    step = MOVES[move]
+    if State(state) not in step.sources:
+        raise NotAllowed(
+            _("This notice is “%(state)s”; load the page again to see what can be done now.")
+            % {"state": State(state).label},
+            code="wrong_state",
+        )
+    return step.target
+
+
+def can(state: str, move: str) -> bool:
+    """Whether `move` starts from `state`."""
+    return State(state) in MOVES[move].sources
