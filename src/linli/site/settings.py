@@ -145,8 +145,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = os.environ.get("LINLI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_BACKEND = os.environ.get(
+    "LINLI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
+#: Where each day's head of the journal is sent: an address outside this house, "" for nowhere.
+LINLI_HEADS_TO = os.environ.get("LINLI_HEADS_TO", "")
 EMAIL_FILE_PATH = paths.data_dir() / "mail"
+
+#: The address by which residents know this house, for links in e-mails and text messages.
+LINLI_ADDRESS = os.environ.get("LINLI_ADDRESS", "").rstrip("/") or (
+    CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "http://localhost:8000"
+)
 
 #: Where upper things are plugged into lower ones by name, each list in one readable file.
 LINLI_REACTIONS = "linli.site.reactions.REACTIONS"
