@@ -1,7 +1,10 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from linli.accounts.models import Account, Section
+from linli.base.search import bigram_column
 from linli.clock.models import Timed
+from linli.commitments.spec import Owner
 from linli.commitments.workflow import State
 from linli.people.models import Organisation, Person
 from linli.places.models import Area, Compound
@@ -31,6 +34,7 @@ class Commitment(Timed):
     confirmed_by = models.CharField(max_length=64, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    bigrams = bigram_column("what")
 
     class Meta:
         constraints = (
@@ -56,10 +60,26 @@ class Commitment(Timed):
                 name="commitment_outside_owner_has_next_check",
             ),
         )
-        indexes = (models.Index(fields=("state", "due_at"), name="commitment_by_due"),)
+        indexes = (
+            models.Index(fields=("state", "due_at"), name="commitment_by_due"),
+            GinIndex(fields=("bigrams",), name="commitment_by_bigrams"),
+        )
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def owner(self) -> Owner:
+        """Whichever of the four owner columns is filled."""
+        if self.owner_account_id is not None:
+            return Owner("account", self.owner_account_id)
+        if self.owner_person_id is not None:
+            return Owner("person", self.owner_person_id)
+        if self.owner_organisation_id is not None:
+            return Owner("organisation", self.owner_organisation_id)
+        if self.owner_section_id is not None:
+            return Owner("section", self.owner_section_id)
+        raise ValueError("a commitment without an owner: the constraint should have refused it")
 
 
 class Contact(models.Model):

@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from linli.base.search import bigram_column
@@ -22,7 +23,19 @@ class Topic(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     handed_to = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
-    bigrams = bigram_column("title")
+    bigrams = bigram_column("title", "body")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("area", "state", "-id"), name="topic_by_area_state"),
+            GinIndex(fields=("bigrams",), name="topic_by_bigrams"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(state="handed_over") | ~models.Q(handed_to=""),
+                name="topic_handed_over_to_someone",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -81,6 +94,11 @@ class Motion(models.Model):
     text = models.TextField()
     put_at = models.DateTimeField()
     carried = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("item",), condition=models.Q(carried=None), name="motion_one_on_the_table"),
+        )
 
     def __str__(self) -> str:
         return self.text[:40]

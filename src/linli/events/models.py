@@ -2,6 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account
+from linli.events.spec import Guest
+from linli.events.workflow import State
 from linli.people.models import Organisation, Person
 from linli.places.models import Area, Compound
 
@@ -9,11 +11,7 @@ from linli.places.models import Area, Compound
 class Event(models.Model):
     """A gathering: time, place, organiser. A meeting, a fair, a lecture each have exactly one."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        ANNOUNCED = "announced", _("Announced")
-        HELD = "held", _("Held")
-        CANCELLED = "cancelled", _("Cancelled")
+    State = State
 
     kind = models.CharField(max_length=24)
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
@@ -31,6 +29,7 @@ class Event(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_start"),)
+        indexes = (models.Index(fields=("area", "-starts_at"), name="event_by_area"),)
 
     def __str__(self) -> str:
         return self.title
@@ -66,10 +65,29 @@ class Invitation(models.Model):
                 condition=models.Q(account__isnull=False) | models.Q(person__isnull=False) | models.Q(organisation__isnull=False),
                 name="invitation_names_someone",
             ),
+            *(
+                models.UniqueConstraint(
+                    fields=("event", guest, "matter"),
+                    condition=models.Q(withdrawn_at=None, **{f"{guest}__isnull": False}),
+                    name=f"invitation_{guest}_once_per_matter",
+                )
+                for guest in ("account", "person", "organisation")
+            ),
         )
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def guest(self) -> Guest:
+        """Who is asked to come. An organisation's named person counts as that person."""
+        if self.account_id is not None:
+            return Guest("account", self.account_id)
+        if self.person_id is not None:
+            return Guest("person", self.person_id)
+        if self.organisation_id is not None:
+            return Guest("organisation", self.organisation_id)
+        raise ValueError("an invitation without a guest: the constraint should have refused it")
 
 
 class Headcount(models.Model):

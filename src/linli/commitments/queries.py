@@ -1,0 +1,165 @@
+"""Every read of commitments: scope, today, figures, and how far a date is."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.accounts.models import Account
+from linli.base.figures import Extent
+from linli.base.search import matching
+from linli.base.viewer import Role, Viewer
+from linli.clock import queries as clock
+from linli.commitments import rules
+from linli.commitments.models import Commitment, Contact
+from linli.commitments.workflow import State
+
+#: The one next act of a waiting commitment: words and the page it is done on.
+DESK = {
+    "finish": (_("Report done"), "commitments:commitment"),
+    "check": (_("Check with the owner"), "commitments:commitment"),
+    "confirm": (_("Confirm"), "commitments:commitment"),
+}
+
+
+def visible_to(viewer: Viewer) -> "QuerySet[Commitment]":
+    """Commitments this viewer may see; the twin of `rules.can_see`."""
+    if not rules.RIGHTS.may(viewer, "see"):
+        return Commitment.objects.none()
+    areas = rules.RIGHTS.areas(viewer, "see_area")
+    answerable = Q(answerable_id=viewer.account_id) if viewer.account_id is not None else Q(pk__in=())
+    return Commitment.objects.filter(Q(area__path__within_any=areas) | answerable | _owned_by(viewer))
+
+
+def owned_by(viewer: Viewer) -> "QuerySet[Commitment]":
+    """Commitments the viewer owes; the twin of `rules.owns`."""
+    if not rules.RIGHTS.may(viewer, "see"):
+        return Commitment.objects.none()
+    return Commitment.objects.filter(_owned_by(viewer))
+
+
+def _owned_by(viewer: Viewer) -> Q:
+    roles = rules.RIGHTS.roles("see")
+    mine = (
+        Q(owner_person_id__in=viewer.scoped("person", *roles))
+        | Q(owner_organisation_id__in=viewer.scoped("organisation", *roles))
+        | Q(owner_section_id__in=viewer.scoped("section", *roles))
+        | Q(pk__in=viewer.scoped("commitment", *roles))
+    )
+    if viewer.account_id is not None:
+        persons = Account.objects.filter(pk=viewer.account_id, person__isnull=False).values("person_id")
+        mine |= Q(owner_account_id=viewer.account_id) | Q(owner_person_id__in=persons)
+    buildings = viewer.scoped("building", Role.STEWARD)
+    if buildings:
+        concerned = Contact.objects.filter(commitment_id=OuterRef("pk"))
+        mine |= Exists(concerned) & ~Exists(concerned.exclude(dwelling__building_id__in=buildings))
+    return mine
+
+
+def listed(rows: "QuerySet[Commitment]") -> "QuerySet[Commitment]":
+    """With all that a list shows, without a query per row."""
+    return rows.select_related(
+        "area",
+        "compound",
+        "owner_account",
+        "owner_person",
+        "owner_organisation",
+        "owner_section",
+        "answerable",
+    ).annotate(
+        contact_count=Count("contacts"),
+        reached_count=Count("contacts", filter=Q(contacts__reached_at__isnull=False)),
+    )
+
+
+def filtered(viewer: Viewer, *, state: str, compound_id: int | None, mine: bool, words: str) -> "QuerySet[Commitment]":
+    """The desk list: what was chosen in the chips and typed into the search."""
+    rows = visible_to(viewer)
+    if state:
+        rows = rows.filter(state=state)
+    if compound_id:
+        rows = rows.filter(compound_id=compound_id)
+    if mine:
+        rows = rows.filter(_owned_by(viewer) | Q(answerable_id=viewer.account_id))
+    return matching(rows, words, column="bigrams", text="what")
+
+
+def page_after(rows: "QuerySet[Commitment]", after: int | None, size: int) -> list[Commitment]:
+    """One page by due moment (open ones first due first), starting behind row `after`; one more than `size`."""
+    if after and (mark := Commitment.objects.filter(pk=after).first()):
+        rows = rows.filter(Q(due_at__gt=mark.due_at) | Q(due_at=mark.due_at, pk__gt=mark.pk))
+    return list(rows.order_by("due_at", "pk")[: size + 1])
+
+
+def contacts_of(commitment: Commitment) -> "QuerySet[Contact]":
+    """The households to reach, in the order of their doors."""
+    return commitment.contacts.select_related("dwelling").order_by(
+        "dwelling__building__order", "dwelling__unit__order", "dwelling__floor", "dwelling__room"
+    )
+
+
+def touching_dwelling(viewer: Viewer, dwelling_id: int) -> "QuerySet[Commitment]":
+    """Commitments in progress that are about this household, for the page at the door."""
+    return visible_to(viewer).filter(
+        Exists(Contact.objects.filter(commitment_id=OuterRef("pk"), dwelling_id=dwelling_id)),
+        state__in=(State.OPEN, State.DONE),
+    )
+
+
+def of_origin(origin: str) -> "QuerySet[Commitment]":
+    """What this record ("resolution:4") made people promise. Callers have checked that it may be seen."""
+    return Commitment.objects.filter(origin=origin).order_by("due_at", "pk")
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
+    """What this viewer has to do next about commitments; the columns of the desk."""
+    owned = _owned_by(viewer)
+    answerable = Q(answerable_id=viewer.account_id)
+    to_finish = Q(state=State.OPEN) & owned
+    to_check = Q(state=State.OPEN, next_check_on__lte=timezone.localdate(now)) & answerable
+    to_confirm = _to_confirm(viewer, answerable) & ~owned
+    rows = Commitment.objects.filter(to_finish | to_check | to_confirm)
+    if viewer.account_id is None or not rules.RIGHTS.may(viewer, "see"):
+        rows = Commitment.objects.none()
+    act = Case(
+        When(state=State.DONE, then=Value("confirm")),
+        When(to_check & ~owned, then=Value("check")),
+        default=Value("finish"),
+    )
+    return rows.annotate(
+        thing=Value("commitment"),
+        title=F("what"),
+        place=Coalesce("compound__name", "area__name"),
+        colour=clock.colour_rank(now=now),
+        act=act,
+    )
+
+
+def _to_confirm(viewer: Viewer, answerable: Q) -> Q:
+    """Done ones wait for the secretary and for who looks after them; where the latter did it
+    themselves, for everyone who may confirm in the area, so that none is left lying.
+    """
+    in_area = Q(area__path__within_any=rules.RIGHTS.areas(viewer, "confirm"))
+    as_secretary = Q(area__path__within_any=viewer.areas(Role.SECRETARY))
+    key = Concat(Value("account:"), Cast("answerable_id", CharField()))
+    did_it_themselves = Q(answerable_id=F("owner_account_id")) | Q(done_by=key)
+    return (
+        Q(state=State.DONE)
+        & in_area
+        & (answerable | as_secretary | did_it_themselves)
+        & ~Q(done_by=viewer.key)
+    )
+
+
+def due(extent: Extent) -> "QuerySet[Commitment]":
+    """Commitments whose due moment lies in the period, without the cancelled ones."""
+    rows = visible_to(extent.viewer).exclude(state=State.CANCELLED).filter(**extent.during("due_at"))
+    return rows.filter(area__path__within=extent.area) if extent.area else rows
+
+
+def kept(extent: Extent) -> "QuerySet[Commitment]":
+    """Of the due ones: done in time, and confirmed by somebody else."""
+    return due(extent).filter(state=State.CONFIRMED, done_at__lte=F("due_at"))

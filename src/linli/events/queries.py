@@ -1,0 +1,109 @@
+"""Every read of gatherings: scope, guests, attendance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from linli.base.figures import Extent
+from linli.base.masking import mask_name
+from linli.base.viewer import Viewer
+from linli.events import rules
+from linli.events.models import Event, Headcount, Invitation
+from linli.events.spec import Guest
+from linli.events.workflow import State
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One guest at the gathering, with all capacities and matters they are asked for.
+
+    Residents' names are masked; staff and organisations are named.
+    """
+
+    guest: Guest
+    name: str
+    capacity: str
+    matters: tuple[str, ...]
+    invitation_id: int
+    checked_in_at: datetime | None
+    walked_in: bool
+
+    @property
+    def here(self) -> bool:
+        return self.checked_in_at is not None
+
+
+def visible_to(viewer: Viewer) -> "QuerySet[Event]":
+    """Gatherings this viewer may see; the twin of `rules.can_see`."""
+    if not rules.RIGHTS.may(viewer, "see"):
+        return Event.objects.none()
+    seen = Q(area__path__within_any=rules.RIGHTS.areas(viewer, "see_area"))
+    if viewer.account_id is not None:
+        invited = Invitation.objects.filter(event_id=OuterRef("pk"), account_id=viewer.account_id, withdrawn_at=None)
+        seen |= Q(organiser_id=viewer.account_id) | Exists(invited)
+    return Event.objects.filter(seen)
+
+
+def invitations(event_id: int) -> "QuerySet[Invitation]":
+    """The invitations in force, with their guests. Callers have checked that the event may be seen."""
+    return (
+        Invitation.objects.filter(event_id=event_id, withdrawn_at=None)
+        .select_related("account", "person", "organisation")
+        .order_by("pk")
+    )
+
+
+def seats(event_id: int) -> list[Seat]:
+    """Each guest once, in the order of invitation, however many matters they are asked for."""
+    grouped: dict[Guest, list[Invitation]] = {}
+    for invitation in invitations(event_id):
+        grouped.setdefault(invitation.guest, []).append(invitation)
+    return [_seat(guest, rows) for guest, rows in grouped.items()]
+
+
+def _seat(guest: Guest, rows: list[Invitation]) -> Seat:
+    first = rows[0]
+    return Seat(
+        guest=guest,
+        name=guest_name(first),
+        capacity=Invitation.Capacity(first.capacity).label,
+        matters=tuple(row.matter for row in rows if row.matter),
+        invitation_id=first.pk,
+        checked_in_at=first.checked_in_at,
+        walked_in=first.walked_in,
+    )
+
+
+def guest_name(invitation: Invitation) -> str:
+    """How the guest is shown: staff and organisations by name, residents masked."""
+    if invitation.account:
+        return invitation.account.name
+    if invitation.person:
+        return mask_name(invitation.person.name)
+    return invitation.organisation.name if invitation.organisation else ""
+
+
+def here(event_id: int) -> int:
+    """How many guests are checked in by name."""
+    return sum(seat.here for seat in seats(event_id))
+
+
+def last_count(event_id: int) -> Headcount | None:
+    """The latest count of people who were counted, not named."""
+    return Headcount.objects.filter(event_id=event_id).order_by("-pk").first()
+
+
+def held(extent: Extent) -> "QuerySet[Event]":
+    """Gatherings held in the period."""
+    rows = visible_to(extent.viewer).filter(state=State.HELD, **extent.during("held_at"))
+    return rows.filter(area__path__within=extent.area) if extent.area else rows
+
+
+def attendances(extent: Extent, kinds: Iterable[str] = ()) -> "QuerySet[Invitation]":
+    """Check-ins (person-times) at gatherings held in the period; count distinct guests for people."""
+    events = held(extent)
+    if kinds:
+        events = events.filter(kind__in=list(kinds))
+    return Invitation.objects.filter(event__in=events, checked_in_at__isnull=False, withdrawn_at=None)
