@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from linli.base.viewer import Viewer
 from linli.site import demo, testing
 
 
@@ -28,3 +29,26 @@ def demo_database(
     """A fresh copy of the demo house, in Django's hands for one test; gives its address."""
     with testing.copy_of(demo_template) as address:
         yield address
+
+
+@pytest.fixture
+def house(db: None) -> Any:
+    """The cast's small house, rolled back after the test."""
+    from tests.cast import build_house
+
+    return build_house()
+
+
+def _one(name: str) -> Any:
+    def viewer(house: Any) -> Viewer:
+        return house.viewer(name)
+
+    viewer.__doc__ = f"The viewer “{name}” of the cast."
+    return pytest.fixture(name=name)(viewer)
+
+
+worker, second_worker, other_worker = _one("worker"), _one("second_worker"), _one("other_worker")
+secretary, other_secretary = _one("secretary"), _one("other_secretary")
+handler, supervisor, leader = _one("handler"), _one("supervisor"), _one("leader")
+administrator, specialist, lecturer = _one("administrator"), _one("specialist"), _one("lecturer")
+contact, steward, resident = _one("contact"), _one("steward"), _one("resident")
