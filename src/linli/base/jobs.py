@@ -6,14 +6,16 @@ after the work and before the tick), so it must come out the same. This file is 
 knows Procrastinate.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, ParamSpec
 
 from django.db import transaction
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
@@ -58,6 +60,11 @@ def defer(job: Job[P], *args: P.args, **kwargs: P.kwargs) -> None:
     if args:
         raise TypeError(f"name the arguments of {job.name}")
     job.task.defer(**kwargs)
+
+
+def defer_by_name(name: str, **arguments: object) -> None:
+    """As `defer`, for an action whose job stands in a room above it: its full dotted name."""
+    app.configure_task(name).defer(**arguments)  # type: ignore[arg-type]  # JSON values
 
 
 def defer_at(job: Job[P], moment: datetime, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -109,3 +116,23 @@ async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
             await manager.finish_job(stalled, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(stalled)
+
+
+def work_off() -> None:
+    """Run here every job that is due, as a worker would, and return: for a replay, for tests.
+    Call it outside transactions.
+    """
+    if not isinstance(app.connector, DjangoConnector):
+        raise TypeError("a worker is already running here")
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        asyncio.run(_work_off(worker))
+
+
+async def _work_off(worker: App) -> None:
+    async with worker.open_async():
+        await worker.run_worker_async(
+            wait=False,
+            install_signal_handlers=False,
+            listen_notify=False,
+            delete_jobs="successful",
+        )

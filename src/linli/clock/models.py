@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from linli.clock import spec
+
 
 class House(models.Model):
     """The one row that says how far this house's clock stands from real time.
@@ -26,15 +28,37 @@ class CalendarDay(models.Model):
     is_working = models.BooleanField()
     name = models.CharField(max_length=64)
 
+    class Meta:
+        ordering = ("day",)
+
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class WorkingHours(models.Model):
+    """One stretch of a working day in which working time runs; without any, `spec.HOURS` holds."""
+
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering = ("opens",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")), name="hours_open_before_closing"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
 class Term(models.Model):
     """How long something may take: a row an administrator edits, versioned by replacement.
 
-    `code` says what runs ("case.appeal.handle"); `area` for whom ("" = everywhere);
-    the nearest area wins. `amount` counts working minutes or working days.
+    `code` says what runs ("case.appeal.handle"); `area` for whom ("" = everywhere), as an
+    area's path; `category` for which of them ("" = all). A row for the category wins over one
+    for all, among these the nearest area. `amount` counts working minutes or working days.
     """
 
     class Unit(models.TextChoices):
@@ -47,7 +71,7 @@ class Term(models.Model):
     unit = models.CharField(max_length=8, choices=Unit)
     amount = models.PositiveIntegerField()
     #: The last share of the time, in percent, in which the colour is yellow.
-    warn_percent = models.PositiveSmallIntegerField(default=25)
+    warn_percent = models.PositiveSmallIntegerField(default=spec.WARN_PERCENT)
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -66,6 +90,16 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.amount} {self.unit}"
+
+    @property
+    def label(self) -> object:
+        """What the term is for, in words."""
+        return spec.LABELS.get(self.code, self.code)
+
+    @property
+    def category_label(self) -> object:
+        """For which of them, in words."""
+        return spec.CATEGORY_LABELS.get(self.category, self.category)
 
 
 class Timed(models.Model):
