@@ -145,7 +145,7 @@ class Server:
             self.home.mkdir(parents=True, exist_ok=True)
             for folder in (self.data, self.sockets):
                 self._make_private(folder)
-        except PermissionError as error:
+        except (PermissionError, NotADirectoryError, FileExistsError) as error:
             raise CannotServe(
                 f"{self.home} cannot be written ({error.strerror}). Choose a folder of your own "
                 "with LINLI_DATA_DIR."
@@ -231,7 +231,7 @@ class Server:
         while time.monotonic() < end:
             if not self.running():
                 break
-            if _state_of(self.data) == "ready":
+            if _state_of(self.data, self.pid) == "ready":
                 return
             time.sleep(0.02)
         self.stop()
@@ -267,10 +267,13 @@ def _stop_with_parent() -> Callable[[], None] | None:
     return ask
 
 
-def _state_of(data: Path) -> str:
-    """What postgres says of itself in its pid file: starting, ready, stopping; or nothing."""
+def _state_of(data: Path, pid: int | None) -> str:
+    """What postgres says of itself in its pid file: starting, ready, stopping; or nothing. A
+    killed one's file still says ready, so the process id must agree.
+    """
     try:
-        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[7].strip()
+        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        return lines[7].strip() if lines[0] == str(pid) else ""
     except (FileNotFoundError, IndexError):
         return ""
 

@@ -98,11 +98,19 @@ def keep_shipped_rows() -> None:
     """
     _shipped_rows.clear()
     with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names(only_existing=True):
+        for table in _tables(cursor):
             rows = _copied_out(cursor, table)
             if rows:
                 _shipped_rows[table] = rows
     setattr(type(connection.ops), "execute_sql_flush", _empty_and_put_back)  # noqa: B010 - a patch
+
+
+def _tables(cursor: Any) -> list[str]:
+    cursor.execute(
+        "select tablename from pg_tables where schemaname = 'public' and tablename <> %s",
+        ["django_migrations"],
+    )
+    return [name for (name,) in cursor.fetchall()]
 
 
 def _copied_out(cursor: Any, table: str) -> bytes:
@@ -115,6 +123,8 @@ def _empty_and_put_back(_operations: Any, statements: list[str]) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for statement in statements:
             cursor.execute(statement)
+        # The queue and the cache are no models of ours: Django leaves them full.
+        cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in _tables(cursor)))
         for table, rows in _shipped_rows.items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 copy.write(rows)

@@ -8,9 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
+
+from linli.base import jobs
 
 MONDAY = datetime(2022, 4, 18, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             loaded = import_string(path)(now=MONDAY, report=self.report)
             sign_ins.extend([str(part) for part in line] for line in loaded or ())
         # What the replay deferred belongs to the replay: a copy starts with an empty queue.
-        call_command("procrastinate", "worker", "--one-shot", "--delete-jobs", "successful")
+        jobs.work_off()
         written = json.dumps(sign_ins, ensure_ascii=False)
         options["sign_ins"].write_text(written, encoding="utf-8")
 
