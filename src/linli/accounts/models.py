@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.fields import PathField
 from linli.base.viewer import ROLE_LABELS
 from linli.people.models import Person
-from linli.places.models import Area
+from linli.places.models import Area, in_this_language
 
 
 def role_choices() -> list[tuple[str, object]]:
@@ -65,7 +65,7 @@ class Section(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return in_this_language(self.name, self.name_en)
 
 
 class DutyItem(models.Model):

@@ -1,0 +1,142 @@
+"""Who answers for a place, and who works where."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from linli.accounts.models import Account, Appointment, Section
+from linli.base.errors import NotAllowed
+from linli.base.viewer import Role
+from linli.places.models import Area
+
+
+def in_force(now: datetime | None) -> "QuerySet[Appointment]":
+    """Appointments that hold on the day of `now`; without a moment, those without an end."""
+    rows = Appointment.objects.filter(account__is_active=True, ended_at=None)
+    if now is None:
+        return rows.filter(until=None)
+    day = localdate(now)
+    return rows.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+def answerable_for(area: Area, now: datetime | None = None) -> Account:
+    """Who answers for what happens in this area: its secretary; where there is none, upward
+    to the next secretary, or the leader of the same level. NotAllowed when nobody is appointed.
+    """
+    found = (
+        in_force(now)
+        .filter(area_id__in=ids_of(area.path), scope="", role__in=(Role.SECRETARY, Role.LEADER))
+        .annotate(
+            depth=Func(F("area__path"), function="nlevel", output_field=IntegerField()),
+            second=Case(When(role=Role.SECRETARY, then=Value(0)), default=Value(1)),
+        )
+        .order_by("-depth", "second", "since", "pk")
+        .select_related("account")
+        .first()
+    )
+    if found is None:
+        raise NotAllowed(
+            _("Nobody answers for %(area)s yet: the administrator appoints a secretary first.")
+            % {"area": area.name},
+            code="nobody_answerable",
+        )
+    return found.account
+
+
+def secretaries_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
+    """Secretaries whose area is this one or reaches it from above."""
+    return _with_role(Role.SECRETARY, now, Q(area_id__in=ids_of(area.path)))
+
+
+def workers_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
+    """Workers of this area: appointed here, in a grid below it, or above it."""
+    return _with_role(
+        Role.WORKER, now, Q(area_id__in=ids_of(area.path)) | Q(area__path__within=area.path)
+    )
+
+
+def supervisors_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
+    """Supervisors whose ledger this area is in."""
+    return _with_role(Role.SUPERVISOR, now, Q(area_id__in=ids_of(area.path)))
+
+
+def leaders_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
+    """Leaders of this area or above; the office that arbitrates."""
+    return _with_role(Role.LEADER, now, Q(area_id__in=ids_of(area.path)))
+
+
+def handlers_of(section: Section, now: datetime | None = None) -> "QuerySet[Account]":
+    """Handlers appointed for this section."""
+    return _scoped(Role.HANDLER, f"section:{section.pk}", now)
+
+
+def stewards_of(building_ids: Iterable[int], now: datetime | None = None) -> "QuerySet[Account]":
+    """Stewards of these buildings."""
+    scopes = [f"building:{building_id}" for building_id in building_ids]
+    held = in_force(now).filter(account=OuterRef("pk"), role=Role.STEWARD, scope__in=scopes)
+    return Account.objects.filter(Exists(held)).order_by("name", "pk")
+
+
+def staff_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
+    """Everyone a case or commitment of this area can be given to by name: its workers and
+    secretaries, and the handlers of the sections above it.
+    """
+    ids = ids_of(area.path)
+    sections = [
+        f"section:{pk}"
+        for pk in Section.objects.filter(area_id__in=ids).values_list("pk", flat=True)
+    ]
+    here = Q(role__in=(Role.WORKER, Role.SECRETARY), scope="") & (
+        Q(area_id__in=ids) | Q(area__path__within=area.path)
+    )
+    held = in_force(now).filter(
+        here | Q(role=Role.HANDLER, scope__in=sections), account=OuterRef("pk")
+    )
+    return Account.objects.filter(Exists(held)).order_by("name", "pk")
+
+
+def _with_role(role: str, now: datetime | None, where: Q) -> "QuerySet[Account]":
+    held = in_force(now).filter(where, account=OuterRef("pk"), role=role, scope="")
+    return Account.objects.filter(Exists(held)).order_by("name", "pk")
+
+
+def _scoped(role: str, scope: str, now: datetime | None) -> "QuerySet[Account]":
+    held = in_force(now).filter(account=OuterRef("pk"), role=role, scope=scope)
+    return Account.objects.filter(Exists(held)).order_by("name", "pk")
+
+
+def ids_of(path: str) -> list[int]:
+    """Ids of the area of this path and of all above it."""
+    return [int(part) for part in path.split(".") if part]
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """Names of the accounts among these actor keys: {"account:5": "…"}, in one query."""
+    ids = {int(key.removeprefix("account:")) for key in keys if key.startswith("account:")}
+    found = Account.objects.filter(pk__in=ids).values_list("pk", "name") if ids else ()
+    return {f"account:{pk}": name for pk, name in found}
+
+
+def scope_area(scope: str) -> Area | None:
+    """The area in which the thing of a scope lies, where this app can know it."""
+    kind, _sep, number = scope.partition(":")
+    lookup = _SCOPE_AREAS.get(kind)
+    return (
+        Area.objects.filter(**{lookup: int(number)}).first()
+        if lookup and number.isdigit()
+        else None
+    )
+
+
+_SCOPE_AREAS: dict[str, Any] = {
+    "section": "sections",
+    "compound": "compounds",
+    "building": "compounds__buildings",
+    "dwelling": "compounds__dwellings",
+    "person": "persons",
+    "organisation": "organisations",
+}

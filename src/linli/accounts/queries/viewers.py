@@ -1,0 +1,105 @@
+"""Who someone is, and what they may do where."""
+
+import hashlib
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from linli.accounts.models import Account, Link, Section
+from linli.accounts.queries.answering import in_force
+from linli.accounts.rules import HOUSE
+from linli.base.viewer import ANYONE, Grant, Viewer
+from linli.places.models import Area
+
+#: Where the session keeps the signed link its bearer came by.
+LINK_IN_SESSION = "linli_link"
+
+
+def viewer_of(request: HttpRequest, now: datetime) -> Viewer:
+    """The viewer of a request: the account that signed in, else the signed link its bearer
+    came by, else anyone. Who must change the password first has no rights until then.
+    """
+    user = getattr(request, "user", None)
+    if isinstance(user, Account) and user.is_active:
+        if user.must_change_password:
+            return Viewer(key=f"account:{user.pk}", account_id=user.pk, name=user.name)
+        return viewer_for(user, now)
+    return link_viewer_of(request, now) or ANYONE
+
+
+def link_viewer_of(request: HttpRequest, now: datetime) -> Viewer | None:
+    """The bearer of the signed link this browser came by, also beside a signed-in account."""
+    session = getattr(request, "session", None)
+    link_id = session.get(LINK_IN_SESSION) if session is not None else None
+    link = _links_in_force(now).filter(pk=link_id).first() if link_id else None
+    return _bearer(link) if link else None
+
+
+def viewer_for(account: Account, now: datetime) -> Viewer:
+    """The viewer with all appointments in force at `now`; none if the account is closed.
+
+    A scope wins over the area beside it: who is appointed for one thing has no rights in
+    the area. "house:1" reaches every area, also those made later.
+    """
+    grants: list[Grant] = []
+    for role, scope, path in (
+        in_force(now)
+        .filter(account_id=account.pk)
+        .order_by("pk")
+        .values_list("role", "scope", "area__path")
+    ):
+        if scope == HOUSE:
+            tops = Area.objects.filter(parent=None).order_by("pk").values_list("path", flat=True)
+            grants += [Grant(role=role, area=top) for top in tops]
+        grants.append(Grant(role=role, scope=scope) if scope else Grant(role=role, area=path))
+    return Viewer(
+        key=f"account:{account.pk}", grants=tuple(grants), account_id=account.pk, name=account.name
+    )
+
+
+def viewer_by_link(token: str, now: datetime) -> Viewer | None:
+    """The bearer of a signed link with its one grant; None if unknown, expired or revoked."""
+    link = link_by_token(token, now)
+    return _bearer(link) if link else None
+
+
+def link_by_token(token: str, now: datetime) -> Link | None:
+    """The link of this token while it holds."""
+    return _links_in_force(now).filter(digest=digest(token)).first()
+
+
+def digest(token: str) -> str:
+    """What is kept of a token. It has 192 random bits, so a plain SHA-256 cannot be guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def links_of(scope: str, now: datetime) -> "QuerySet[Link]":
+    """Links to this thing that still open something."""
+    return _links_in_force(now).filter(scope=scope).order_by("-pk")
+
+
+def _links_in_force(now: datetime) -> "QuerySet[Link]":
+    return Link.objects.filter(revoked_at=None, expires_at__gt=now)
+
+
+def _bearer(link: Link) -> Viewer:
+    return Viewer(key=f"link:{link.pk}", grants=(Grant(role=link.role, scope=link.scope),))
+
+
+def must_change_password(request: HttpRequest) -> bool:
+    """True if the signed-in account still has the password someone else chose for it."""
+    user = getattr(request, "user", None)
+    return isinstance(user, Account) and user.is_active and user.must_change_password
+
+
+def place_of(viewer: Viewer) -> str:
+    """The name of the area a viewer mostly works in, for the top bar; "" without one."""
+    paths = viewer.areas()
+    if not paths:
+        section_ids = viewer.scoped("section")
+        section = Section.objects.filter(pk__in=section_ids).order_by("pk").first()
+        return section.name if section else ""
+    deepest = max(paths, key=lambda path: path.count("."))
+    area = Area.objects.filter(path=deepest).first()
+    return area.name if area else ""
