@@ -1,6 +1,6 @@
 """What people type about accounts, appointments, sections; nothing is saved here."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
@@ -14,7 +14,12 @@ from linli.base.errors import NotAllowed
 from linli.base.viewer import ROLE_LABELS, Role, Viewer
 from linli.places.models import Area
 
-_password_help = lazy(lambda: " ".join(str(text) for text in password_validators_help_texts()), str)
+
+def _join_help() -> str:
+    return " ".join(str(text) for text in password_validators_help_texts())
+
+
+_password_help: Any = lazy(_join_help, str)
 
 
 def refuse(form: forms.Form, refusal: NotAllowed) -> None:
@@ -65,7 +70,6 @@ class NewAccountForm(AccountForm):
         help_text=_("Its holder must choose another at the first sign-in."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    field_order: ClassVar = ["username", "name", "password", "phone", "email"]
 
 
 class SetPasswordForm(forms.Form):

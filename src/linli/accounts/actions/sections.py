@@ -1,6 +1,7 @@
 """Sections of a sub-district and what each is in charge of."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -111,7 +112,7 @@ def _keep(section: Section) -> None:
         raise Invalid(_("This area has a section of this name already."), field="name") from taken
 
 
-def _record(kind: str, section: Section, by: Viewer, now: datetime, **data: int) -> None:
+def _record(kind: str, section: Section, by: Viewer, now: datetime, **data: Any) -> None:
     journal.record(
         kind, subject=f"section:{section.pk}", area=section.area.path, by=by, now=now, **data
     )
