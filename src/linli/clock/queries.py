@@ -75,7 +75,12 @@ def real_now() -> datetime:
 
 def now() -> datetime:
     """The house's present, in local time. Only views, jobs, commands and tests ask."""
-    return (real_now() + _house().offset).astimezone(zone())
+    return local(real_now() + _house().offset)
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment by the town's clock, for dates and weeks."""
+    return moment.astimezone(zone())
 
 
 def banner() -> str:

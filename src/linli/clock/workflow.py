@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Colour(models.TextChoices):
-    """Never shown as a colour alone: always with this word and a shape of its own."""
+    """Never shown as a colour alone: `badge` draws it with this word and a sign of its own."""
 
     RED = "red", _("Overdue")
     YELLOW = "yellow", _("Due soon")
@@ -26,11 +26,6 @@ class Colour(models.TextChoices):
         """For ordering: 3 red, 2 yellow, 1 running or paused, 0 nothing runs."""
         return RANKS[self]
 
-    @property
-    def shape(self) -> str:
-        """The sign beside the word, for those who do not see the colour."""
-        return SHAPES[self]
-
 
 RANKS = {
     Colour.RED: 3,
@@ -40,15 +35,6 @@ RANKS = {
     Colour.MET: 0,
     Colour.LATE: 0,
     Colour.NONE: 0,
-}
-SHAPES = {
-    Colour.RED: "square",
-    Colour.YELLOW: "triangle",
-    Colour.PAUSED: "pause",
-    Colour.GREEN: "circle",
-    Colour.MET: "check",
-    Colour.LATE: "check",
-    Colour.NONE: "ring",
 }
 
 
