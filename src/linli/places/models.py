@@ -138,7 +138,9 @@ class Building(models.Model):
     class Meta:
         ordering = ("order", "name")
         constraints = (
-            models.UniqueConstraint(fields=("compound", "name"), name="building_name_once_in_compound"),
+            models.UniqueConstraint(
+                fields=("compound", "name"), name="building_name_once_in_compound"
+            ),
         )
 
     def __str__(self) -> str:
@@ -162,7 +164,7 @@ class Unit(models.Model):
 
 
 class Dwelling(models.Model):
-    """A door (户). `address` is the readable whole; `compound` and `building` are copied for speed."""
+    """A door (户). `address` is the readable whole; compound and building are copied for speed."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dwellings")
     building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="dwellings")
@@ -177,7 +179,9 @@ class Dwelling(models.Model):
 
     class Meta:
         indexes = (GinIndex(fields=("bigrams",), name="dwelling_by_bigrams"),)
-        constraints = (models.UniqueConstraint(fields=("unit", "room"), name="dwelling_room_once_in_unit"),)
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "room"), name="dwelling_room_once_in_unit"),
+        )
 
     def __str__(self) -> str:
         return self.address

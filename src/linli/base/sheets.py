@@ -1,0 +1,201 @@
+"""Reading lists from Excel and CSV files as people make them: a title above, headings in their
+own words, numbers as numbers, merged cells. Nothing is guessed: an unreadable file says why.
+"""
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, Any
+
+from django.utils.translation import gettext_lazy as _
+from python_calamine import CalamineError, CalamineWorkbook, ZipError
+
+from linli.base.errors import Invalid
+
+LARGEST = 10 * 1024 * 1024
+LARGEST_UNPACKED = 120 * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 500
+#: The heading stands in one of the first rows, below a title.
+_HEADING_WITHIN = 10
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list: its code, its heading, other headings it is known by."""
+
+    code: str
+    heading: Any
+    known_as: tuple[str, ...] = ()
+    required: bool = False
+    example: str = ""
+
+    def names(self) -> set[str]:
+        """Headings that mean this column, as `plain` writes them."""
+        return {plain(name) for name in (str(self.heading), *self.known_as, self.code)}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was read: (line number in the file, {column code: text}) and the headings left out."""
+
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    left_out: tuple[str, ...]
+
+
+def read(file: IO[bytes], columns: Sequence[Column]) -> Sheet:
+    """The rows of the first sheet that has these columns; Invalid(field="file") says what is wrong.
+
+    Columns that are not asked for are not read at all. Blank rows are passed over.
+    """
+    raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise Invalid(
+            _("The file is larger than 10 MB. Divide it."), field="file", code="too_large"
+        )
+    if not raw.strip():
+        raise Invalid(_("The file is empty."), field="file", code="empty")
+    best: tuple[int, dict[int, str], list[list[str]]] | None = None
+    for cells in _tables(raw):
+        found = _heading(cells, columns)
+        if found is not None:
+            best = (*found, cells)
+            break
+    if best is None:
+        wanted = "、".join(str(column.heading) for column in columns if column.required)
+        raise Invalid(
+            _("No row of headings was found. The list needs at least: %(wanted)s.")
+            % {"wanted": wanted},
+            field="file",
+            code="no_heading",
+        )
+    return _rows(*best)
+
+
+def _rows(at: int, places: dict[int, str], cells: list[list[str]]) -> Sheet:
+    rows = []
+    for number, line in enumerate(cells[at + 1 :], at + 2):
+        values = {code: line[place] if place < len(line) else "" for place, code in places.items()}
+        if any(values.values()):
+            rows.append((number, values))
+    if not rows:
+        raise Invalid(_("There is nothing below the headings."), field="file", code="empty")
+    if len(rows) > MOST_ROWS:
+        raise Invalid(
+            _("The list has more than %(most)d rows. Divide it.") % {"most": MOST_ROWS},
+            field="file",
+            code="too_long",
+        )
+    left_out = [words for place, words in enumerate(cells[at]) if words and place not in places]
+    return Sheet(tuple(rows), tuple(left_out))
+
+
+def _heading(
+    cells: list[list[str]], columns: Sequence[Column]
+) -> tuple[int, dict[int, str]] | None:
+    """The row that holds all required headings, and which column stands where."""
+    meanings = {name: column.code for column in columns for name in column.names()}
+    required = {column.code for column in columns if column.required}
+    for at, line in enumerate(cells[:_HEADING_WITHIN]):
+        places: dict[int, str] = {}
+        for place, words in enumerate(line):
+            code = meanings.get(plain(words))
+            if code and code not in places.values():
+                places[place] = code
+        if required <= set(places.values()):
+            return at, places
+    return None
+
+
+def plain(words: str) -> str:
+    """A heading without blanks, marks and case, so that “楼 栋*” is 楼栋."""
+    return "".join(sign for sign in words.lower() if sign.isalnum())
+
+
+def _tables(raw: bytes) -> Iterator[list[list[str]]]:
+    """The sheets of a workbook or the one table of a CSV file, as text."""
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        yield from _workbook(raw)
+        return
+    if b"\x00" in raw[:4096]:
+        raise _unreadable()
+    yield _csv(raw)
+
+
+def _workbook(raw: bytes) -> Iterator[list[list[str]]]:
+    _refuse_bombs(raw)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        for sheet in sheets:
+            table = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 50)
+            yield _spread([[text(cell) for cell in line[:MOST_COLUMNS]] for line in table], sheet)
+    except (CalamineError, ZipError, ValueError, OSError) as trouble:
+        raise _unreadable() from trouble
+
+
+def _refuse_bombs(raw: bytes) -> None:
+    if not raw.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as trouble:
+        raise _unreadable() from trouble
+    if unpacked > LARGEST_UNPACKED:
+        raise Invalid(
+            _("The file is far larger than it seems. Save it anew."), field="file", code="bomb"
+        )
+
+
+def _spread(table: list[list[str]], sheet: Any) -> list[list[str]]:
+    """Write the value of merged cells into each of them: it was meant for all."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top >= len(table) or left >= len(table[top]) or right != left:
+            continue
+        for line in table[top : bottom + 1]:
+            if left < len(line):
+                line[left] = table[top][left]
+    return table
+
+
+def _csv(raw: bytes) -> list[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            words = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        mark = max(",\t;", key=words[:4096].count)
+        lines = csv.reader(io.StringIO(words, newline=""), delimiter=mark)
+        try:
+            return [
+                [text(cell) for cell in line[:MOST_COLUMNS]]
+                for line, _n in zip(lines, range(MOST_ROWS + 50), strict=False)
+            ]
+        except csv.Error as trouble:
+            raise _unreadable() from trouble
+    raise _unreadable()
+
+
+def text(cell: object) -> str:
+    """A cell as a person reads it: 501.0 → 501, full-width digits and blanks made plain."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, datetime):
+        cell = cell.date() if (cell.hour, cell.minute) == (0, 0) else cell.isoformat(" ", "minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return unicodedata.normalize("NFKC", str(cell)).replace("\x00", "").strip()[:LONGEST_CELL]
+
+
+def _unreadable() -> Invalid:
+    return Invalid(
+        _("This is not a list that can be read. Save it as .xlsx or .csv and try again."),
+        field="file",
+        code="unreadable",
+    )
