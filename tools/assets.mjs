@@ -22,7 +22,8 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const OUT = join(ROOT, "src/linli/base/static/linli/v");
+// Another folder as the argument leaves the committed files alone: for comparing.
+const OUT = process.argv[2] ?? join(ROOT, "src/linli/base/static/linli/v");
 const LIMIT_KB = 90;
 
 const common = {

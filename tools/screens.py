@@ -43,8 +43,21 @@ def main() -> int:
             )
             _prefer(context, options.address, theme, language, view)
             for path in options.paths:
-                name = "-".join((path.strip("/").replace("/", "_").replace("?", "_") or "home", str(width), theme, language, view))
-                wrong += _look(context.new_page(), urljoin(options.address, path), options.out / f"{name}.png", options)
+                name = "-".join(
+                    (
+                        path.strip("/").replace("/", "_").replace("?", "_") or "home",
+                        str(width),
+                        theme,
+                        language,
+                        view,
+                    )
+                )
+                wrong += _look(
+                    context.new_page(),
+                    urljoin(options.address, path),
+                    options.out / f"{name}.png",
+                    options,
+                )
             context.close()
         browser.close()
     print(f"{wrong} findings")
@@ -52,7 +65,9 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("address", help="where Linli runs, http://127.0.0.1:8000/")
     parser.add_argument("paths", nargs="+", help="pages, /cases/ …")
     parser.add_argument("--out", type=Path, default=Path("build/screens"))
@@ -61,9 +76,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--widths", nargs="+", type=int, default=[390, 1440])
     parser.add_argument("--themes", nargs="+", default=["light"], choices=["light", "dark"])
     parser.add_argument("--languages", nargs="+", default=["zh-hans"], choices=["zh-hans", "en"])
-    parser.add_argument("--views", nargs="+", default=["standard"], choices=["standard", "large", "elder"])
+    parser.add_argument(
+        "--views", nargs="+", default=["standard"], choices=["standard", "large", "elder"]
+    )
     parser.add_argument("--scale", type=float, default=1)
-    parser.add_argument("--screen-only", action="store_true", help="the first screen instead of the whole page")
+    parser.add_argument(
+        "--screen-only", action="store_true", help="the first screen instead of the whole page"
+    )
     return parser.parse_args()
 
 
@@ -72,8 +91,14 @@ def _variants(options: argparse.Namespace) -> Iterator[tuple[int, str, str, str]
 
 
 def _prefer(context: BrowserContext, address: str, theme: str, language: str, view: str) -> None:
-    values = {"theme": theme, "django_language": language, "view": "" if view == "standard" else view}
-    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in values.items() if value])
+    values = {
+        "theme": theme,
+        "django_language": language,
+        "view": "" if view == "standard" else view,
+    }
+    context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in values.items() if value]
+    )
 
 
 def _sign_in(browser: Browser, options: argparse.Namespace) -> Any:
@@ -92,10 +117,22 @@ def _sign_in(browser: Browser, options: argparse.Namespace) -> Any:
 def _look(page: Page, url: str, picture: Path, options: argparse.Namespace) -> int:
     """One page: its picture, and the number of things wrong with it (printed)."""
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on(
+        "console",
+        lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None,
+    )
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.goto(url, wait_until="load")
-    page.screenshot(path=picture, full_page=not options.screen_only)
+    answer = page.goto(url, wait_until="load")
+    if (
+        answer is not None and answer.status >= 400
+    ):  # an error page was asked for: the browser says so too
+        complaints[:] = [line for line in complaints if "Failed to load resource" not in line]
+    if not options.screen_only:
+        # A tall window instead of a full-page picture, so that sticky bars stand where they belong.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        width = page.evaluate("innerWidth")
+        page.set_viewport_size({"width": width, "height": max(height, 844)})
+    page.screenshot(path=picture)
     print(picture)
     if (sideways := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
         complaints.append(f"scrolls sideways by {sideways} px")
@@ -103,7 +140,10 @@ def _look(page: Page, url: str, picture: Path, options: argparse.Namespace) -> i
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
     for violation in found["violations"]:
         line = f"{violation['impact']} {violation['id']}: {violation['help']}"
-        spots = [" ".join(node["target"]) if isinstance(node["target"][0], str) else str(node["target"]) for node in violation["nodes"][:4]]
+        spots = [
+            " ".join(node["target"]) if isinstance(node["target"][0], str) else str(node["target"])
+            for node in violation["nodes"][:4]
+        ]
         if violation["impact"] in GRAVE:
             complaints.append(f"{line} {spots}")
         else:

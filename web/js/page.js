@@ -51,6 +51,7 @@ function drawer(open) {
   if (!side || side.classList.contains("open") === open) return;
   side.classList.toggle("open", open);
   document.querySelector(".scrim")?.toggleAttribute("hidden", !open);
+  document.querySelector(".desk-main")?.toggleAttribute("inert", open);
   for (const b of document.querySelectorAll("[data-drawer]")) b.setAttribute("aria-expanded", String(open));
   if (open) side.querySelector("a, button")?.focus();
   else document.querySelector("[data-drawer]")?.focus();
@@ -113,7 +114,8 @@ window.addEventListener("pageshow", (e) => {
 });
 
 // --- the error summary takes the focus, so that it is read first
-document.querySelector(".form-errors")?.focus();
+const summary = document.querySelector(".form-errors");
+if (summary && !summary.closest(".sample")) summary.focus();
 
 // --- field face: say when the network is away
 const net = document.getElementById("net");

@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.parts import Cell, Chip, Happening, MatrixFloor, MatrixUnit, MenuGroup, MenuItem, Step
+from linli.base.parts import (
+    Cell,
+    Chip,
+    Happening,
+    MatrixFloor,
+    MatrixUnit,
+    MenuGroup,
+    MenuItem,
+    Step,
+)
 
 NOW = datetime(2022, 4, 18, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 HOUR = timedelta(hours=1)
@@ -41,7 +50,10 @@ MENU = (
             MenuItem(_("Coverage"), "#", "map"),
         ),
     ),
-    MenuGroup(_("Deliberation"), (MenuItem(_("Topics"), "#", "list", tab=True), MenuItem(_("Meetings"), "#", "users"))),
+    MenuGroup(
+        _("Deliberation"),
+        (MenuItem(_("Topics"), "#", "list", tab=True), MenuItem(_("Meetings"), "#", "users")),
+    ),
 )
 
 CHIPS = (
@@ -52,7 +64,11 @@ CHIPS = (
     Chip(_("paused"), "#", 2, colour="paused"),
     Chip(_("met late"), "#", 5, colour="late"),
 )
-TABS = (Chip(_("Details"), "#", current=True), Chip(_("Notices"), "#", 2), Chip(_("Photos"), "#", 1))
+TABS = (
+    Chip(_("Details"), "#", current=True),
+    Chip(_("Notices"), "#", 2),
+    Chip(_("Photos"), "#", 1),
+)
 
 
 def rows() -> list[dict[str, Any]]:
@@ -81,14 +97,21 @@ def rows() -> list[dict[str, Any]]:
         {
             "title": "社保卡补办去哪里问",
             "meta": ("ZX20220417-0001", "永安社区", _("Inquiry")),
-            "colour": "met", "due": None, "note": _("waits for confirmation"), "act": _("Call back"),
+            "colour": "met", "due": None, "act": _("Call back"),
+            "note": _("waits for confirmation"),
         },
     ]  # fmt: skip
 
 
 def happenings() -> list[Happening]:
     return [
-        Happening(NOW - 2 * HOUR, _("Returned"), "建设科 赵*", "不属本科室职责，燃气管线由城管科牵头（职责清单第12项）。", "yellow"),
+        Happening(
+            NOW - 2 * HOUR,
+            _("Returned"),
+            "建设科 赵*",
+            "不属本科室职责，燃气管线由城管科牵头（职责清单第12项）。",
+            "yellow",
+        ),
         Happening(NOW - 26 * HOUR, _("Dispatched"), "永安社区 李*"),
         Happening(NOW - 30 * HOUR, _("Received"), "永安社区 李*", "", "green"),
         Happening(NOW - 400 * 24 * HOUR, _("Raised at the door"), "网格员 陈*"),
@@ -103,7 +126,15 @@ STEPS = (
     Step(_("Confirmed")),
 )
 UNITS = tuple(MatrixUnit(f"{n}单元", 2) for n in (1, 2, 3))
-_MARKED = {"601": "blue", "602": "red", "503": "yellow", "405": "green", "304": "blue", "201": "green", "106": "paused"}
+_MARKED = {
+    "601": "blue",
+    "602": "red",
+    "503": "yellow",
+    "405": "green",
+    "304": "blue",
+    "201": "green",
+    "106": "paused",
+}
 
 
 def floors() -> list[MatrixFloor]:
@@ -121,23 +152,41 @@ def _door(number: str) -> Cell | None:
     return Cell(number, "#", colour, WORDS[colour])
 
 
-LEGEND = tuple((colour, WORDS[colour]) for colour in ("red", "yellow", "green", "blue", "paused", "grey"))
+LEGEND = tuple(
+    (colour, WORDS[colour]) for colour in ("red", "yellow", "green", "blue", "paused", "grey")
+)
 
 
 class SampleForm(forms.Form):
     """Every widget the house uses."""
 
-    summary = forms.CharField(label=_("What is it about"), max_length=120, help_text=_("One sentence, as the resident says it."))
+    summary = forms.CharField(
+        label=_("What is it about"),
+        max_length=120,
+        help_text=_("One sentence, as the resident says it."),
+    )
     body = forms.CharField(label=_("Details"), widget=forms.Textarea, required=False)
-    category = forms.ChoiceField(label=_("Category"), choices=(("", _("Choose")), ("gas", _("Gas supply")), ("light", _("Lighting"))))
-    phone = forms.CharField(label=_("Telephone"), required=False, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}))
+    category = forms.ChoiceField(
+        label=_("Category"),
+        choices=(("", _("Choose")), ("gas", _("Gas supply")), ("light", _("Lighting"))),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+    )
     due_on = forms.DateField(label=_("Due on"), required=False)
     starts_at = forms.DateTimeField(label=_("Begins"), required=False)
     people = forms.IntegerField(label=_("Number of persons"), required=False, min_value=0)
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         widget=forms.RadioSelect,
-        choices=(("solved", _("Solved")), ("partly", _("Partly solved")), ("explained", _("Explained")), ("later", _("Not now"))),
+        choices=(
+            ("solved", _("Solved")),
+            ("partly", _("Partly solved")),
+            ("explained", _("Explained")),
+            ("later", _("Not now")),
+        ),
     )
     ways = forms.MultipleChoiceField(
         label=_("Answer by"),

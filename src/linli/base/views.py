@@ -14,7 +14,9 @@ FACES = ("desk", "field", "portal")
 def styleguide(request: LinliRequest) -> HttpResponse:
     """All parts in all states, in the frame named by `?face=`."""
     face = request.GET.get("face", "desk")
-    return render(request, "base/styleguide.html", styleguide_context(face if face in FACES else "desk"))
+    return render(
+        request, "base/styleguide.html", styleguide_context(face if face in FACES else "desk")
+    )
 
 
 def styleguide_context(face: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Parts of forms. A label always stands above its field; help and error are tied to it for a screen reader."""
+"""Parts of forms. A label stands above its field; help and error are tied to it for readers."""
 
 from typing import Any
 
@@ -20,7 +20,14 @@ _PICKERS: tuple[tuple[type[widgets.DateTimeBaseInput], str, str], ...] = (
 
 
 @register.simple_tag
-def field(bound: BoundField, *, label: object = "", help: object = "", across: bool = False, autofocus: bool = False) -> SafeString:  # noqa: A002 - the word pages use
+def field(
+    bound: BoundField,
+    *,
+    label: object = "",
+    help: object = "",
+    across: bool = False,
+    autofocus: bool = False,
+) -> SafeString:
     """A Django form field with label, help and error. `across`: choices side by side.
 
     Works with every widget of django.forms that Linli uses: text, textarea, select,
@@ -36,7 +43,12 @@ def field(bound: BoundField, *, label: object = "", help: object = "", across: b
     if isinstance(widget, widgets.CheckboxInput):
         return _checkbox(bound, words, hint)
     _use_picker(widget)
-    extra: dict[str, Any] = {"class": f"input {widget.attrs.get('class', '')}".strip(), "aria-describedby": _described(bound, hint) or None}
+    extra: dict[str, Any] = {
+        "class": f"input {widget.attrs.get('class', '')}".strip(),
+        "aria-describedby": _described(bound, hint) or None,
+    }
+    if isinstance(widget, widgets.Textarea) and str(widget.attrs.get("rows")) == "10":
+        extra["rows"] = 4  # ten is Django's default, not somebody's wish
     if bound.errors:
         extra["aria-invalid"] = "true"
     if autofocus:
@@ -58,15 +70,25 @@ def form_errors(form: BaseForm) -> SafeString:
     """The summary above a form that came back: what to mend, each line leading to its field."""
     if not form.is_bound or not form.errors:
         return EMPTY
-    lines: list[SafeString] = [format_html("<li>{}</li>", error) for error in form.non_field_errors()]
+    lines: list[SafeString] = [
+        format_html("<li>{}</li>", error) for error in form.non_field_errors()
+    ]
     for bound in form:
         lines += [
-            format_html('<li><a href="#{}">{}</a>：{}</li>', bound.id_for_label or bound.auto_id, bound.label, error)
+            format_html(
+                '<li><a href="#{}">{}</a>：{}</li>',
+                bound.id_for_label or bound.auto_id,
+                bound.label,
+                error,
+            )
             for error in bound.errors
         ]
-    title = ngettext("Please mend %(n)d thing", "Please mend %(n)d things", len(lines)) % {"n": len(lines)}
+    title = ngettext("Please mend %(n)d thing", "Please mend %(n)d things", len(lines)) % {
+        "n": len(lines)
+    }
     return format_html(
-        '<div class="form-errors" role="alert" tabindex="-1"><h2>{}</h2><p class="small">{}</p><ul>{}</ul></div>',
+        '<div class="form-errors" role="alert" tabindex="-1"><h2>{}</h2><p class="small">'
+        "{}</p><ul>{}</ul></div>",
         title,
         _("Nothing has been saved yet; what you typed is still here."),
         format_html_join("", "{}", ((line,) for line in lines)),
@@ -74,13 +96,17 @@ def form_errors(form: BaseForm) -> SafeString:
 
 
 @register.simple_tag
-def photo_input(bound: BoundField, *, limit: int = 3, help: object = "") -> SafeString:  # noqa: A002 - the word pages use
-    """Photos, optional always: made small and stripped of position on the phone (load page_script "photo")."""
+def photo_input(bound: BoundField, *, limit: int = 3, help: object = "") -> SafeString:
+    """Photos, always optional: made small, without position. Needs `{% page_script "photo" %}`."""
     return format_html(
         '<div class="f"><div class="drop" data-photos data-limit="{limit}">'
-        '<input type="file" id="{id}" name="{name}" accept="image/jpeg,image/png,image/webp,image/heic"{multiple}{described}>'
-        '<label for="{id}">{icon}<span>{label}</span></label><ul class="photos" aria-live="polite"></ul>'
-        '<template><li data-new><img alt="{alt}"><button type="button" class="btn btn-icon" aria-label="{remove}">{x}</button></li></template>'
+        '<input type="file" id="{id}" name="{name}" '
+        'accept="image/jpeg,image/png,image/webp,image/heic"{multiple}{described}>'
+        '<label for="{id}">{icon}<span>{label}</span></label>'
+        '<ul class="photos" aria-live="polite"></ul>'
+        '<template><li data-new><img alt="{alt}">'
+        '<button type="button" class="btn btn-icon" aria-label="{remove}">{x}</button></li>'
+        "</template>"
         "</div>{help}{errors}</div>",
         limit=limit,
         id=bound.id_for_label,
@@ -99,8 +125,8 @@ def photo_input(bound: BoundField, *, limit: int = 3, help: object = "") -> Safe
 
 def _photo_help(limit: int) -> str:
     return ngettext(
-        "Optional, at most %(n)d photo. The place where it was taken is removed before it is sent.",
-        "Optional, at most %(n)d photos. The place where they were taken is removed before they are sent.",
+        "Optional, at most %(n)d photo. The place where it was taken is removed first.",
+        "Optional, at most %(n)d photos. The places where they were taken are removed first.",
         limit,
     ) % {"n": limit}
 
@@ -112,7 +138,8 @@ def _group(bound: BoundField, words: object, hint: object, *, across: bool) -> S
         ((option.id_for_label, option.tag(), option.choice_label) for option in bound.subwidgets),
     )
     return format_html(
-        '<fieldset class="f" id="{}"{}><legend>{}{}</legend>{}<div class="picks{}">{}</div>{}</fieldset>',
+        '<fieldset class="f" id="{}"{}><legend>{}{}</legend>{}<div class="picks{}">{}</div>'
+        "{}</fieldset>",
         bound.auto_id,
         attrs(aria_describedby=_described(bound, hint)),
         words,
@@ -125,7 +152,9 @@ def _group(bound: BoundField, words: object, hint: object, *, across: bool) -> S
 
 
 def _checkbox(bound: BoundField, words: object, hint: object) -> SafeString:
-    extra = {"aria-describedby": _described(bound, hint)} if hint or bound.errors else {}
+    extra: dict[str, str | bool] = {}
+    if described := _described(bound, hint):
+        extra["aria-describedby"] = described
     if bound.errors:
         extra["aria-invalid"] = "true"
     return format_html(
@@ -147,7 +176,9 @@ def _use_picker(widget: widgets.Widget) -> None:
 
 
 def _required(bound: BoundField) -> SafeString:
-    return format_html('<span class="req">{}</span>', _("required")) if bound.field.required else EMPTY
+    return (
+        format_html('<span class="req">{}</span>', _("required")) if bound.field.required else EMPTY
+    )
 
 
 def _described(bound: BoundField, hint: object) -> str:
@@ -156,7 +187,11 @@ def _described(bound: BoundField, hint: object) -> str:
 
 
 def _help(bound: BoundField, hint: object) -> SafeString:
-    return format_html('<p class="help" id="{}_helptext">{}</p>', bound.auto_id, hint) if hint else EMPTY
+    return (
+        format_html('<p class="help" id="{}_helptext">{}</p>', bound.auto_id, hint)
+        if hint
+        else EMPTY
+    )
 
 
 def _errors(bound: BoundField) -> SafeString:
@@ -165,5 +200,7 @@ def _errors(bound: BoundField) -> SafeString:
     return format_html(
         '<div id="{}_error">{}</div>',
         bound.auto_id,
-        format_html_join("", '<p class="error">{}{}</p>', ((sign_mark("red"), error) for error in bound.errors)),
+        format_html_join(
+            "", '<p class="error">{}{}</p>', ((sign_mark("red"), error) for error in bound.errors)
+        ),
     )

@@ -7,7 +7,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from linli.base.templatetags.ui.registry import EMPTY, attrs, csrf, pick, register, sign_mark, tone, use
+from linli.base.templatetags.ui.registry import (
+    EMPTY,
+    attrs,
+    csrf,
+    pick,
+    register,
+    sign_mark,
+    tone,
+    use,
+)
 
 
 @register.simple_block_tag(end_name="endcard")
@@ -16,12 +25,16 @@ def card(
     *,
     title: object = "",
     note: object = "",
-    id: str = "",  # noqa: A002 - the attribute's own name
+    id: str = "",
     flush: bool = False,
 ) -> SafeString:
-    """A titled box. `note`: short words or a link at the right of the title. `flush`: for lists, no padding."""
+    """A titled box. `note`: words or a link right of the title. `flush`: for lists, no padding."""
     head = (
-        format_html("<header><h2>{}</h2>{}</header>", title, format_html('<div class="note">{}</div>', note) if note else EMPTY)
+        format_html(
+            "<header><h2>{}</h2>{}</header>",
+            title,
+            format_html('<div class="note">{}</div>', note) if note else EMPTY,
+        )
         if title
         else EMPTY
     )
@@ -35,13 +48,13 @@ def card(
 
 @register.simple_block_tag(end_name="endcapture")
 def capture(content: SafeString) -> SafeString:
-    """`{% capture as name %}…{% endcapture %}`: keeps what a block gives, to ask whether it is empty or use it twice."""
+    """`{% capture as name %}` keeps what a block gives: to see if it is empty, or use it twice."""
     return mark_safe(content.strip())  # noqa: S308 - rendered by the template that holds it
 
 
 @register.simple_block_tag(end_name="endactions")
 def actions(content: SafeString, *, sticky: bool = True) -> SafeString:
-    """The bar with the page's acts, first one primary; it stays in reach at the bottom of the screen."""
+    """The bar with the page's acts, the first one primary; it stays in reach at the bottom."""
     return format_html('<div class="actions{}">{}</div>', " sticky" if sticky else "", content)
 
 
@@ -49,7 +62,13 @@ def actions(content: SafeString, *, sticky: bool = True) -> SafeString:
 def note(content: SafeString, *, colour: object = "blue", title: object = "") -> SafeString:
     """One thing that must be known on this page: a conflict, a pause, a law."""
     head = format_html("<b>{}</b> ", title) if title else EMPTY
-    return format_html('<div class="note-box {}">{}<div>{}{}</div></div>', tone(colour), sign_mark(colour), head, content)
+    return format_html(
+        '<div class="note-box {}">{}<div>{}{}</div></div>',
+        tone(colour),
+        sign_mark(colour),
+        head,
+        content,
+    )
 
 
 @register.simple_block_tag(end_name="endpairs")
@@ -68,9 +87,12 @@ def pair(label: object, value: object, *, always: bool = False) -> SafeString:
 
 @register.simple_block_tag(end_name="endtable")
 def table(content: SafeString, *, label: object) -> SafeString:
-    """A table that scrolls sideways by itself where it is too wide; content: thead, tbody, tfoot."""
+    """A table that scrolls sideways by itself where it is too wide; holds thead, tbody, tfoot."""
     return format_html(
-        '<div class="table-box" role="region" aria-label="{}" tabindex="0"><table class="table">{}</table></div>', label, content
+        '<div class="table-box" role="region" aria-label="{}" tabindex="0">'
+        '<table class="table">{}</table></div>',
+        label,
+        content,
     )
 
 
@@ -79,7 +101,7 @@ def confirm(
     context: Context,
     content: SafeString,
     *,
-    id: str,  # noqa: A002 - the attribute's own name
+    id: str,
     title: object,
     url: str,
     button: object,
@@ -93,7 +115,11 @@ def confirm(
     Without JavaScript it stands open in the page where the link leads.
     """
     return format_html(
-
+        '<dialog class="dialog" id="{id}" aria-labelledby="{id}-title"{shown}><header>'
+        '<h2 id="{id}-title">{title}</h2>'
+        '<button type="button" class="btn btn-icon" data-close aria-label="{close}">'
+        "{x}</button></header>"
+        '<form method="post" action="{url}"{enctype}>{csrf}<div class="in stack">{content}</div>'
         '<div class="actions"><button type="button" class="btn" data-close>{cancel}</button>'
         '<button class="btn {kind}">{button}</button></div></form></dialog>',
         id=id,
@@ -113,7 +139,7 @@ def confirm(
 
 @register.simple_tag
 def open_button(
-    id: str,  # noqa: A002 - the attribute's own name
+    id: str,
     label: object,
     *,
     icon: str = "",
@@ -122,9 +148,19 @@ def open_button(
     small: bool = False,
 ) -> SafeString:
     """The button that opens the `confirm` dialog of this id."""
-    css = "btn" + (" btn-primary" if primary else "") + (" btn-danger" if danger else "") + (" btn-sm" if small else "")
+    css = (
+        "btn"
+        + (" btn-primary" if primary else "")
+        + (" btn-danger" if danger else "")
+        + (" btn-sm" if small else "")
+    )
     return format_html(
-        '<a class="{}" href="#{}" data-open="{}" aria-haspopup="dialog">{}{}</a>', css, id, id, use(icon) if icon else EMPTY, label
+        '<a class="{}" href="#{}" data-open="{}" aria-haspopup="dialog">{}{}</a>',
+        css,
+        id,
+        id,
+        use(icon) if icon else EMPTY,
+        label,
     )
 
 
@@ -141,9 +177,16 @@ def post_button(
     name: str = "",
     value: object = "",
 ) -> SafeString:
-    """An act that needs no further words: a form of one button. `name`/`value`: one hidden field."""
-    css = "btn" + (" btn-primary" if primary else "") + (" btn-danger" if danger else "") + (" btn-sm" if small else "")
-    hidden = format_html('<input type="hidden" name="{}" value="{}">', name, value) if name else EMPTY
+    """An act without further words: a form of one button. `name`/`value`: one hidden field."""
+    css = (
+        "btn"
+        + (" btn-primary" if primary else "")
+        + (" btn-danger" if danger else "")
+        + (" btn-sm" if small else "")
+    )
+    hidden = (
+        format_html('<input type="hidden" name="{}" value="{}">', name, value) if name else EMPTY
+    )
     return format_html(
         '<form method="post" action="{}">{}{}<button class="{}">{}{}</button></form>',
         url,
@@ -157,9 +200,11 @@ def post_button(
 
 @register.simple_tag
 def toast(text: object, *, colour: object = "green", stay: bool = False) -> SafeString:
-    """A message after an act. `stay`: until it is dismissed (failures); else it leaves by itself."""
+    """A message after an act. `stay`: until dismissed (failures); else it leaves by itself."""
     return format_html(
-        '<div class="toast {}"{}>{}<p>{}</p><button type="button" class="btn btn-icon" data-dismiss aria-label="{}">{}</button></div>',
+        '<div class="toast {}"{}>{}<p>{}</p>'
+        '<button type="button" class="btn btn-icon" data-dismiss aria-label="{}">{}</button>'
+        "</div>",
         tone(colour),
         attrs(data_stay=stay),
         sign_mark(colour),
@@ -172,15 +217,21 @@ def toast(text: object, *, colour: object = "green", stay: bool = False) -> Safe
 @register.simple_tag
 def print_button(label: object = "") -> SafeString:
     """Prints the page (the style sheet leaves out what does not belong on paper)."""
-    return format_html('<button type="button" class="btn" data-print>{}{}</button>', use("printer"), label or _("Print"))
+    return format_html(
+        '<button type="button" class="btn" data-print>{}{}</button>',
+        use("printer"),
+        label or _("Print"),
+    )
 
 
 @register.simple_tag
-def copy_field(value: object, *, label: object, id: str) -> SafeString:  # noqa: A002 - the attribute's own name
+def copy_field(value: object, *, label: object, id: str) -> SafeString:
     """A text to be passed on (a link, a number) with a button that copies it."""
     return format_html(
-        '<div class="f"><label for="{id}">{label}</label><div class="inline"><input class="input" id="{id}" value="{value}" readonly>'
-        '<button type="button" class="btn" data-copy="{id}" data-done="{done}">{icon}{copy}</button></div></div>',
+        '<div class="f"><label for="{id}">{label}</label><div class="inline">'
+        '<input class="input" id="{id}" value="{value}" readonly>'
+        '<button type="button" class="btn" data-copy="{id}" data-done="{done}">'
+        "{icon}{copy}</button></div></div>",
         id=id,
         label=label,
         value=value,
@@ -192,7 +243,7 @@ def copy_field(value: object, *, label: object, id: str) -> SafeString:  # noqa:
 
 @register.simple_tag
 def bottom_tabs(menu: Any) -> list[Any]:
-    """The menu items that stand in the bottom bar on phones: those marked `tab`, else the first four."""
+    """The menu items of the bottom bar on phones: those marked `tab`, else the first four."""
     items = [item for group in menu or () for item in pick(group, "items", ())]
     marked = [item for item in items if pick(item, "tab", default=False)]
     return (marked or items)[:4]

@@ -10,7 +10,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from linli.base.templatetags.ui.marks import due_text, moment, page_now
-from linli.base.templatetags.ui.registry import EMPTY, attrs, csrf, pick, register, sign_mark, tone, use
+from linli.base.templatetags.ui.registry import (
+    EMPTY,
+    attrs,
+    csrf,
+    pick,
+    register,
+    sign_mark,
+    tone,
+    use,
+)
 
 
 @register.simple_block_tag(end_name="endrows")
@@ -35,15 +44,26 @@ def row(
     act_url: str = "",
     act_post: bool = False,
 ) -> SafeString:
-    """One line of a list: state at the left, title and facts, time and the one next act at the right.
+    """One line of a list: state left, title and facts, time and the one next act right.
 
     `meta`: a sequence of short facts or one text. `colour` needs `word`. `due`: the moment
     counted from `now` (default: the page's). `note`: under the time (who has it). `act`: words
     of the act; it opens `act_url` (default `url`), or posts to it with `act_post`.
     """
-    state = format_html('<span class="state"><span class="badge {}">{}{}</span></span>', tone(colour), sign_mark(colour), word) if colour else EMPTY
+    state = (
+        format_html(
+            '<span class="state"><span class="badge {}">{}{}</span></span>',
+            tone(colour),
+            sign_mark(colour),
+            word,
+        )
+        if colour
+        else EMPTY
+    )
     head = (
-        format_html('<a class="title" href="{}">{}</a>', url, title) if url else format_html('<span class="title">{}</span>', title)
+        format_html('<a class="title" href="{}">{}</a>', url, title)
+        if url
+        else format_html('<span class="title">{}</span>', title)
     )
     time = due_text(due, now=now or page_now(context), colour=colour) if due else EMPTY
     return format_html(
@@ -57,17 +77,28 @@ def row(
 
 
 def _meta(meta: object) -> SafeString:
-    facts = [meta] if isinstance(meta, str) or not isinstance(meta, Iterable) else [fact for fact in meta if fact]
+    facts = (
+        [meta]
+        if isinstance(meta, str) or not isinstance(meta, Iterable)
+        else [fact for fact in meta if fact]
+    )
     facts = [fact for fact in facts if fact]
     if not facts:
         return EMPTY
-    return format_html('<div class="meta">{}</div>', format_html_join("", "<span>{}</span>", ((fact,) for fact in facts)))
+    return format_html(
+        '<div class="meta">{}</div>',
+        format_html_join("", "<span>{}</span>", ((fact,) for fact in facts)),
+    )
 
 
 def _row_end(time: SafeString, note: object, act: SafeString) -> SafeString:
     if not (time or note or act):
         return EMPTY
-    when = format_html('<span class="when">{}{}</span>', time, format_html("<span>{}</span>", note) if note else EMPTY)
+    when = format_html(
+        '<span class="when">{}{}</span>',
+        time,
+        format_html("<span>{}</span>", note) if note else EMPTY,
+    )
     return format_html('<div class="end">{}{}</div>', when if time or note else EMPTY, act)
 
 
@@ -76,13 +107,15 @@ def _act(context: Context, words: object, url: str, *, post: bool) -> SafeString
         return EMPTY
     if post:
         button = format_html('<button class="btn btn-sm">{}</button>', words)
-        return format_html('<form method="post" action="{}">{}{}</form>', url, csrf(context), button)
+        return format_html(
+            '<form method="post" action="{}">{}{}</form>', url, csrf(context), button
+        )
     return format_html('<a class="btn btn-sm" href="{}">{}</a>', url, words)
 
 
 @register.simple_tag
 def chips(items: Sequence[Any], *, label: object, scroll: bool = True) -> SafeString:
-    """Filter chips (parts.Chip): links with counts, the chosen one marked. `label` names the group."""
+    """Filter chips (parts.Chip): links with counts, the chosen one marked, named by `label`."""
     return format_html(
         '<nav aria-label="{}"><ul class="chips{}">{}</ul></nav>',
         label,
@@ -103,11 +136,19 @@ def tabs(items: Sequence[Any], *, label: object) -> SafeString:
 
 def _link(item: Any, css: str) -> SafeString:
     colour, count = pick(item, "colour"), pick(item, "count", None)
-    mark = format_html('<span class="{}">{}</span>', f"signed {tone(colour)}", sign_mark(colour)) if colour else EMPTY
+    mark = (
+        format_html('<span class="{}">{}</span>', f"signed {tone(colour)}", sign_mark(colour))
+        if colour
+        else EMPTY
+    )
     drawn = use(pick(item, "icon")) if pick(item, "icon") else EMPTY
     return format_html(
         "<a{}>{}{}{}{}</a>",
-        attrs(class_=css, href=pick(item, "url"), aria_current="true" if pick(item, "current", default=False) else None),
+        attrs(
+            class_=css,
+            href=pick(item, "url"),
+            aria_current="true" if pick(item, "current", default=False) else None,
+        ),
         mark,
         drawn,
         pick(item, "label"),
@@ -116,7 +157,9 @@ def _link(item: Any, css: str) -> SafeString:
 
 
 @register.simple_tag
-def empty(*, title: object, text: object = "", icon: str = "inbox", act: object = "", url: str = "") -> SafeString:
+def empty(
+    *, title: object, text: object = "", icon: str = "inbox", act: object = "", url: str = ""
+) -> SafeString:
     """What stands where a list would: what this means, what to do, and the link that does it."""
     return format_html(
         '<div class="empty">{}<h3>{}</h3>{}{}</div>',
@@ -132,7 +175,9 @@ def timeline(context: Context, entries: Iterable[Any]) -> SafeString:
     """What happened, in the order given (parts.Happening: at, what, who, text, colour, url)."""
     return format_html(
         '<ol class="timeline">{}</ol>',
-        format_html_join("", "<li{}>{}{}{}{}</li>", (_happening(context, entry) for entry in entries)),
+        format_html_join(
+            "", "<li{}>{}{}{}{}</li>", (_happening(context, entry) for entry in entries)
+        ),
     )
 
 
@@ -193,7 +238,11 @@ def pager(*, newer: str = "", older: str = "", shown: object = "") -> SafeString
 
 
 def _page_link(url: str, words: str, rel: str) -> SafeString:
-    return format_html('<a class="btn btn-sm" href="{}" rel="{}">{}</a>', url, rel, words) if url else SafeString("<span></span>")
+    return (
+        format_html('<a class="btn btn-sm" href="{}" rel="{}">{}</a>', url, rel, words)
+        if url
+        else SafeString("<span></span>")
+    )
 
 
 @register.simple_block_tag(end_name="endfigures")
@@ -216,7 +265,7 @@ def figure(
 ) -> SafeString:
     """A figure that opens its rows. With `of` it is a rate: share, numerator, denominator.
 
-    `value` None: hidden (fewer than five persons, or sealed). `qualifier`: “odd” as in 200-odd (余).
+    `value` None: hidden (fewer than five persons, sealed). `qualifier`: as in 200-odd (余).
     `url`: the drill-down. `period`: the time it covers, in words.
     """
     name = format_html('<a href="{}">{}</a>', url, label) if url else label
@@ -226,9 +275,14 @@ def figure(
         shown = format_html("{}{}<small>{}</small>", f"{value:,}", qualifier, unit)
     else:
         shown = f"{100 * value / of:.1f}%" if of else "—"
-    share = format_html('<div class="share">{} / {} {}</div>', f"{value or 0:,}", f"{of:,}", unit) if of is not None and value is not None else EMPTY
+    share = (
+        format_html('<div class="share">{} / {} {}</div>', f"{value or 0:,}", f"{of:,}", unit)
+        if of is not None and value is not None
+        else EMPTY
+    )
     return format_html(
-        '<li{}><div class="label">{}<div class="period">{}</div></div><div><div class="value">{}</div>{}</div>{}</li>',
+        '<li{}><div class="label">{}<div class="period">{}</div></div><div><div class="value">'
+        "{}</div>{}</div>{}</li>",
         attrs(class_=tone(colour)) if colour else EMPTY,
         name,
         period,
@@ -243,30 +297,39 @@ def meter(*, value: int, of: int) -> SafeString:
     """A thin bar: how much of the whole. Only ever beside the number it draws."""
     width = 0 if of <= 0 else max(0, min(100, round(100 * value / of, 1)))
     return format_html(
-        '<svg class="meter" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6"><rect width="100" height="6"/><rect width="{}" height="6"/></svg>',
+        '<svg class="meter" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6">'
+        '<rect width="100" height="6"/><rect width="{}" height="6"/></svg>',
         width,
     )
 
 
 @register.simple_tag
 def matrix(*, units: Sequence[Any], floors: Sequence[Any], caption: object) -> SafeString:
-    """A building as a table of doors: units across, floors down; each door has a sign beside its colour.
+    """A building as a table of doors: units across, floors down, a sign beside each colour.
 
     `units`: parts.MatrixUnit; `floors`: parts.MatrixFloor, topmost first.
     """
     heads = format_html_join(
-        "", '<th scope="colgroup" colspan="{}">{}</th>', ((pick(unit, "columns"), pick(unit, "name")) for unit in units)
+        "",
+        '<th scope="colgroup" colspan="{}">{}</th>',
+        ((pick(unit, "columns"), pick(unit, "name")) for unit in units),
     )
     body = format_html_join(
         "",
         '<tr><th scope="row">{}</th>{}</tr>',
         (
-            (pick(floor, "label"), format_html_join("", "<td>{}</td>", ((_cell(cell),) for cell in pick(floor, "cells"))))
+            (
+                pick(floor, "label"),
+                format_html_join(
+                    "", "<td>{}</td>", ((_cell(cell),) for cell in pick(floor, "cells"))
+                ),
+            )
             for floor in floors
         ),
     )
     return format_html(
-        '<div class="matrix-box"><table class="matrix"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>',
+        '<div class="matrix-box"><table class="matrix"><caption>{}</caption><thead><tr><td>'
+        "</td>{}</tr></thead><tbody>{}</tbody></table></div>",
         caption,
         heads,
         body,
@@ -278,15 +341,15 @@ def _cell(cell: Any) -> SafeString:
         return EMPTY
     colour, url, word = pick(cell, "colour", "grey"), pick(cell, "url"), pick(cell, "word")
     inner = format_html(
-        '{}{}{}',
+        "{}{}{}",
         pick(cell, "label"),
         sign_mark(colour) if str(colour) not in {"grey", "none"} else EMPTY,
         format_html('<span class="sr"> {}</span>', word) if word else EMPTY,
     )
     css = f"cell {tone(colour)}"
     if url:
-        return format_html('<a{}>{}</a>', attrs(class_=css, href=url, title=word), inner)
-    return format_html('<span{}>{}</span>', attrs(class_=css, title=word), inner)
+        return format_html("<a{}>{}</a>", attrs(class_=css, href=url, title=word), inner)
+    return format_html("<span{}>{}</span>", attrs(class_=css, title=word), inner)
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.template.base import TemplateSyntaxError
+from django.template import TemplateSyntaxError
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -41,7 +41,9 @@ def tag(word: object) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def due(context: Context, moment: datetime | None, *, now: datetime | None = None, colour: object = "") -> SafeString:
+def due(
+    context: Context, moment: datetime | None, *, now: datetime | None = None, colour: object = ""
+) -> SafeString:
     """How long until or since a moment: “3 hours left”, “2 days over”. Empty for None.
 
     `now` is the page's moment: given, or `now` of the context.
@@ -57,7 +59,9 @@ def moment(context: Context, value: date | None, *, clock: bool = True) -> SafeS
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     known = page_now(context, required=False)
     same_year = known is not None and timezone.localtime(known).year == local.year
-    words = date_format(local, _pattern(with_year=not same_year, clock=clock and isinstance(value, datetime)))
+    words = date_format(
+        local, _pattern(with_year=not same_year, clock=clock and isinstance(value, datetime))
+    )
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
 
 
@@ -71,7 +75,8 @@ def masked(value: object, *, reveal_url: str = "", label: object = "") -> SafeSt
     if not reveal_url:
         return format_html('<span class="masked">{}</span>', value)
     return format_html(
-        '<span class="masked">{} <a class="btn btn-sm" href="{}">{} {}<span class="sr"> {}</span></a></span>',
+        '<span class="masked">{} <a class="btn btn-sm" href="{}">{} {}<span class="sr">'
+        " {}</span></a></span>",
         value,
         reveal_url,
         use("eye"),
@@ -83,7 +88,9 @@ def masked(value: object, *, reveal_url: str = "", label: object = "") -> SafeSt
 @register.simple_tag
 def page_script(name: str) -> SafeString:
     """Loads web/pages/<name>.js, built by tools/assets.mjs. Belongs into the block `page_js`."""
-    return format_html('<script type="module" src="{}"></script>', static(f"linli/v/pages/{name}.js"))
+    return format_html(
+        '<script type="module" src="{}"></script>', static(f"linli/v/pages/{name}.js")
+    )
 
 
 def page_now(context: Context, *, required: bool = True) -> datetime | None:
@@ -92,7 +99,9 @@ def page_now(context: Context, *, required: bool = True) -> datetime | None:
     if isinstance(found, datetime):
         return found
     if required:
-        raise TemplateSyntaxError("this part needs the page's moment: pass now= or put `now` into the context")
+        raise TemplateSyntaxError(
+            "this part needs the page's moment: pass now= or put `now` into the context"
+        )
     return None
 
 
@@ -116,13 +125,25 @@ def _span_words(span: timedelta) -> str:
     minutes = int(abs(span).total_seconds() // 60)
     if minutes >= 48 * 60:
         n = minutes // (24 * 60)
-        words = ngettext("%(n)d day over", "%(n)d days over", n) if late else ngettext("%(n)d day left", "%(n)d days left", n)
+        words = (
+            ngettext("%(n)d day over", "%(n)d days over", n)
+            if late
+            else ngettext("%(n)d day left", "%(n)d days left", n)
+        )
     elif minutes >= 60:
         n = minutes // 60
-        words = ngettext("%(n)d hour over", "%(n)d hours over", n) if late else ngettext("%(n)d hour left", "%(n)d hours left", n)
+        words = (
+            ngettext("%(n)d hour over", "%(n)d hours over", n)
+            if late
+            else ngettext("%(n)d hour left", "%(n)d hours left", n)
+        )
     else:
         n = max(minutes, 1)
-        words = ngettext("%(n)d minute over", "%(n)d minutes over", n) if late else ngettext("%(n)d minute left", "%(n)d minutes left", n)
+        words = (
+            ngettext("%(n)d minute over", "%(n)d minutes over", n)
+            if late
+            else ngettext("%(n)d minute left", "%(n)d minutes left", n)
+        )
     return words % {"n": n}
 
 
