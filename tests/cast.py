@@ -19,13 +19,13 @@ from linli.places.models import Area, Building, Compound, Dwelling
 #: Monday, 18 April 2022, 09:00 in Zhengzhou: the demo house's first morning.
 NOW = datetime(2022, 4, 18, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 SINCE = date(2022, 1, 1)
-PASSWORD = "hu-tong-2022"  # noqa: S105 - of nobody
+PASSWORD = "hu-tong-2022"
 PROGRAM = system("cast")
 
 
 @dataclass
 class House:
-    """Two communities of one sub-district; a compound with two buildings in the first, one in the other."""
+    """Two communities of one sub-district, with a compound each."""
 
     district: Area
     subdistrict: Area
@@ -54,22 +54,44 @@ def build_house() -> House:
     """Make it all. About 60 statements; tests roll it back."""
     to = {"by": PROGRAM, "now": NOW}
     district = places.create_area(None, level="district", name="二七区", code="410103", **to)
-    subdistrict = places.create_area(district.pk, level="subdistrict", name="建中街街道", code="410103008", **to)
-    community = places.create_area(subdistrict.pk, level="community", name="永安社区", code="410103008005", **to)
-    other = places.create_area(subdistrict.pk, level="community", name="邻院社区", code="410103008099", **to)
+    subdistrict = places.create_area(
+        district.pk, level="subdistrict", name="建中街街道", code="410103008", **to
+    )
+    community = places.create_area(
+        subdistrict.pk, level="community", name="永安社区", code="410103008005", **to
+    )
+    other = places.create_area(
+        subdistrict.pk, level="community", name="邻院社区", code="410103008099", **to
+    )
     compound = places.create_compound(community.pk, name="保全街26号院", **to)
-    building = places.create_building(compound.pk, name="9号楼", floors=3, units=[("1单元", 2)], **to)
-    second = places.create_building(compound.pk, name="10号楼", floors=2, units=[("1单元", 2)], **to)
+    building = places.create_building(
+        compound.pk, name="9号楼", floors=3, units=[("1单元", 2)], **to
+    )
+    second = places.create_building(
+        compound.pk, name="10号楼", floors=2, units=[("1单元", 2)], **to
+    )
     other_compound = places.create_compound(other.pk, name="邻院1号院", **to)
-    other_building = places.create_building(other_compound.pk, name="1号楼", floors=2, units=[("1单元", 2)], **to)
+    other_building = places.create_building(
+        other_compound.pk, name="1号楼", floors=2, units=[("1单元", 2)], **to
+    )
     section = accounts.create_section(subdistrict.pk, "城建科", by=PROGRAM, now=NOW)
     accounts.add_duty_item(section.pk, "CJ-01", "老旧小区基础设施", by=PROGRAM, now=NOW)
     firm = people.register_organisation(community.pk, kind="utility", name="示例燃气公司", **to)
     neighbour = people.register_person(community.pk, name="宋玉珍", phone="13900000001", **to)
     people.tie(neighbour.pk, building.dwellings.order_by("pk")[0].pk, kind="owner", **to)
     house = House(
-        district, subdistrict, community, other, compound, building, second,
-        other_compound, other_building, section, firm, neighbour,
+        district,
+        subdistrict,
+        community,
+        other,
+        compound,
+        building,
+        second,
+        other_compound,
+        other_building,
+        section,
+        firm,
+        neighbour,
     )
     _appoint(house)
     return house
@@ -93,6 +115,10 @@ def _appoint(house: House) -> None:
         ("steward", Role.STEWARD, None, f"building:{house.building.pk}"),
         ("resident", Role.RESIDENT, None, f"person:{house.neighbour.pk}"),
     ):
-        account = accounts.open_account(name.replace("_", "-"), f"{name}一", PASSWORD, by=PROGRAM, now=NOW)
-        accounts.appoint(account.pk, str(role), area_id=area, scope=scope, since=SINCE, by=PROGRAM, now=NOW)
+        account = accounts.open_account(
+            name.replace("_", "-"), f"{name}一", PASSWORD, by=PROGRAM, now=NOW
+        )
+        accounts.appoint(
+            account.pk, str(role), area_id=area, scope=scope, since=SINCE, by=PROGRAM, now=NOW
+        )
         house.accounts[name] = account

@@ -8,7 +8,15 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "delete",
+}
 #: What one app may use of another.
 FRONT_DOOR = {"models", "queries", "rules", "actions", "events", "spec", "workflow"}
 #: Rooms that may ask the clock; everything below gets the moment as an argument.
@@ -31,7 +39,7 @@ def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, ast.Attribute]]:
 
 
 def _chain(node: ast.expr) -> set[str]:
-    """Names in a dotted call chain: Case.objects.filter(x).update → {Case, objects, filter, update}."""
+    """Names in a dotted call chain: Case.objects.filter(x) → {Case, objects, filter}."""
     names: set[str] = set()
     while True:
         if isinstance(node, ast.Call):
@@ -51,7 +59,9 @@ def _room(root: Path, path: Path) -> str:
     parts = path.relative_to(root).with_suffix("").parts
     if parts[0] in {"site", "base"}:
         return parts[0]
-    return parts[2] if parts[0] == "programmes" and len(parts) > 2 else parts[min(1, len(parts) - 1)]
+    return (
+        parts[2] if parts[0] == "programmes" and len(parts) > 2 else parts[min(1, len(parts) - 1)]
+    )
 
 
 def writes_outside_actions(root: Path) -> list[str]:
@@ -61,8 +71,19 @@ def writes_outside_actions(root: Path) -> list[str]:
         if _room(root, path) in {"actions", "base"}:
             continue
         for call, func in _calls(tree):
-            is_update = func.attr == "update" and _chain(func.value) & {"objects", "filter", "all", "exclude"}
-            is_storage = isinstance(func.value, ast.Name) and func.value.id in {"storage", "image", "picture", "book", "document"}
+            is_update = func.attr == "update" and _chain(func.value) & {
+                "objects",
+                "filter",
+                "all",
+                "exclude",
+            }
+            is_storage = isinstance(func.value, ast.Name) and func.value.id in {
+                "storage",
+                "image",
+                "picture",
+                "book",
+                "document",
+            }
             if (func.attr in WRITES and not is_storage) or is_update:
                 found.append(f"{path.relative_to(root)}:{call.lineno} .{func.attr}()")
     return found
@@ -82,7 +103,11 @@ def strays_past_the_front_door(root: Path) -> list[str]:
             rooms = [parts[2]] if len(parts) > 2 else [alias.name for alias in node.names]
             if parts[1] in {home, "base", "programmes"}:
                 continue
-            found += [f"{path.relative_to(root)}:{node.lineno} {node.module}.{room}" for room in rooms if room not in FRONT_DOOR]
+            found += [
+                f"{path.relative_to(root)}:{node.lineno} {node.module}.{room}"
+                for room in rooms
+                if room not in FRONT_DOOR
+            ]
     return found
 
 
@@ -107,7 +132,9 @@ def clocks_inside_actions(root: Path) -> list[str]:
         for call, func in _calls(tree):
             asks = func.attr in {"now", "today", "utcnow"} and isinstance(func.value, ast.Name)
             if asks and func.value.id in {"clock", "datetime", "date", "timezone"}:
-                found.append(f"{path.relative_to(root)}:{call.lineno} {func.value.id}.{func.attr}()")
+                found.append(
+                    f"{path.relative_to(root)}:{call.lineno} {func.value.id}.{func.attr}()"
+                )
     return found
 
 
@@ -124,7 +151,9 @@ def tables_read_past_the_queries(root: Path) -> list[str]:
 
 def files_too_long(root: Path) -> list[str]:
     """Over 400 lines a room becomes a package."""
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path, _ in python_files(root)}
+    lengths = {
+        path: len(path.read_text(encoding="utf-8").splitlines()) for path, _ in python_files(root)
+    }
     return [f"{path.relative_to(root)} {n}" for path, n in lengths.items() if n > LONGEST_FILE]
 
 
@@ -134,7 +163,12 @@ def loose_template_code(root: Path) -> list[str]:
     for path in sorted(root.rglob("templates/**/*.html")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             low = line.lower()
-            inline = " style=" in low or "<style" in low or " onclick=" in low or ("<script" in low and "src=" not in low and "application/json" not in low)
+            inline = (
+                " style=" in low
+                or "<style" in low
+                or " onclick=" in low
+                or ("<script" in low and "src=" not in low and "application/json" not in low)
+            )
             if inline or "//cdn" in low or 'src="http' in low or "javascript:" in low:
                 found.append(f"{path.relative_to(root)}:{number}")
     return found

@@ -39,12 +39,20 @@ def test_house_keeps_its_rule(rule: Rule) -> None:
 
 PLANTED: list[tuple[Rule, str, str]] = [
     (rules.writes_outside_actions, "cases/views.py", "def v(form):\n    form.instance.save()\n"),
-    (rules.writes_outside_actions, "cases/jobs.py", "def v():\n    Case.objects.filter(pk=1).update(state='x')\n"),
+    (
+        rules.writes_outside_actions,
+        "cases/jobs.py",
+        "def v():\n    Case.objects.filter(pk=1).update(state='x')\n",
+    ),
     (rules.strays_past_the_front_door, "cases/queries.py", "from linli.places.views import page\n"),
     (rules.strays_past_the_front_door, "cases/queries.py", "from linli.places import forms\n"),
     (rules.clocks_inside_actions, "cases/actions.py", "def act():\n    return clock.now()\n"),
     (rules.clocks_inside_actions, "cases/rules.py", "def late():\n    return datetime.now(UTC)\n"),
-    (rules.tables_read_past_the_queries, "cases/views.py", "def v():\n    return Case.objects.get(pk=1)\n"),
+    (
+        rules.tables_read_past_the_queries,
+        "cases/views.py",
+        "def v():\n    return Case.objects.get(pk=1)\n",
+    ),
     (rules.files_too_long, "cases/actions.py", "\n".join("x = 1" for _ in range(401))),
     (rules.loose_template_code, "cases/templates/cases/a.html", '<p style="color:red">'),
     (rules.loose_template_code, "cases/templates/cases/a.html", "<script>alert(1)</script>"),
@@ -53,7 +61,9 @@ PLANTED: list[tuple[Rule, str, str]] = [
 
 
 @pytest.mark.parametrize(("rule", "where", "what"), PLANTED)
-def test_rule_catches_a_planted_violation(rule: Rule, where: str, what: str, tmp_path: Path) -> None:
+def test_rule_catches_a_planted_violation(
+    rule: Rule, where: str, what: str, tmp_path: Path
+) -> None:
     planted = tmp_path / where
     planted.parent.mkdir(parents=True)
     planted.write_text(what)
@@ -63,8 +73,17 @@ def test_rule_catches_a_planted_violation(rule: Rule, where: str, what: str, tmp
 
 def lint_imports(tree: Path) -> str:
     done = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--config", ROOT.parents[1] / "pyproject.toml", "--no-cache"],
-        cwd=tree, env={"PYTHONPATH": str(tree), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False,
+        [
+            Path(sys.executable).parent / "lint-imports",
+            "--config",
+            ROOT.parents[1] / "pyproject.toml",
+            "--no-cache",
+        ],
+        cwd=tree,
+        env={"PYTHONPATH": str(tree), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.stdout + done.stderr
 
@@ -78,8 +97,14 @@ def lint_imports(tree: Path) -> str:
         ("linli/gossip/__init__.py", "x = 1\n", "Apps form a stack"),
     ],
 )
-def test_import_contracts_catch_a_planted_violation(where: str, what: str, broken: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT, tmp_path / "linli", ignore=shutil.ignore_patterns("static", "locale", "templates", "__pycache__"))
+def test_import_contracts_catch_a_planted_violation(
+    where: str, what: str, broken: str, tmp_path: Path
+) -> None:
+    shutil.copytree(
+        ROOT,
+        tmp_path / "linli",
+        ignore=shutil.ignore_patterns("static", "locale", "templates", "__pycache__"),
+    )
     planted = tmp_path / where
     planted.parent.mkdir(exist_ok=True)
     before = planted.read_text() if planted.exists() else ""
@@ -107,8 +132,21 @@ def test_import_contracts_catch_a_planted_violation(where: str, what: str, broke
 )
 def test_ruff_catches_a_planted_violation(code: str, snippet: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--config", ROOT.parents[1] / "pyproject.toml", "--stdin-filename", str(ROOT / "cases" / "planted.py"), "-"],
-        input=snippet, capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-m",
+            "ruff",
+            "check",
+            "--config",
+            ROOT.parents[1] / "pyproject.toml",
+            "--stdin-filename",
+            str(ROOT / "cases" / "planted.py"),
+            "-",
+        ],
+        input=snippet,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert code in done.stdout
 
@@ -116,9 +154,21 @@ def test_ruff_catches_a_planted_violation(code: str, snippet: str) -> None:
 def test_type_checker_rejects_a_wrong_lookup(tmp_path: Path) -> None:
     """Only with its Django plugin does mypy know the columns; this shows that it is on."""
     planted = tmp_path / "planted.py"
-    planted.write_text("from linli.places.models import Area\n\nAREAS = Area.objects.filter(nome='x')\n")
+    planted.write_text(
+        "from linli.places.models import Area\n\nAREAS = Area.objects.filter(nome='x')\n"
+    )
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--config-file", str(ROOT.parents[1] / "pyproject.toml"), str(planted)],
-        cwd=ROOT.parents[1], capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--config-file",
+            str(ROOT.parents[1] / "pyproject.toml"),
+            str(planted),
+        ],
+        cwd=ROOT.parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "Cannot resolve keyword 'nome'" in done.stdout

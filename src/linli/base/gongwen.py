@@ -38,7 +38,9 @@ def official_document(*, title: str, blocks: Iterable[Block], signed: str, dated
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(28)
-    _paragraph(page, title, face=TITLE, size=22, align=WD_ALIGN_PARAGRAPH.CENTER, indent=False, pitch=34)
+    _paragraph(
+        page, title, face=TITLE, size=22, align=WD_ALIGN_PARAGRAPH.CENTER, indent=False, pitch=34
+    )
     _paragraph(page, "", indent=False)
     for block in blocks:
         _paragraph(page, block.text, face=HEADING if block.heading else BODY)
@@ -74,7 +76,7 @@ def _paragraph(
 def _dress(run: Run, face: str, size: int) -> None:
     """Latin type by `name`; Chinese type needs the eastAsia attribute of its own."""
     run.font.size, run.font.name = Pt(size), "Times New Roman"
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)  # noqa: SLF001 - python-docx has no public call for it
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 
 
 def _page_number(paragraph: Paragraph) -> None:
@@ -88,5 +90,5 @@ def _page_number(paragraph: Paragraph) -> None:
             element.set(qn("w:fldCharType"), kind)
         else:
             element.text = code
-        run._element.append(element)  # noqa: SLF001 - as above
+        run._element.append(element)
     _dress(paragraph.add_run(" —"), "宋体", 14)

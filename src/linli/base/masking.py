@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
-IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
+IDENTITY = re.compile(
+    r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)"
+)
 DOORPLATE = re.compile(r"\d+\s*(?:号楼|栋|幢)\s*\d*\s*(?:单元)?\s*\d{3,4}\s*(?:室|户|房)?")
 
 
@@ -50,7 +52,12 @@ def scan(text: str) -> list[Finding]:
     Nothing goes public without this (PIPL art. 6, 51; house rule in `domain.md`).
     """
     found: list[Finding] = []
-    for kind, pattern in (("identity", IDENTITY), ("phone", PHONE), ("phone", LANDLINE), ("address", DOORPLATE)):
+    for kind, pattern in (
+        ("identity", IDENTITY),
+        ("phone", PHONE),
+        ("phone", LANDLINE),
+        ("address", DOORPLATE),
+    ):
         found += [Finding(kind, hit.start(), hit.end()) for hit in pattern.finditer(text)]
     return sorted(found, key=lambda finding: finding.start)
 

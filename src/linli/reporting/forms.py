@@ -44,11 +44,21 @@ def asked(params: QueryDict, viewer: Viewer, now: datetime) -> Asked:
     """
     moment = now
     try:
-        moment = now.replace(**dict(zip(("year", "month", "day"), map(int, params.get("week", "").split("-")), strict=True)))  # type: ignore[arg-type]
+        moment = now.replace(
+            **dict(
+                zip(
+                    ("year", "month", "day"),
+                    map(int, params.get("week", "").split("-")),
+                    strict=True,
+                )
+            )
+        )  # type: ignore[arg-type]
     except ValueError:
         moment = now
     start, end = queries.week_of(moment)
     area = None
     if params.get("area", "").isdecimal():
         area = places.visible_areas(viewer).filter(pk=int(params["area"])).first()
-    return Asked(Extent(viewer, area=area.path if area else "", start=start, end=end), area, start.date())
+    return Asked(
+        Extent(viewer, area=area.path if area else "", start=start, end=end), area, start.date()
+    )

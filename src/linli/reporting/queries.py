@@ -69,7 +69,9 @@ def read(figure: Figure, extent: Extent, *, area: str = "", period: str = "") ->
     return Reading(figure, figure.value(extent), figure.denominator(extent), area, period)
 
 
-def read_all(extent: Extent, *, figures: Iterable[Figure] | None = None, area: str = "", period: str = "") -> list[Reading]:
+def read_all(
+    extent: Extent, *, figures: Iterable[Figure] | None = None, area: str = "", period: str = ""
+) -> list[Reading]:
     """Readings of these figures (all declared ones if none are named)."""
     chosen = declared() if figures is None else figures
     return [read(figure, extent, area=area, period=period) for figure in chosen]
@@ -97,7 +99,9 @@ def qualified(number: int) -> tuple[int, bool]:
 def week_of(moment: datetime) -> tuple[datetime, datetime]:
     """Monday 00:00 to the next Monday 00:00 around a moment, local time."""
     local = clock.local(moment)
-    monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = (local - timedelta(days=local.weekday())).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     return monday, monday + timedelta(days=7)
 
 
@@ -106,11 +110,15 @@ def house_viewer() -> Viewer:
     tops = Area.objects.filter(parent=None).values_list("path", flat=True)
     return Viewer(
         key="system:figures",
-        grants=tuple(Grant(str(role), area=top) for top in tops for role in (Role.LEADER, Role.SUPERVISOR)),
+        grants=tuple(
+            Grant(str(role), area=top) for top in tops for role in (Role.LEADER, Role.SUPERVISOR)
+        ),
     )
 
 
-def figures(*, area_code: str = "", start: datetime | None = None, end: datetime | None = None) -> list[dict[str, Any]]:
+def figures(
+    *, area_code: str = "", start: datetime | None = None, end: datetime | None = None
+) -> list[dict[str, Any]]:
     """What `linli figures --json` prints, for an official area code ("" = the whole house).
 
     Raises Area.DoesNotExist for an unknown code.

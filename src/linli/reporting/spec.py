@@ -10,7 +10,8 @@ from linli.base.figures import Figure
 class Sentence:
     """One sentence of a brief. `words` holds a slot per figure key, dots as underscores:
 
-    "Met {committee_visits} households at {committee_visits_of} doors." Each slot becomes a link to its rows.
+    "Met {committee_visits} households at {committee_visits_of} doors." Each slot becomes a
+    link to its rows.
     `heading` begins a new paragraph when it differs from the one before.
     """
 
@@ -28,7 +29,7 @@ class Brief:
 
 @dataclass(frozen=True)
 class Programme:
-    """A way of working that needs no table of its own: words, figures, a brief, parts for other apps.
+    """A way of working that needs no table of its own: words, figures, a brief.
 
     `parts` are declarations owned by the apps that read them (a drive's stages, a lecture's form).
     """

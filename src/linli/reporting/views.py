@@ -31,8 +31,15 @@ SLOT = re.compile(r"\{([a-z_]+)\}")
 def figures(request: LinliRequest) -> HttpResponse:
     """The week in figures, programme by programme; each opens its rows."""
     what = asked(request.GET, request.viewer, clock.now())
-    groups = [(programme, queries.read_all(what.extent, figures=programme.figures)) for programme in queries.programmes()]
-    return render(request, "reporting/desk/figures.html", {"asked": what, "groups": groups, "areas": _areas(request)})
+    groups = [
+        (programme, queries.read_all(what.extent, figures=programme.figures))
+        for programme in queries.programmes()
+    ]
+    return render(
+        request,
+        "reporting/desk/figures.html",
+        {"asked": what, "groups": groups, "areas": _areas(request)},
+    )
 
 
 @page("reporting.see")
@@ -44,7 +51,11 @@ def rows(request: LinliRequest, key: str) -> HttpResponse:
     if request.GET.get("before", "").isdecimal():
         found = found.filter(pk__lt=int(request.GET["before"]))
     shown = list(found[: PAGE + 1])
-    older = f"{what.query()}&before={shown[PAGE - 1].pk}{'&of=1' if of else ''}" if len(shown) > PAGE else ""
+    older = (
+        f"{what.query()}&before={shown[PAGE - 1].pk}{'&of=1' if of else ''}"
+        if len(shown) > PAGE
+        else ""
+    )
     context = {
         "asked": what,
         "figure": figure,
@@ -61,7 +72,11 @@ def rows_csv(request: LinliRequest, key: str) -> HttpResponse:
     """The same rows for a spreadsheet; names stay masked as on the page."""
     figure, what = _figure(request, key), asked(request.GET, request.viewer, clock.now())
     lines = (figure.line(row) for row in queries.rows(figure, what.extent).iterator(chunk_size=500))
-    return csv_response(key, [_("Record"), _("Facts")], ([line.title, "；".join(map(str, line.meta))] for line in lines))
+    return csv_response(
+        key,
+        [_("Record"), _("Facts")],
+        ([line.title, "；".join(map(str, line.meta))] for line in lines),
+    )
 
 
 @page("reporting.see")
@@ -71,7 +86,13 @@ def brief(request: LinliRequest) -> HttpResponse:
     programme, told = _brief_of(request)
     readings = queries.read_all(what.extent, figures=programme.figures)
     paragraphs = _paragraphs(told, {reading.figure.key: reading for reading in readings}, what)
-    context = {"asked": what, "programme": programme, "brief": told, "paragraphs": paragraphs, "areas": _areas(request)}
+    context = {
+        "asked": what,
+        "programme": programme,
+        "brief": told,
+        "paragraphs": paragraphs,
+        "areas": _areas(request),
+    }
     return render(request, "reporting/desk/brief.html", context)
 
 
@@ -81,7 +102,10 @@ def brief_docx(request: LinliRequest) -> HttpResponse:
     with translation.override("zh-hans"):
         what = asked(request.GET, request.viewer, clock.now())
         programme, told = _brief_of(request)
-        readings = {reading.figure.key: reading for reading in queries.read_all(what.extent, figures=programme.figures)}
+        readings = {
+            reading.figure.key: reading
+            for reading in queries.read_all(what.extent, figures=programme.figures)
+        }
         blocks: list[gongwen.Block] = []
         for heading, sentences in _paragraphs(told, readings, what, linked=False):
             blocks += [gongwen.Block(str(heading), heading=True), gongwen.Block("".join(sentences))]
@@ -92,7 +116,11 @@ def brief_docx(request: LinliRequest) -> HttpResponse:
             dated=f"{what.sunday.year}年{what.sunday.month}月{what.sunday.day}日",
         )
     name = f"brief-{what.monday.isoformat()}.docx"
-    return HttpResponse(body, content_type=gongwen.MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        body,
+        content_type=gongwen.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _figure(request: LinliRequest, key: str) -> Figure:
@@ -104,7 +132,11 @@ def _figure(request: LinliRequest, key: str) -> Figure:
 
 
 def _areas(request: LinliRequest) -> Any:
-    return places.visible_areas(request.viewer).filter(level__in=("subdistrict", "community")).order_by("path")
+    return (
+        places.visible_areas(request.viewer)
+        .filter(level__in=("subdistrict", "community"))
+        .order_by("path")
+    )
 
 
 def _brief_of(request: LinliRequest) -> tuple[Programme, Brief]:
@@ -112,12 +144,16 @@ def _brief_of(request: LinliRequest) -> tuple[Programme, Brief]:
     told = [(programme, programme.brief) for programme in queries.programmes() if programme.brief]
     if not told:
         raise Http404
-    chosen, brief = next((pair for pair in told if pair[0].code == request.GET.get("programme")), told[0])
+    chosen, brief = next(
+        (pair for pair in told if pair[0].code == request.GET.get("programme")), told[0]
+    )
     assert brief is not None  # noqa: S101 - for the type checker: only those with a brief were kept
     return chosen, brief
 
 
-def _paragraphs(told: Brief, readings: dict[str, Reading], what: Asked, *, linked: bool = True) -> list[tuple[Any, list[SafeString]]]:
+def _paragraphs(
+    told: Brief, readings: dict[str, Reading], what: Asked, *, linked: bool = True
+) -> list[tuple[Any, list[SafeString]]]:
     """Sentences grouped under their headings, each slot replaced by its figure."""
     grouped: list[tuple[Any, list[SafeString]]] = []
     for sentence in told.sentences:
@@ -138,7 +174,11 @@ def _sentence(words: str, readings: dict[str, Reading], what: Asked, *, linked: 
         text = _("not shown") if number is None else in_prose(number)
         if not linked or number is None:
             return text
-        url = reverse("reporting:rows", args=[reading.figure.key]) + what.query() + ("&of=1" if of else "")
+        url = (
+            reverse("reporting:rows", args=[reading.figure.key])
+            + what.query()
+            + ("&of=1" if of else "")
+        )
         return format_html('<a class="num" href="{}">{}</a>', url, text)
 
     return mark_safe(SLOT.sub(fill, words))  # noqa: S308 - words are ours, every slot went through format_html or is a number

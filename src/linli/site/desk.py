@@ -6,16 +6,18 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import rights
+from linli.base.figures import Line
 from linli.base.pages import PUBLIC, SIGNED_IN, LinliRequest, page
 from linli.base.viewer import Viewer
 from linli.clock import queries as clock
+from linli.clock.workflow import Colour
 from linli.site import portal
 
 PAGE = 50
@@ -71,8 +73,18 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     ),
 )
 
+#: Apps that may wait for somebody: each has `queries.waiting_for` and `queries.DESK`.
 WAITING = ("cases", "commitments", "deliberation", "visits")
-COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
+COLUMNS = ("app", "thing", "pk", "title", "place", "colour", "due_at", "act")
+#: Ranks of `clock.colour_rank` as they are drawn.
+BY_RANK = {3: Colour.RED, 2: Colour.YELLOW, 1: Colour.GREEN, 0: Colour.NONE}
+#: What people begin most often, offered above the list: words, address, icon, right.
+BEGIN: tuple[tuple[Any, str, str, str], ...] = (
+    (_("Register a case"), "cases:register", "plus", "cases.register"),
+    (_("Today's round"), "doorstep:round", "door", "doorstep.record"),
+)
+#: What the search box looks through.
+SEARCHED = ((_("Cases"), "cases"), (_("Places"), "places"), (_("Topics"), "deliberation"))
 
 
 @dataclass(frozen=True)
@@ -95,7 +107,15 @@ def menu(viewer: Viewer, path: str) -> list[Group]:
     """The entries this viewer may open; the longest matching address is the current one."""
     groups = []
     urls = {name: _url(name) for __, items in MENU for ___, name, ____, _____ in items}
-    current = max((url for url in urls.values() if url and path.startswith(url) and (url != "/" or path == "/")), key=len, default="")
+    current = max(
+        (
+            url
+            for url in urls.values()
+            if url and path.startswith(url) and (url != "/" or path == "/")
+        ),
+        key=len,
+        default="",
+    )
     for label, items in MENU:
         shown = tuple(
             Entry(words, urls[name], icon, urls[name] == current)
@@ -114,14 +134,49 @@ def _url(name: str) -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits, ready to draw."""
+
+    title: str
+    meta: tuple[str, ...]
+    url: str
+    colour: Colour
+    due_at: datetime | None
+    act: Any
+
+    @property
+    def word(self) -> str:
+        """Colour never stands alone; what has no term shows nothing."""
+        return str(self.colour.label)
+
+
 def today(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
     """All that waits for this viewer, red first, then by due moment: one UNION ALL."""
     parts = []
     for app in WAITING:
-        waiting: Callable[..., QuerySet[Any]] = import_module(f"linli.{app}.queries").waiting_for
-        parts.append(waiting(viewer, now).order_by().values(*COLUMNS))
+        waiting_for: Callable[..., QuerySet[Any]] = import_module(
+            f"linli.{app}.queries"
+        ).waiting_for
+        rows = (
+            waiting_for(viewer, now).order_by().annotate(app=Value(app, output_field=CharField()))
+        )
+        parts.append(rows.values(*COLUMNS))
     first, *rest = parts
     return first.union(*rest, all=True).order_by("-colour", "due_at", "thing", "pk")
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    words, name = import_module(f"linli.{row['app']}.queries").DESK[row["act"]]
+    place = (row["place"],) if row["place"] else ()
+    return Waiting(
+        row["title"],
+        place,
+        reverse(name, args=[row["pk"]]),
+        BY_RANK[row["colour"]],
+        row["due_at"],
+        words,
+    )
 
 
 @page(PUBLIC)
@@ -130,11 +185,32 @@ def home(request: LinliRequest) -> HttpResponse:
     if request.viewer.account_id is None:
         return portal.home(request)
     now = clock.now()
-    rows = list(today(request.viewer, now)[: PAGE + 1])
-    return render(request, "site/today.html", {"rows": rows[:PAGE], "more": len(rows) > PAGE, "now": now})
+    first = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0
+    found = [_waiting(row) for row in today(request.viewer, now)[first : first + PAGE + 1]]
+    context = {
+        "rows": found[:PAGE],
+        "more": len(found) > PAGE,
+        "older": f"?from={first + PAGE}" if len(found) > PAGE else "",
+        "begin": [
+            Entry(words, _url(name), icon, current=False)
+            for words, name, icon, right in BEGIN
+            if rights.may(request.viewer, right) and _url(name)
+        ],
+        "now": now,
+    }
+    return render(request, "site/today.html", context)
 
 
 @page(SIGNED_IN)
 def search(request: LinliRequest) -> HttpResponse:
-    """Numbers, summaries, addresses, names of places: nothing personal is searched here."""
-    return render(request, "site/search.html", {"words": request.GET.get("q", "").strip()})
+    """Numbers, summaries, addresses, names of places: nothing personal is searched here.
+
+    Each app's `queries.found(viewer, words)` gives at most ten `Line`s of what the viewer may see.
+    """
+    words = request.GET.get("q", "").strip()[:60]
+    groups = []
+    for label, app in SEARCHED if words else ():
+        lines: list[Line] = import_module(f"linli.{app}.queries").found(request.viewer, words)
+        if lines:
+            groups.append({"label": label, "rows": lines})
+    return render(request, "site/search.html", {"words": words, "groups": groups})
