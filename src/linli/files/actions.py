@@ -1,0 +1,126 @@
+"""Adding, withdrawing and erasing files. Whoever calls has asked for the right on the record."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.base.errors import Invalid
+from linli.base.viewer import Viewer
+from linli.files import events, queries, rules, spec
+from linli.files.models import Attachment
+from linli.journal import actions as journal
+
+#: A file without a row is left alone for so long: its transaction may still be open.
+FRESH = timedelta(days=1)
+
+
+@transaction.atomic
+def attach(
+    subject: str,
+    upload: UploadedFile,
+    *,
+    by: Viewer,
+    now: datetime,
+    pictures_only: bool = True,
+    area: str = "",
+    field: str = "upload",
+) -> Attachment:
+    """Keep an uploaded file with a record ("case:5"): a picture cleaned of everything but its
+    points, or a document. `area` is the record's, `field` the form's name for the upload:
+    Invalid is raised on it and says why the file cannot be taken.
+    """
+    try:
+        content = _admit(subject, upload, pictures_only=pictures_only)
+    except Invalid as refusal:
+        refusal.field = field
+        raise
+    attachment = Attachment(
+        subject=subject,
+        name=content.name,
+        media_type=content.media_type,
+        size=len(content.body),
+        sha256=hashlib.sha256(content.body).hexdigest(),
+        added_by=by.key,
+        added_at=now,
+    )
+    attachment.blob.save(content.name, ContentFile(content.body), save=False)
+    attachment.save()
+    journal.record(
+        events.ATTACHED,
+        subject=f"file:{attachment.pk}",
+        about=(subject,),
+        area=area,
+        by=by,
+        now=now,
+        media_type=content.media_type,
+        size=len(content.body),
+        sha256=attachment.sha256,
+    )
+    return attachment
+
+
+def _admit(subject: str, upload: UploadedFile, *, pictures_only: bool) -> rules.Content:
+    if queries.of(subject).count() >= spec.MOST_PER_RECORD:
+        raise rules.refuse(_("There are 20 files here already. Withdraw one first."), "many")
+    if (upload.size or 0) > max(spec.PICTURE_BYTES, spec.DOCUMENT_BYTES):
+        raise rules.refuse(_("This file is larger than 20 MB. Choose a smaller one."), "size")
+    return rules.admit(upload.read(), upload.name or "", pictures_only=pictures_only)
+
+
+@transaction.atomic
+def withdraw(attachment: Attachment, *, by: Viewer, now: datetime, area: str = "") -> None:
+    """Take a file off its record; it stays in the store until the record is erased."""
+    row = Attachment.objects.select_for_update().get(pk=attachment.pk)
+    if row.withdrawn_at is None:
+        row.withdrawn_at = now
+        row.save(update_fields=("withdrawn_at",))
+        journal.record(
+            events.WITHDRAWN,
+            subject=f"file:{row.pk}",
+            about=(row.subject,),
+            area=area,
+            by=by,
+            now=now,
+        )
+
+
+@transaction.atomic
+def purge(subject: str, *, by: Viewer, now: datetime, area: str = "") -> int:
+    """Erase all files of a record, rows and bytes; how many. The bytes go when this commits."""
+    rows = list(Attachment.objects.select_for_update().filter(subject=subject))
+    for row in rows:
+        transaction.on_commit(lambda name=str(row.blob.name): default_storage.delete(name))  # type: ignore[misc]
+    Attachment.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if rows:
+        journal.record(events.PURGED, subject=subject, area=area, by=by, now=now, files=len(rows))
+    return len(rows)
+
+
+def sweep(*, real_now: datetime) -> int:
+    """Remove stored bytes that belong to no row: left when a save was undone, or when the
+    program died between an erasure and its end. How many.
+    """
+    known = set(Attachment.objects.values_list("blob", flat=True))
+    strays = [
+        name
+        for name in _all_below(default_storage, "attachments")
+        if name not in known and default_storage.get_modified_time(name) < real_now - FRESH
+    ]
+    for name in strays:
+        default_storage.delete(name)
+    return len(strays)
+
+
+def _all_below(storage: Storage, folder: str) -> list[str]:
+    if not storage.exists(folder):
+        return []
+    folders, names = storage.listdir(folder)
+    found = [f"{folder}/{name}" for name in names]
+    for deeper in folders:
+        found += _all_below(storage, f"{folder}/{deeper}")
+    return found
