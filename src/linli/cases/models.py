@@ -1,11 +1,12 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account, DutyItem, Section
 from linli.base.fields import SealedTextField
 from linli.base.search import bigram_column
-from linli.cases.spec import kind_choices
+from linli.cases.spec import KINDS, Kind, kind_choices, pause_reasons
 from linli.cases.workflow import Outcome, State
 from linli.clock.models import Timed
 from linli.people.models import Person
@@ -23,13 +24,20 @@ class Category(models.Model):
     kinds = models.CharField(max_length=60, blank=True)
     order = models.PositiveIntegerField(default=0)
     active = models.BooleanField(default=True)
+    #: Answers to these are for everyone to read (complaints about Linli itself).
+    answers_public = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("order", "id")
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language, as far as the town has given one."""
+        return (self.name_en if get_language() == "en" else "") or self.name
 
 
 class Source(models.TextChoices):
@@ -82,9 +90,15 @@ class Case(models.Model):
     tracking_digest = models.CharField(max_length=64, blank=True)
     raised_at = models.DateTimeField()
     raised_by = models.CharField(max_length=64)
-    first_receiver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="first_received")
+    first_receiver = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="first_received"
+    )
     owner = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="cases")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True)
+    #: To whom it was dispatched by name and who has not accepted yet.
+    assignee = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_to_accept"
+    )
     #: Who worked on it: never the one who confirms.
     handled_by = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
@@ -100,6 +114,8 @@ class Case(models.Model):
     escalated_at = models.DateTimeField(null=True, blank=True)
     #: Answers that may be read by everyone (complaints about Linli itself).
     published_at = models.DateTimeField(null=True, blank=True)
+    public_question = models.CharField(max_length=200, blank=True)
+    public_answer = models.TextField(blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     #: Client-made key: a double submission makes one record.
     once = models.CharField(max_length=64, unique=True)
@@ -116,7 +132,8 @@ class Case(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=~models.Q(state__in=(State.ENDED, State.CLOSED)) | (~models.Q(outcome="") & ~models.Q(answer="") & models.Q(ended_at__isnull=False)),
+                condition=~models.Q(state__in=(State.ENDED, State.CLOSED))
+                | (~models.Q(outcome="") & ~models.Q(answer="") & models.Q(ended_at__isnull=False)),
                 name="case_ended_has_outcome_and_answer",
             ),
             models.CheckConstraint(
@@ -124,13 +141,29 @@ class Case(models.Model):
                 name="case_not_now_has_next_date",
             ),
             models.CheckConstraint(
-                condition=models.Q(confirmed_by="") | ~models.Q(confirmed_by=models.F("handled_by")),
+                condition=models.Q(confirmed_by="")
+                | ~models.Q(confirmed_by=models.F("handled_by")),
                 name="case_confirmed_by_someone_else",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.DISPATCHED)
+                | models.Q(section__isnull=False)
+                | models.Q(assignee__isnull=False),
+                name="case_dispatched_to_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_at=None) | ~models.Q(public_answer=""),
+                name="case_published_with_words",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.number} {self.summary}"
+
+    @property
+    def spec(self) -> Kind:
+        """What its kind declares."""
+        return KINDS[self.kind]
 
 
 class CaseClock(Timed):
@@ -140,11 +173,11 @@ class CaseClock(Timed):
     code = models.CharField(max_length=16)
     term = models.CharField(max_length=64)
     term_version = models.PositiveIntegerField()
-    #: Working minutes left when it was paused.
-    minutes_left = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("case", "code"), name="case_clock_code_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("case", "code"), name="case_clock_code_once"),
+        )
         indexes = (models.Index(fields=("due_at",), name="case_clock_by_due"),)
 
     def __str__(self) -> str:
@@ -174,7 +207,7 @@ class Pause(models.Model):
         ENDED = "ended", _("Ended")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="pauses")
-    reason = models.CharField(max_length=24)
+    reason = models.CharField(max_length=24, choices=pause_reasons)
     note = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     until_on = models.DateField()
@@ -186,8 +219,15 @@ class Pause(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(decided_by="") | ~models.Q(decided_by=models.F("asked_by")), name="pause_decided_by_someone_else"),
-            models.UniqueConstraint(fields=("case",), condition=models.Q(state__in=("asked", "approved")), name="pause_one_at_a_time"),
+            models.CheckConstraint(
+                condition=models.Q(decided_by="") | ~models.Q(decided_by=models.F("asked_by")),
+                name="pause_decided_by_someone_else",
+            ),
+            models.UniqueConstraint(
+                fields=("case",),
+                condition=models.Q(state__in=("asked", "approved")),
+                name="pause_one_at_a_time",
+            ),
         )
 
     def __str__(self) -> str:
@@ -195,7 +235,7 @@ class Pause(models.Model):
 
 
 class Confirmation(models.Model):
-    """The raiser's word, or a try to get it: by link, code, recorded call, signature, or at the door."""
+    """The raiser's word, or a try to get it: by link, code, recorded call, or at the door."""
 
     class How(models.TextChoices):
         LINK = "link", _("By link")

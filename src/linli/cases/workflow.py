@@ -40,16 +40,34 @@ class Move:
     target: State | None
 
 
-OPEN = frozenset({State.RAISED, State.RECEIVED, State.DISPATCHED, State.IN_HAND, State.SUSPENDED, State.ARBITRATION})
+OPEN = frozenset(
+    {
+        State.RAISED,
+        State.RECEIVED,
+        State.DISPATCHED,
+        State.IN_HAND,
+        State.SUSPENDED,
+        State.ARBITRATION,
+    }
+)
 
 MOVES: dict[str, Move] = {
     "receive": Move(_("Receive"), frozenset({State.RAISED}), State.RECEIVED),
-    "dispatch": Move(_("Dispatch"), frozenset({State.RECEIVED, State.IN_HAND}), State.DISPATCHED),
+    # From "dispatched" too: to someone else, when the first one does not accept.
+    "dispatch": Move(
+        _("Dispatch"),
+        frozenset({State.RECEIVED, State.DISPATCHED, State.IN_HAND}),
+        State.DISPATCHED,
+    ),
     "accept": Move(_("Accept"), frozenset({State.RECEIVED, State.DISPATCHED}), State.IN_HAND),
     "return": Move(_("Return"), frozenset({State.DISPATCHED}), State.RECEIVED),
-    "appeal_to_office": Move(_("Bring before the office"), frozenset({State.DISPATCHED}), State.ARBITRATION),
+    "appeal_to_office": Move(
+        _("Bring before the office"), frozenset({State.DISPATCHED}), State.ARBITRATION
+    ),
     "arbitrate": Move(_("Decide"), frozenset({State.ARBITRATION}), State.IN_HAND),
-    "contact": Move(_("Note first contact"), frozenset({State.RECEIVED, State.DISPATCHED, State.IN_HAND}), None),
+    "contact": Move(
+        _("Note first contact"), frozenset({State.RECEIVED, State.DISPATCHED, State.IN_HAND}), None
+    ),
     "note": Move(_("Note progress"), frozenset({State.IN_HAND}), State.IN_HAND),
     "suspend": Move(_("Suspend"), frozenset({State.IN_HAND}), State.SUSPENDED),
     "resume": Move(_("Resume"), frozenset({State.SUSPENDED}), State.IN_HAND),
@@ -57,7 +75,11 @@ MOVES: dict[str, Move] = {
     "confirm": Move(_("Confirm as solved"), frozenset({State.ENDED}), State.CLOSED),
     "close_unconfirmed": Move(_("Close unconfirmed"), frozenset({State.ENDED}), State.CLOSED),
     "reopen": Move(_("Reopen"), frozenset({State.ENDED, State.CLOSED}), State.IN_HAND),
-    "withdraw": Move(_("Withdraw"), frozenset({State.RAISED, State.RECEIVED, State.DISPATCHED, State.IN_HAND}), State.WITHDRAWN),
+    "withdraw": Move(
+        _("Withdraw"),
+        frozenset({State.RAISED, State.RECEIVED, State.DISPATCHED, State.IN_HAND}),
+        State.WITHDRAWN,
+    ),
 }
 
 
@@ -77,5 +99,8 @@ def as_mermaid() -> str:
     """The table as a diagram, for the manual."""
     lines = ["stateDiagram-v2"]
     for name, move in MOVES.items():
-        lines += [f"    {source.value} --> {(move.target or source).value}: {name}" for source in sorted(move.sources)]
+        lines += [
+            f"    {source.value} --> {(move.target or source).value}: {name}"
+            for source in sorted(move.sources)
+        ]
     return "\n".join(lines)

@@ -1,0 +1,52 @@
+"""Every write to cases: one function per intention of a person."""
+
+from linli.cases.actions.categories import add_category, edit_category
+from linli.cases.actions.confirming import (
+    close_unconfirmed,
+    confirm,
+    record_call,
+)
+from linli.cases.actions.dispatching import (
+    accept,
+    appeal_to_office,
+    arbitrate,
+    dispatch,
+    receive,
+    return_case,
+)
+from linli.cases.actions.handling import contact, note, resolve, withdraw
+from linli.cases.actions.pausing import ask_pause, decide_pause, resume
+from linli.cases.actions.privacy import correct_raiser, erase, forget_person, withdraw_consent
+from linli.cases.actions.publishing import publish_answer
+from linli.cases.actions.raising import Raised, raise_case
+from linli.cases.actions.tracking import link_for, track
+
+__all__ = [
+    "Raised",
+    "accept",
+    "add_category",
+    "appeal_to_office",
+    "arbitrate",
+    "ask_pause",
+    "close_unconfirmed",
+    "confirm",
+    "contact",
+    "correct_raiser",
+    "decide_pause",
+    "dispatch",
+    "edit_category",
+    "erase",
+    "forget_person",
+    "link_for",
+    "note",
+    "publish_answer",
+    "raise_case",
+    "receive",
+    "record_call",
+    "resolve",
+    "resume",
+    "return_case",
+    "track",
+    "withdraw",
+    "withdraw_consent",
+]

@@ -1,0 +1,129 @@
+"""The raiser's word: solved or not. Somebody other than the handler takes it down."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.base.errors import Invalid
+from linli.base.rights import ensure
+from linli.base.viewer import Viewer
+from linli.cases import events, rules, workflow
+from linli.cases.actions import clocks, door, handling
+from linli.cases.models import Case, Confirmation, Verdict
+
+LONGEST_COMMENT = 500
+#: Ways that anyone but the program may give.
+WAYS = frozenset(Confirmation.How.values) - {Confirmation.How.TERM.value}
+
+
+@transaction.atomic
+def confirm(
+    case_id: int,
+    *,
+    how: str,
+    solved: bool,
+    satisfied: bool | None = None,
+    comment: str = "",
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """The raiser says whether it is solved. “No” opens the case again by itself."""
+    case = door.locked(case_id, version)
+    ensure(
+        rules.can_confirm(by, case),
+        _("The raiser's word is taken down by someone other than the handler."),
+        code="executor_may_not_confirm",
+    )
+    if how not in WAYS:
+        raise Invalid(_("Say how the raiser's word came."), field="how")
+    _take_word(case, how, solved, satisfied, comment.strip(), by=by, now=now)
+    return case
+
+
+@transaction.atomic
+def record_call(
+    case_id: int,
+    *,
+    reached: bool,
+    solved: bool | None = None,
+    satisfied: bool | None = None,
+    comment: str = "",
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """A call back: nobody reached is kept as a try; an answer counts as the raiser's word."""
+    case = door.locked(case_id, version)
+    ensure(
+        rules.can_record_call(by, case),
+        _("Calling back is done by someone of the area other than the handler."),
+        code="executor_may_not_confirm",
+    )
+    comment = comment.strip()
+    if reached:
+        if solved is None:
+            raise Invalid(_("Ask whether it is solved: yes or no."), field="solved")
+        _take_word(case, Confirmation.How.CALL, solved, satisfied, comment, by=by, now=now)
+        return case
+    workflow.after(case.state, "confirm")
+    _write(case, Confirmation.How.CALL, None, None, comment, by, now)
+    door.keep(case, events.CALL_TRIED, by=by, now=now, text=comment)
+    return case
+
+
+@transaction.atomic
+def close_unconfirmed(case_id: int, *, by: Viewer, now: datetime) -> Case:
+    """The raiser's term has passed without a word: closed, and counted apart."""
+    case = door.locked(case_id, None)
+    ensure(rules.can_close_unconfirmed(by), _("The program does this when the term has passed."))
+    door.move(case, "close_unconfirmed")
+    clocks.run(case, "close_unconfirmed", now)
+    case.verdict, case.closed_at = Verdict.UNCONFIRMED, now
+    _write(case, Confirmation.How.TERM, None, None, "", by, now)
+    door.keep(case, events.CLOSED_UNCONFIRMED, by=by, now=now)
+    return case
+
+
+def _take_word(
+    case: Case,
+    how: str,
+    solved: bool,  # noqa: FBT001 - the raiser's word itself
+    satisfied: bool | None,  # noqa: FBT001
+    comment: str,
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    if len(comment) > LONGEST_COMMENT:
+        raise Invalid(_("Keep this to %(n)d signs.") % {"n": LONGEST_COMMENT}, field="comment")
+    if not solved:
+        handling.reopen(case, comment, by=by, now=now)
+        _write(case, how, solved, satisfied, comment, by, now)
+        return
+    door.move(case, "confirm")
+    clocks.run(case, "confirm", now)
+    case.verdict, case.closed_at, case.confirmed_by = Verdict.SOLVED, now, by.key
+    _write(case, how, solved, satisfied, comment, by, now)
+    door.keep(case, events.CONFIRMED, by=by, now=now, text=comment, how=how, satisfied=satisfied)
+
+
+def _write(
+    case: Case,
+    how: str,
+    solved: bool | None,  # noqa: FBT001
+    satisfied: bool | None,  # noqa: FBT001
+    comment: str,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    Confirmation.objects.create(
+        case=case,
+        how=how,
+        solved=solved,
+        satisfied=satisfied,
+        comment=comment,
+        taken_by=by.key,
+        taken_at=now,
+    )

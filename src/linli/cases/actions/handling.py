@@ -1,0 +1,136 @@
+"""Work on a case: first contact, progress, the answer."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from linli.base.errors import Invalid
+from linli.base.rights import ensure
+from linli.base.viewer import Viewer
+from linli.cases import events, rules
+from linli.cases.actions import clocks, door
+from linli.cases.models import Case, Verdict
+from linli.cases.workflow import Outcome
+
+LONGEST_ANSWER = 2000
+
+
+@transaction.atomic
+def contact(
+    case_id: int, *, note: str = "", by: Viewer, now: datetime, version: int | None = None
+) -> Case:
+    """The raiser has been spoken to: what was said is for colleagues, that it was is not."""
+    case = door.locked(case_id, version)
+    ensure(rules.can_contact(by, case), _("Contact is noted by those who work on the case."))
+    door.move(case, "contact")
+    met = clocks.run(case, "contact", now)
+    door.keep(case, events.CONTACTED, by=by, now=now, text=note.strip(), clocks=met)
+    return case
+
+
+@transaction.atomic
+def note(
+    case_id: int,
+    *,
+    text: str,
+    visible_to_raiser: bool = False,
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """Write down how far it is: for colleagues, or for the raiser to read as well."""
+    case = door.locked(case_id, version)
+    ensure(rules.can_note(by, case), _("Progress is noted by those who work on the case."))
+    text = door.said(text, "text", _("Write down how far it is."))
+    door.move(case, "note")
+    kind = events.TOLD if visible_to_raiser else events.NOTED
+    door.keep(case, kind, by=by, now=now, text=text)
+    return case
+
+
+@transaction.atomic
+def resolve(
+    case_id: int,
+    *,
+    outcome: str,
+    answer: str,
+    next_on: date | None = None,
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """End it with an outcome and an answer to the raiser, who is then asked whether it is so.
+
+    `next_on` is the next date of “not now”. Closing is somebody else's act (`confirm`).
+    """
+    case = door.locked(case_id, version)
+    ensure(
+        rules.can_resolve(by, case),
+        _("The case is answered by those who work on it, or by the secretary."),
+    )
+    end(case, outcome, answer, next_on, by=by, now=now)
+    return case
+
+
+def end(
+    case: Case, outcome: str, answer: str, next_on: date | None, *, by: Viewer, now: datetime
+) -> None:
+    """The end of a locked (or new) case; shared by `resolve` and by what is settled on the spot."""
+    if outcome not in case.spec.outcomes:
+        raise Invalid(_("Choose how it ended."), field="outcome")
+    answer = door.said(answer, "answer", _("Write the answer the raiser will read."))
+    if len(answer) > LONGEST_ANSWER:
+        raise Invalid(_("Keep the answer to %(n)d signs.") % {"n": LONGEST_ANSWER}, field="answer")
+    if outcome != Outcome.NOT_NOW:
+        next_on = None
+    elif next_on is None or next_on <= localdate(now):
+        raise Invalid(_("Name a coming date on which you will look at it again."), field="next_on")
+    door.move(case, "resolve")
+    met = clocks.run(case, "resolve", now)
+    case.outcome, case.answer, case.next_on = outcome, answer, next_on
+    case.ended_at, case.handled_by, case.verdict = now, by.key, Verdict.NONE
+    case.assignee = None
+    door.keep(case, events.RESOLVED, by=by, now=now, text=answer, outcome=outcome, clocks=met)
+
+
+@transaction.atomic
+def withdraw(
+    case_id: int, *, reason: str, by: Viewer, now: datetime, version: int | None = None
+) -> Case:
+    """Take it back: nothing is deleted, its clocks stop. The raiser may, and the secretary."""
+    case = door.locked(case_id, version)
+    ensure(
+        rules.can_withdraw(by, case),
+        _("A case is withdrawn by the one who raised it, or by the secretary."),
+    )
+    reason = door.said(reason, "reason", _("Say why it is withdrawn."))
+    door.move(case, "withdraw")
+    clocks.stop_all(case, now)
+    case.assignee = None
+    door.keep(case, events.WITHDRAWN, by=by, now=now, text=reason)
+    return case
+
+
+def reopen(case: Case, comment: str, *, by: Viewer, now: datetime) -> None:
+    """It was not solved: back into the hands of its owner. The second time, the supervisor sees it.
+
+    Nobody asks for this by itself: it follows from the raiser's “not solved”.
+    """
+    door.move(case, "reopen")
+    met = clocks.run(case, "reopen", now)
+    clocks.restart(case, "handle", now)
+    case.reopen_count += 1
+    case.verdict = Verdict.NOT_SOLVED
+    case.outcome, case.answer, case.next_on = "", "", None
+    case.closed_at, case.confirmed_by = None, ""
+    case.published_at, case.public_question, case.public_answer = None, "", ""
+    first_time_up = case.reopen_count >= 2 and case.escalated_at is None
+    if first_time_up:
+        case.escalated_at = now
+    door.keep(
+        case, events.REOPENED, by=by, now=now, text=comment, count=case.reopen_count, clocks=met
+    )
+    if first_time_up:
+        door.write_down(case, events.ESCALATED, by=by, now=now)

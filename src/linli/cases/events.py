@@ -1,0 +1,86 @@
+"""What can happen to a case, how the timeline says it, and what the raiser may read of it."""
+
+from django.utils.translation import gettext_lazy as _
+
+RAISED = "case.raised"
+RECEIVED = "case.received"
+DISPATCHED = "case.dispatched"
+ACCEPTED = "case.accepted"
+RETURNED = "case.returned"
+BROUGHT_TO_OFFICE = "case.brought_to_office"
+ARBITRATED = "case.arbitrated"
+CONTACTED = "case.contacted"
+NOTED = "case.noted"
+TOLD = "case.told"
+PAUSE_ASKED = "case.pause_asked"
+PAUSE_REFUSED = "case.pause_refused"
+SUSPENDED = "case.suspended"
+RESUMED = "case.resumed"
+RESOLVED = "case.resolved"
+CALL_TRIED = "case.call_tried"
+CONFIRMED = "case.confirmed"
+REOPENED = "case.reopened"
+ESCALATED = "case.escalated"
+CLOSED_UNCONFIRMED = "case.closed_unconfirmed"
+WITHDRAWN = "case.withdrawn"
+ANSWER_PUBLISHED = "case.answer_published"
+RAISER_CORRECTED = "case.raiser_corrected"
+CONSENT_WITHDRAWN = "case.consent_withdrawn"
+ERASED = "case.erased"
+CATEGORY_SET = "category.set"
+
+WORDS = {
+    RAISED: _("Raised"),
+    RECEIVED: _("Received"),
+    DISPATCHED: _("Dispatched"),
+    ACCEPTED: _("Accepted"),
+    RETURNED: _("Returned"),
+    BROUGHT_TO_OFFICE: _("Brought before the office"),
+    ARBITRATED: _("The office has decided"),
+    CONTACTED: _("First contact with the one who raised it"),
+    NOTED: _("Note"),
+    TOLD: _("Progress told"),
+    PAUSE_ASKED: _("Pause asked for"),
+    PAUSE_REFUSED: _("Pause refused"),
+    SUSPENDED: _("Paused"),
+    RESUMED: _("Taken up again"),
+    RESOLVED: _("Answered"),
+    CALL_TRIED: _("Called back, nobody reached"),
+    CONFIRMED: _("Confirmed as solved"),
+    REOPENED: _("Not solved: opened again"),
+    ESCALATED: _("Put before the supervisor"),
+    CLOSED_UNCONFIRMED: _("Closed without the raiser's word"),
+    WITHDRAWN: _("Withdrawn"),
+    ANSWER_PUBLISHED: _("Answer published"),
+    RAISER_CORRECTED: _("Contact details corrected"),
+    CONSENT_WITHDRAWN: _("Consent withdrawn"),
+    ERASED: _("Personal data erased"),
+    CATEGORY_SET: _("Category set"),
+}
+
+#: Steps that the one who raised it may see.
+PUBLIC_KINDS = frozenset(
+    {
+        RAISED,
+        RECEIVED,
+        DISPATCHED,
+        ACCEPTED,
+        ARBITRATED,
+        CONTACTED,
+        TOLD,
+        SUSPENDED,
+        RESUMED,
+        RESOLVED,
+        CALL_TRIED,
+        CONFIRMED,
+        REOPENED,
+        ESCALATED,
+        CLOSED_UNCONFIRMED,
+        WITHDRAWN,
+        RAISER_CORRECTED,
+        CONSENT_WITHDRAWN,
+        ERASED,
+    }
+)
+#: Of these they read the words as well; the words of the others are for colleagues.
+PUBLIC_TEXTS = frozenset({TOLD, SUSPENDED, RESOLVED, CONFIRMED, REOPENED})

@@ -1,0 +1,96 @@
+"""Small reads: what may be chosen, what is due, what everyone may read."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from linli.accounts import queries as accounts
+from linli.accounts.models import Account, DutyItem, Section
+from linli.cases.models import Case, Category, Pause
+from linli.cases.spec import CONTACT_CONSENT, FEEDBACK, RAISERS_KEPT
+from linli.cases.workflow import State
+from linli.people.models import Consent
+
+
+def by_number(number: str) -> Case | None:
+    """The case of this number; only to be told whose code fits (`actions.track`)."""
+    return Case.objects.filter(number=number, erased_at=None).first()
+
+
+def categories_for(kind: str) -> "QuerySet[Category]":
+    """Categories in use that this kind may have, in the town's order."""
+    return Category.objects.filter(Q(kinds="") | Q(kinds__contains=kind), active=True).order_by(
+        "order", "id"
+    )
+
+
+def feedback_category() -> Category:
+    """The category of complaints and suggestions about Linli itself."""
+    return Category.objects.get(code=FEEDBACK)
+
+
+def _above(case: Case) -> list[int]:
+    return [int(part) for part in case.area.path.split(".")]
+
+
+def sections_for(case: Case) -> "QuerySet[Section]":
+    """Sections in use to which the case can be dispatched: those of its own and higher areas."""
+    return Section.objects.filter(area_id__in=_above(case), active=True).order_by(
+        "area__path", "pk"
+    )
+
+
+def duty_items_for(case: Case) -> "QuerySet[DutyItem]":
+    """Lines of duty lists on which a return of the case can rest."""
+    return (
+        DutyItem.objects.filter(
+            section__area_id__in=_above(case), section__active=True, active=True
+        )
+        .select_related("section")
+        .order_by("section__area__path", "section_id", "code")
+    )
+
+
+def colleagues_for(case: Case, now: datetime) -> "QuerySet[Account]":
+    """Colleagues to whom the case can be given by name."""
+    return accounts.staff_of(case.area, now)
+
+
+def has_consent(case: Case) -> bool:
+    """True while the raiser agrees to be contacted about it."""
+    return Consent.objects.filter(
+        subject=f"case:{case.pk}", purpose=CONTACT_CONSENT, withdrawn_at=None
+    ).exists()
+
+
+def due_unconfirmed(now: datetime) -> "QuerySet[Case]":
+    """Ended cases whose raiser has let the term for their word pass."""
+    return Case.objects.filter(
+        state=State.ENDED, clocks__code="confirm", clocks__met_at=None, clocks__due_at__lt=now
+    ).order_by("pk")
+
+
+def pauses_to_end(now: datetime) -> "QuerySet[Pause]":
+    """Approved pauses whose day has come."""
+    return Pause.objects.filter(state=Pause.State.APPROVED, until_on__lte=localdate(now)).order_by(
+        "pk"
+    )
+
+
+def raisers_to_forget(now: datetime) -> "QuerySet[Case]":
+    """Cases that ended so long ago that the raiser's data has to go."""
+    long_ago = now - RAISERS_KEPT
+    over = Q(state=State.CLOSED, closed_at__lt=long_ago) | Q(
+        state=State.WITHDRAWN, raised_at__lt=long_ago
+    )
+    return Case.objects.filter(over, erased_at=None).order_by("pk")
+
+
+def public_answers() -> "QuerySet[Case]":
+    """Answers that everyone may read, newest first; only their public words are shown."""
+    return (
+        Case.objects.filter(published_at__isnull=False)
+        .only("pk", "public_question", "public_answer", "published_at", "raised_at")
+        .order_by("-published_at", "-pk")
+    )

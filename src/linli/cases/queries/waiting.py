@@ -1,0 +1,97 @@
+"""What waits for a viewer about cases: the rows of the today page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case as Choice
+from django.db.models import CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.viewer import Role, Viewer
+from linli.cases.models import Case, Pause
+from linli.cases.queries.inbox import with_clock
+from linli.cases.queries.scope import visible_to
+from linli.cases.rules import RIGHTS
+from linli.cases.workflow import OPEN, State
+
+#: The one next act of a waiting case: words, and the page it is done on.
+DESK = {
+    "receive": (_("Receive"), "cases:case"),
+    "dispatch": (_("Dispatch or take in hand"), "cases:case"),
+    "accept": (_("Accept"), "cases:case"),
+    "handle": (_("Handle"), "cases:case"),
+    "decide_pause": (_("Decide on the pause"), "cases:case"),
+    "arbitrate": (_("Decide whose it is"), "cases:case"),
+    "call_back": (_("Call back"), "cases:case"),
+    "look_into": (_("Look into it"), "cases:case"),
+}
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
+    """What this viewer has to do next about cases; the columns of the desk."""
+    if not RIGHTS.may(viewer, "see") or viewer.account_id is None:
+        return _columns(Case.objects.none(), now).annotate(act=Value("receive"))
+    acts = _acts(viewer)
+    anything = Q(pk__in=())
+    for _act, rows in acts:
+        anything |= rows
+    whens = [When(rows, then=Value(act)) for act, rows in acts]
+    return _columns(visible_to(viewer).filter(anything), now).annotate(
+        act=Choice(*whens, default=Value(""), output_field=CharField())
+    )
+
+
+def _columns(rows: "QuerySet[Case]", now: datetime) -> "QuerySet[Any, Any]":
+    return with_clock(rows, now).annotate(
+        thing=Value("case", output_field=CharField()),
+        title=F("summary"),
+        place=Coalesce("compound__name", "area__name", output_field=CharField()),
+    )
+
+
+def _acts(viewer: Viewer) -> list[tuple[str, Q]]:
+    """Act → rows, read from above: the first that fits is the one next act."""
+    mine = Q(owner_id=viewer.account_id)
+    addressed = Q(assignee_id=viewer.account_id) | Q(
+        assignee=None, section_id__in=viewer.scoped("section", Role.HANDLER)
+    )
+    secretary = Q(area__path__within_any=viewer.areas(Role.SECRETARY))
+    leader = Q(area__path__within_any=viewer.areas(Role.LEADER))
+    acts = [
+        ("decide_pause", _pause_asked(viewer) & (secretary | leader)),
+        ("receive", Q(state=State.RAISED) & (mine | secretary)),
+        ("dispatch", Q(state=State.RECEIVED) & mine),
+        ("accept", Q(state=State.DISPATCHED) & addressed),
+        ("handle", Q(state=State.IN_HAND) & mine),
+        ("arbitrate", Q(state=State.ARBITRATION) & leader),
+        ("call_back", _to_call_back(viewer, secretary)),
+        ("look_into", _escalated(viewer)),
+    ]
+    if not viewer.has(Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER):
+        return acts[-1:]
+    return acts
+
+
+def _pause_asked(viewer: Viewer) -> Q:
+    asked = Pause.objects.filter(state=Pause.State.ASKED).exclude(asked_by=viewer.key)
+    return Q(pk__in=asked.values("case_id"))
+
+
+def _to_call_back(viewer: Viewer, secretary: Q) -> Q:
+    """Who first received it calls back, or the secretary; if these handled it, the workers."""
+    workers = Q(area__path__within_any=viewer.areas(Role.WORKER))
+    first_receiver = Concat(
+        Value("account:"), Cast("first_receiver_id", CharField()), output_field=CharField()
+    )
+    in_turn = (
+        secretary
+        | Q(first_receiver_id=viewer.account_id) & workers
+        | Q(handled_by=first_receiver) & workers
+    )
+    return Q(state=State.ENDED) & ~Q(handled_by=viewer.key) & in_turn
+
+
+def _escalated(viewer: Viewer) -> Q:
+    watched = Q(area__path__within_any=viewer.areas(Role.SUPERVISOR))
+    return Q(escalated_at__isnull=False, state__in=(*OPEN, State.ENDED)) & watched
