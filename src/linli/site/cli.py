@@ -6,14 +6,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from types import FrameType
 from typing import Any
 
 import django
 from django.core.management import ManagementUtility
-from django.utils.module_loading import import_string
 
+from linli.base.errors import NotAllowed
 from linli.site import backup, demo, house, office, program
 from linli.site.binaries import NoPostgres
 from linli.site.embedded import CannotServe
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _django(words)
         options = _parser().parse_args(words or ["--help"])
         return int(options.run(options) or 0)
-    except (CannotServe, NoPostgres, demo.CannotLoad, backup.CannotRestore) as refusal:
+    except (CannotServe, NoPostgres, demo.CannotLoad, backup.CannotRestore, NotAllowed) as refusal:
         sys.stderr.write(f"linli: {refusal}\n")
         return 1
     except KeyboardInterrupt:
@@ -88,8 +88,10 @@ def _check(_options: argparse.Namespace) -> int:
 
 
 def _figures(options: argparse.Namespace) -> int:
-    ask: Callable[..., list[dict[str, Any]]] = import_string("linli.reporting.queries.figures")
-    found = ask(area=options.area, start=options.start, end=options.end)
+    start, end = options.start, options.end
+    found = office.figures(
+        area=options.area, start=start, until=end + timedelta(days=1) if end else None
+    )
     if options.json:
         say(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
@@ -132,6 +134,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "backup": (_in_house(_backup), "Save database and files in one file."),
     "restore": (_in_house(_restore), "Put a saved house back."),
 }
+_DAY: dict[str, Any] = {"type": date.fromisoformat, "metavar": "DATE"}
 _OPTIONS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "demo": (("--reset", {"action": "store_true", "help": "begin again"}),),
     "init": (
@@ -140,9 +143,9 @@ _OPTIONS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     ),
     "figures": (
         ("--json", {"action": "store_true", "help": "as a list of objects"}),
-        ("--area", {"help": "code of an area", "metavar": "CODE"}),
-        ("--from", {"dest": "start", "type": date.fromisoformat, "metavar": "DATE"}),
-        ("--to", {"dest": "end", "type": date.fromisoformat, "metavar": "DATE"}),
+        ("--area", {"help": "official code of an area", "metavar": "CODE", "default": ""}),
+        ("--from", {**_DAY, "dest": "start", "help": "first day, for example 2022-04-11"}),
+        ("--to", {**_DAY, "dest": "end", "help": "last day"}),
     ),
     "backup": (("file", {"help": "the file to write, for example linli-2022-04-18.tar"}),),
     "restore": (

@@ -2,17 +2,21 @@
 
 import getpass
 import os
-import sys
 from collections.abc import Callable
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.checks import run_checks
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
 
 from linli.base.errors import NotAllowed
 from linli.site import paths
@@ -27,11 +31,7 @@ def make_first_administrator(username: str, name: str) -> int:
     call_command("prepare", "--tables-only")
     make = import_string("linli.accounts.actions.first_administrator")
     now = import_string("linli.clock.queries.now")
-    try:
-        make(username, name, _password(), now())
-    except NotAllowed as refusal:
-        sys.stderr.write(f"linli: {refusal}\n")
-        return 1
+    make(username, name, _password(), now())
     say(f"{username} may sign in now and appoints the others.")
     return 0
 
@@ -47,16 +47,41 @@ def _password() -> str:
         say("The two differ.")
 
 
+def figures(*, area: str, start: date | None, until: date | None) -> list[dict[str, Any]]:
+    """All figures as `linli figures --json` prints them, from the first moment of `start` to
+    the first of `until`. Raises NotAllowed for an unknown area code.
+    """
+    ask = import_string("linli.reporting.queries.figures")
+    try:
+        found: list[dict[str, Any]] = ask(
+            area_code=area, start=_midnight(start), end=_midnight(until)
+        )
+    except ObjectDoesNotExist as error:
+        raise NotAllowed(_("No area has the code {code}.").format(code=area)) from error
+    return found
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.min, get_default_timezone()) if day else None
+
+
 def problems(tell: Callable[[str], None]) -> list[str]:
     """Everything that is wrong with this house: settings, database, then the apps' own checks."""
     found: list[str] = []
     checks: list[Callable[[], list[str]]] = [settings_problems, database_problems]
-    checks.extend(import_string(path) for path in settings.LINLI_CHECKS)
+    if not missing_migrations():  # the apps' checks read their tables
+        checks.extend(import_string(path) for path in settings.LINLI_CHECKS)
     for check in checks:
         new = check()
         tell(f"{'✓' if not new else '✗'} {check.__module__}.{check.__name__}")
         found.extend(new)
     return found
+
+
+def missing_migrations() -> int:
+    """How many steps the tables are behind the program."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def settings_problems() -> list[str]:
@@ -88,9 +113,8 @@ def database_problems() -> list[str]:
         found.extend(f"The extension {name} is missing: run linli migrate." for name in missing)
         if "pg_trgm" not in missing:
             found.extend(_blindness(cursor))
-    executor = MigrationExecutor(connection)
-    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        found.append(f"{len(plan)} migrations are not applied: run linli migrate.")
+    if missing := missing_migrations():
+        found.append(f"{missing} migrations are not applied: run linli migrate.")
     return found
 
 
