@@ -15,15 +15,6 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LINLI_ORIGINS", "").split(","
 
 #: The apps, bottom to top; the import contracts in pyproject.toml hold the same stack.
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.postgres",
-    "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "procrastinate.contrib.django",
     "linli.base",
     "linli.journal",
     "linli.clock",
@@ -42,6 +33,16 @@ INSTALLED_APPS = [
     "linli.reporting",
     "linli.programmes.mobile_committee",
     "linli.site",
+    # Below ours, so that our templates and our Chinese win over theirs.
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
