@@ -1,4 +1,4 @@
-"""What the browser loads stays small, built from its sources, and free of inline style and script."""
+"""What the browser loads stays small, true to its sources, free of inline style and script."""
 
 import gzip
 import re
