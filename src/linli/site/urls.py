@@ -37,5 +37,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ],
 ]
 handler404 = "linli.site.portal.not_found"
+handler429 = "linli.accounts.views.entering.too_many"
 handler403 = "linli.site.portal.forbidden"
 handler500 = "linli.site.health.server_error"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from linli.accounts.models import Access, Account, Appointment, DutyItem, Section
 from linli.accounts.queries.answering import ids_of, in_force
@@ -25,6 +25,17 @@ def visible_to(viewer: Viewer) -> "QuerySet[Account]":
 
 def _house_if(viewer: Viewer) -> Q:
     return Q(scope=HOUSE) if any(grant.scope == HOUSE for grant in viewer.grants) else Q(pk=None)
+
+
+def own(viewer: Viewer) -> "QuerySet[Account]":
+    """The viewer's own account, of whatever role."""
+    return Account.objects.filter(pk=viewer.account_id)
+
+
+def appointments_visible_to(viewer: Viewer) -> "QuerySet[Appointment]":
+    """Appointments this administrator may end."""
+    reached = Q(area__path__within_any=RIGHTS.areas(viewer, "manage")) | _house_if(viewer)
+    return Appointment.objects.filter(reached)
 
 
 def appointments_of(account: Account) -> "QuerySet[Appointment]":
@@ -63,6 +74,17 @@ def sections_editable_by(viewer: Viewer) -> "QuerySet[Section]":
         .select_related("area")
         .order_by("area__path", "pk")
     )
+
+
+def counted_sections(viewer: Viewer) -> "QuerySet[Section]":
+    """Editable sections with the number of their duty items in force (`duty_count`)."""
+    in_use = Count("duties", filter=Q(duties__active=True))
+    return sections_editable_by(viewer).annotate(duty_count=in_use)
+
+
+def duties_editable_by(viewer: Viewer) -> "QuerySet[DutyItem]":
+    """Duty items in force of the sections this administrator looks after."""
+    return DutyItem.objects.filter(section__in=sections_editable_by(viewer), active=True)
 
 
 def areas_editable_by(viewer: Viewer) -> "QuerySet[Area]":
