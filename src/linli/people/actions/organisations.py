@@ -1,0 +1,145 @@
+"""Firms, contractors, property and utility companies, authorities, social organisations."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.errors import Invalid, NotAllowed
+from linli.base.rights import ensure
+from linli.base.viewer import Viewer
+from linli.journal import actions as journal
+from linli.people import events, rules
+from linli.people.actions.common import clean_name, clean_phone, ensure_fresh, locked
+from linli.people.models import Organisation
+from linli.places.models import Area
+
+_ONLY_HERE = _("Organisations are changed by the staff of their area or the administrator.")
+#: Unified social credit code (GB 32100-2015): 18 digits and letters without I, O, S, V, Z.
+_CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+
+
+@transaction.atomic
+def register_organisation(
+    area_id: int,
+    *,
+    kind: str,
+    name: str,
+    by: Viewer,
+    now: datetime,
+    credit_code: str = "",
+    contact_name: str = "",
+    contact_phone: str = "",
+) -> Organisation:
+    """Write down an organisation. One of a whole sub-district is known in all its communities."""
+    area = Area.objects.get(pk=area_id)
+    ensure(rules.can_edit_organisation(by, area), _ONLY_HERE)
+    organisation = Organisation(area=area)
+    _set(organisation, kind, name, credit_code, contact_name, contact_phone)
+    organisation.save()
+    _record(events.ORGANISATION_REGISTERED, organisation, by=by, now=now)
+    return organisation
+
+
+@transaction.atomic
+def edit_organisation(
+    organisation_id: int,
+    *,
+    kind: str,
+    name: str,
+    by: Viewer,
+    now: datetime,
+    credit_code: str = "",
+    contact_name: str | None = None,
+    contact_phone: str | None = None,
+    version: int | None = None,
+) -> Organisation:
+    """Change what is known of an organisation; contact None stays as it is, "" empties it."""
+    organisation = _organisation(organisation_id, by, version)
+    _set(
+        organisation,
+        kind,
+        name,
+        credit_code,
+        organisation.contact_name if contact_name is None else contact_name,
+        organisation.contact_phone if contact_phone is None else contact_phone,
+    )
+    organisation.version += 1
+    organisation.save()
+    _record(events.ORGANISATION_EDITED, organisation, by=by, now=now)
+    return organisation
+
+
+@transaction.atomic
+def retire_organisation(
+    organisation_id: int, *, by: Viewer, now: datetime, version: int | None = None
+) -> Organisation:
+    """Take an organisation out of the lists to choose from; its history stays."""
+    organisation = _organisation(organisation_id, by, version)
+    return _switch(organisation, events.ORGANISATION_RETIRED, by=by, now=now, active=False)
+
+
+@transaction.atomic
+def restore_organisation(
+    organisation_id: int, *, by: Viewer, now: datetime, version: int | None = None
+) -> Organisation:
+    """Take a retired organisation into the lists again."""
+    organisation = _organisation(organisation_id, by, version)
+    return _switch(organisation, events.ORGANISATION_RESTORED, by=by, now=now, active=True)
+
+
+def _switch(
+    organisation: Organisation, kind: str, *, by: Viewer, now: datetime, active: bool
+) -> Organisation:
+    if organisation.active == active:
+        raise NotAllowed(_("That was done already. Load the page again."), code="wrong_state")
+    organisation.active = active
+    organisation.version += 1
+    organisation.save(update_fields=["active", "version"])
+    _record(kind, organisation, by=by, now=now)
+    return organisation
+
+
+def _organisation(organisation_id: int, by: Viewer, version: int | None) -> Organisation:
+    organisation = locked(Organisation, organisation_id, "area")
+    ensure(rules.can_edit_organisation(by, organisation.area), _ONLY_HERE)
+    ensure_fresh(organisation, version)
+    return organisation
+
+
+def _set(
+    organisation: Organisation,
+    kind: str,
+    name: str,
+    credit_code: str,
+    contact_name: str,
+    contact_phone: str,
+) -> None:
+    if kind not in Organisation.Kind.values:
+        raise Invalid(_("Choose what kind of organisation it is."), field="kind")
+    name, credit_code = clean_name(name, longest=120), credit_code.strip().upper()
+    if credit_code and not _CREDIT_CODE.fullmatch(credit_code):
+        raise Invalid(_("A credit code has 18 digits and letters."), field="credit_code")
+    others: Any = Organisation.objects.exclude(pk=organisation.pk)
+    if others.filter(area=organisation.area, name=name).exists():
+        raise Invalid(_("An organisation of this name is there."), field="name", code="taken")
+    if credit_code and others.filter(credit_code=credit_code).exists():
+        raise Invalid(
+            _("An organisation with this credit code is there."), field="credit_code", code="taken"
+        )
+    organisation.kind, organisation.name, organisation.credit_code = kind, name, credit_code
+    organisation.contact_name = contact_name.strip()
+    organisation.contact_phone = clean_phone(contact_phone, field="contact_phone")
+
+
+def _record(kind: str, organisation: Organisation, *, by: Viewer, now: datetime) -> None:
+    journal.record(
+        kind,
+        subject=f"organisation:{organisation.pk}",
+        area=organisation.area.path,
+        by=by,
+        now=now,
+        kind_of=organisation.kind,
+    )
