@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from importlib import import_module
 from typing import Any, Literal
 
@@ -58,7 +57,6 @@ def unfinished(viewer: Viewer) -> "QuerySet[Delivery]":
     return waiting.order_by("-attempts", "id")
 
 
-@cache
 def reactions() -> dict[str, tuple[Any, ...]]:
     """Kind → handlers, from the one file that lists them (LINLI_REACTIONS)."""
     path, _dot, name = settings.LINLI_REACTIONS.rpartition(".")
