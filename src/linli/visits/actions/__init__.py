@@ -1,0 +1,20 @@
+"""Every way visit plans and visits change. Pages, demo and other apps call these."""
+
+from linli.visits.actions.planning import carry_over, change_plan, plan_week, withdraw_plan
+from linli.visits.actions.recording import (
+    erase_notes,
+    forget_notes,
+    record_visit,
+    withdraw_visit,
+)
+
+__all__ = [
+    "carry_over",
+    "change_plan",
+    "erase_notes",
+    "forget_notes",
+    "plan_week",
+    "record_visit",
+    "withdraw_plan",
+    "withdraw_visit",
+]
