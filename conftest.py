@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from linli.base.viewer import Viewer
+from linli.clock import queries as clock
 from linli.site import demo, testing
 
 
@@ -14,6 +15,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Remember the rows that migrations ship, so that tests which commit can put them back."""
     with django_db_blocker.unblock():
         testing.keep_shipped_rows()
+
+
+@pytest.fixture(autouse=True)
+def clock_read_anew() -> None:
+    """No test goes by a house's clock that another one set and rolled back."""
+    clock.forget_house()
 
 
 @pytest.fixture(scope="session")
