@@ -1,6 +1,6 @@
 """Who may look after accounts, sections, links, and uncover masked values."""
 
-from linli.accounts.models import Account, Appointment, Link, Section
+from linli.accounts.models import Access, Account, Link, Section
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
 
@@ -28,8 +28,6 @@ RIGHTS = Rights(
 
 #: An appointment for the whole house: the first administrator has it before any area exists.
 HOUSE = "house:1"
-#: Roles that hold for one thing, not for an area.
-SCOPED = frozenset({Role.HANDLER, Role.STEWARD, Role.CONTACT})
 
 
 def is_program(viewer: Viewer) -> bool:
@@ -37,31 +35,48 @@ def is_program(viewer: Viewer) -> bool:
     return viewer.key.startswith("system:")
 
 
-def can_manage(by: Viewer, paths: tuple[str, ...] = ()) -> bool:
-    """May open or change an account whose appointments lie in these areas.
+def has_house(viewer: Viewer) -> bool:
+    """True if the viewer administers the whole house."""
+    roles = RIGHTS.roles("manage")
+    return any(grant.scope == HOUSE and grant.role in roles for grant in viewer.grants)
+
+
+def _reaches(by: Viewer, place: str) -> bool:
+    """`place` as `queries.places_of` names it: a path, HOUSE, or "" for a thing nobody places."""
+    return has_house(by) or (place != HOUSE and RIGHTS.may_in(by, "manage", place))
+
+
+def can_manage(by: Viewer, places: tuple[str, ...] = ()) -> bool:
+    """May open or change an account whose appointments lie in these places.
 
     An account without any appointment is open to every administrator, so that a new one can
-    be appointed. One with appointments elsewhere belongs to those who reach all of them.
+    be appointed. One with appointments elsewhere belongs to those who reach all of them, else
+    the administrator of a sub-district could take over the account of the house's.
     """
     if is_program(by):
         return True
-    return RIGHTS.may(by, "manage") and all(RIGHTS.may_in(by, "manage", path) for path in paths)
+    return RIGHTS.may(by, "manage") and all(_reaches(by, place) for place in places)
+
+
+def can_see(viewer: Viewer, account: Account) -> bool:
+    """The twin of `queries.visible_to`."""
+    if not RIGHTS.may(viewer, "manage"):
+        return False
+    held = list(account.appointments.select_related("area"))
+    places = [
+        HOUSE if each.scope == HOUSE else each.area.path if each.area else "" for each in held
+    ]
+    return not places or any(_reaches(viewer, place) for place in places)
 
 
 def can_appoint(by: Viewer, path: str, scope: str) -> bool:
     """May give or end an appointment in this area; for the whole house only who has it."""
-    if is_program(by):
-        return True
-    if scope == HOUSE:
-        return any(
-            grant.scope == HOUSE and grant.role in RIGHTS.roles("manage") for grant in by.grants
-        )
-    return RIGHTS.may_in(by, "manage", path)
+    return is_program(by) or _reaches(by, HOUSE if scope == HOUSE else path)
 
 
-def can_set_password(by: Viewer, account: Account, paths: tuple[str, ...]) -> bool:
+def can_set_password(by: Viewer, account: Account, places: tuple[str, ...]) -> bool:
     """Everyone their own; an administrator those of the accounts they look after."""
-    return by.account_id == account.pk or can_manage(by, paths)
+    return by.account_id == account.pk or can_manage(by, places)
 
 
 def can_edit_section(by: Viewer, path: str) -> bool:
@@ -96,6 +111,6 @@ def can_reveal(viewer: Viewer) -> bool:
     return viewer.account_id is not None and RIGHTS.may(viewer, "reveal")
 
 
-def is_scoped(appointment: Appointment) -> bool:
-    """True if it holds for one thing only, so that its area gives no right."""
-    return bool(appointment.scope)
+def can_see_access(viewer: Viewer, access: Access) -> bool:
+    """The twin of `queries.accesses_visible_to`."""
+    return RIGHTS.may_in(viewer, "see_access", access.area)

@@ -79,7 +79,7 @@ def edit_account(
     """Name and ways to reach an account's holder; they may do it themselves."""
     account = _locked(account_id, version)
     if by.account_id != account.pk:
-        _ensure_managed(by, queries.paths_of(account))
+        _ensure_managed(by, queries.places_of(account))
     account.name = _name(name)
     account.email = email.strip()
     account.phone = normal_phone(phone)
@@ -95,7 +95,7 @@ def deactivate(
 ) -> Account:
     """Close an account: nobody can sign in by it, and its sessions end at this moment."""
     account = _locked(account_id, version)
-    _ensure_managed(by, queries.paths_of(account))
+    _ensure_managed(by, queries.places_of(account))
     if by.account_id == account.pk:
         raise NotAllowed(
             _("Nobody closes their own account: ask another administrator."), code="own_account"
@@ -116,7 +116,7 @@ def reactivate(
 ) -> Account:
     """Open a closed account again; its appointments hold again as far as they have not ended."""
     account = _locked(account_id, version)
-    _ensure_managed(by, queries.paths_of(account))
+    _ensure_managed(by, queries.places_of(account))
     if account.is_active:
         raise NotAllowed(_("This account is open already."), code="already_open")
     account.is_active = True
@@ -132,7 +132,7 @@ def set_password(
 ) -> Account:
     """A new password; all sessions of the account end. Raises Invalid for a weak one."""
     account = _locked(account_id, None)
-    if not rules.can_set_password(by, account, queries.paths_of(account)):
+    if not rules.can_set_password(by, account, queries.places_of(account)):
         raise NotAllowed(
             _("Only the account's administrator sets this password."), code="not_yours"
         )
@@ -170,8 +170,8 @@ def _locked(account_id: int, version: int | None) -> Account:
     return account
 
 
-def _ensure_managed(by: Viewer, paths: tuple[str, ...]) -> None:
-    if not rules.can_manage(by, paths):
+def _ensure_managed(by: Viewer, places: tuple[str, ...]) -> None:
+    if not rules.can_manage(by, places):
         raise NotAllowed(
             _("Accounts are looked after by the administrator of their area: ask there."),
             code="not_administrator",

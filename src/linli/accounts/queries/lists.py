@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from linli.accounts.models import Access, Account, Appointment, DutyItem, Section
 from linli.accounts.queries.answering import ids_of, in_force
-from linli.accounts.rules import HOUSE, RIGHTS
+from linli.accounts.rules import HOUSE, RIGHTS, has_house
 from linli.base.viewer import Viewer
 from linli.places.models import Area, Level
 
@@ -16,26 +16,24 @@ def visible_to(viewer: Viewer) -> "QuerySet[Account]":
     """Accounts this viewer looks after: with an appointment in their areas, or with none yet."""
     if not RIGHTS.may(viewer, "manage"):
         return Account.objects.none()
+    if has_house(viewer):
+        return Account.objects.all()
     held = Appointment.objects.filter(account=OuterRef("pk"))
-    reached = held.filter(
-        Q(area__path__within_any=RIGHTS.areas(viewer, "manage")) | _house_if(viewer)
-    )
-    return Account.objects.filter(Exists(reached) | ~Exists(held))
+    return Account.objects.filter(Exists(held.filter(_reached(viewer))) | ~Exists(held))
 
 
-def _house_if(viewer: Viewer) -> Q:
-    return Q(scope=HOUSE) if any(grant.scope == HOUSE for grant in viewer.grants) else Q(pk=None)
+def _reached(viewer: Viewer) -> Q:
+    return Q(area__path__within_any=RIGHTS.areas(viewer, "manage")) & ~Q(scope=HOUSE)
 
 
 def own(viewer: Viewer) -> "QuerySet[Account]":
     """The viewer's own account, of whatever role."""
-    return Account.objects.filter(pk=viewer.account_id)
+    return Account.objects.filter(pk=viewer.account_id or 0)
 
 
 def appointments_visible_to(viewer: Viewer) -> "QuerySet[Appointment]":
     """Appointments this administrator may end."""
-    reached = Q(area__path__within_any=RIGHTS.areas(viewer, "manage")) | _house_if(viewer)
-    return Appointment.objects.filter(reached)
+    return Appointment.objects.filter(Q() if has_house(viewer) else _reached(viewer))
 
 
 def appointments_of(account: Account) -> "QuerySet[Appointment]":
@@ -47,10 +45,13 @@ def appointments_of(account: Account) -> "QuerySet[Appointment]":
     )
 
 
-def paths_of(account: Account) -> tuple[str, ...]:
-    """Paths of the areas this account's appointments lie in, for `rules.can_manage`."""
-    rows = Appointment.objects.filter(account=account, area__isnull=False, ended_at=None)
-    return tuple(sorted(set(rows.values_list("area__path", flat=True))))
+def places_of(account: Account) -> tuple[str, ...]:
+    """Where this account's appointments lie, for `rules.can_manage`: paths, HOUSE, or "" for
+    a thing whose place this app cannot know.
+    """
+    rows = Appointment.objects.filter(account=account, ended_at=None)
+    found = rows.values_list("scope", "area__path")
+    return tuple(sorted({HOUSE if scope == HOUSE else path or "" for scope, path in found}))
 
 
 def sections_visible_to(viewer: Viewer) -> "QuerySet[Section]":

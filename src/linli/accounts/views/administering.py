@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ from linli.accounts.forms import (
     WordsForm,
     refuse,
 )
-from linli.accounts.models import Account
+from linli.accounts.models import Account, Appointment
 from linli.accounts.views.words import standing, where
 from linli.base import rights
 from linli.base.errors import Invalid
@@ -105,13 +106,11 @@ def accounts(request: LinliRequest) -> HttpResponse:
     if last.isdigit():
         shown = queries.page_after(shown, int(last))
     rows = list(queries.listed(shown, now)[: PAGE + 1])
-    more = (
-        f"?{'role=' + role + '&' if role else ''}after={rows[PAGE - 1].pk}"
-        if len(rows) > PAGE
-        else ""
-    )
+    more = ""
+    if len(rows) > PAGE:
+        more = "?" + urlencode({"role": role, "after": str(rows[PAGE - 1].pk)})
     context = {
-        "rows": [_line(account, rows) for account in rows[:PAGE]],
+        "rows": _lines(rows[:PAGE]),
         "chips": _role_chips(role),
         "form": form,
         "more": more,
@@ -128,30 +127,32 @@ def _role_chips(current: str) -> list[Chip]:
     ]
 
 
-def _line(account: Account, rows: list[Account]) -> dict[str, Any]:
-    held = account.held  # type: ignore[attr-defined]  # prefetched by queries.listed
-    sections = _sections(rows)
-    roles = [f"{ROLE_LABELS[Role(each.role)]} · {where(each, sections)}" for each in held]
+def _lines(accounts: list[Account]) -> list[dict[str, Any]]:
+    """Rows of the list, from accounts that `queries.listed` has made ready."""
+    held: dict[int, list[Appointment]] = {each.pk: getattr(each, "held", []) for each in accounts}
+    sections = queries.sections_named(each for rows in held.values() for each in rows)
+    return [
+        _line(
+            account,
+            [
+                f"{ROLE_LABELS[Role(each.role)]} · {where(each, sections)}"
+                for each in held[account.pk]
+            ],
+        )
+        for account in accounts
+    ]
+
+
+def _line(account: Account, roles: list[str]) -> dict[str, Any]:
+    word = _("Without a role") if account.is_active else _("Closed")
+    is_plain = account.is_active and bool(roles)
     return {
         "title": account.name,
         "url": reverse("accounts:account", args=[account.pk]),
         "meta": [account.username, *roles[:3]],
-        "colour": "" if account.is_active and roles else "grey",
-        "word": _("Closed") if not account.is_active else "" if roles else _("Without a role"),
+        "colour": "" if is_plain else "grey",
+        "word": "" if is_plain else word,
     }
-
-
-def _sections(rows: list[Account]) -> dict[str, str]:
-    """Names of all sections on this page, asked once and kept on its first row."""
-    first: Any = rows[0]
-    if not hasattr(first, "section_names"):
-        first.section_names = queries.sections_named(
-            each
-            for row in rows
-            for each in row.held  # type: ignore[attr-defined]  # prefetched
-        )
-    names: dict[str, str] = first.section_names
-    return names
 
 
 @page("accounts.manage")
