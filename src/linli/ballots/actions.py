@@ -41,7 +41,9 @@ def count_hands(
     if not 0 <= needs_percent < 100:
         raise Invalid(_("The share needed lies between 0 and 99 percent."), field="needs_percent")
     if Ballot.objects.filter(subject=subject).exists():
-        raise NotAllowed(_("This vote is counted already. Put a new motion to vote again."), code="counted")
+        raise NotAllowed(
+            _("This vote is counted already. Put a new motion to vote again."), code="counted"
+        )
     ballot = Ballot.objects.create(
         subject=subject,
         entitled=entitled,

@@ -25,10 +25,16 @@ class Ballot(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(entitled__gte=models.F("in_favour") + models.F("against") + models.F("abstained")),
+                condition=models.Q(
+                    entitled__gte=models.F("in_favour")
+                    + models.F("against")
+                    + models.F("abstained")
+                ),
                 name="ballot_not_more_votes_than_entitled",
             ),
-            models.CheckConstraint(condition=models.Q(needs_percent__lt=100), name="ballot_threshold_below_hundred"),
+            models.CheckConstraint(
+                condition=models.Q(needs_percent__lt=100), name="ballot_threshold_below_hundred"
+            ),
         )
 
     def __str__(self) -> str:

@@ -11,10 +11,10 @@ def votes_cast(ballot: Ballot) -> int:
 
 
 def carried(ballot: Ballot) -> bool:
-    """True if more than `needs_percent` of the votes cast were in favour; exactly that share is not enough."""
+    """More than `needs_percent` of the votes cast were in favour; exactly that share is too few."""
     return ballot.in_favour * 100 > ballot.needs_percent * votes_cast(ballot)
 
 
 def of(subjects: Iterable[str]) -> dict[str, Ballot]:
-    """Ballots by what was voted on ("motion:3"). Callers have checked that the matter may be seen."""
+    """Ballots by what was voted on ("motion:3"). Callers ask first whether it may be seen."""
     return {ballot.subject: ballot for ballot in Ballot.objects.filter(subject__in=list(subjects))}

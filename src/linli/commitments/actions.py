@@ -1,25 +1,31 @@
 """Every way a commitment can change."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.models import Account, Section
+from linli.accounts import actions as accounts
+from linli.accounts.models import Account, Link, Section
 from linli.base.errors import Conflict, Invalid
 from linli.base.rights import ensure
-from linli.base.viewer import Viewer
+from linli.base.viewer import Role, Viewer
 from linli.clock import queries as clock
 from linli.commitments import events, rules, workflow
 from linli.commitments.models import Commitment, Contact
 from linli.commitments.spec import Owner
 from linli.journal import actions as journal
+from linli.notices import actions as notices
+from linli.notices.models import Notice
+from linli.notices.workflow import Channel
 from linli.people.models import Organisation, Person
 from linli.places.models import Area, Dwelling
 
+#: A link outlives most due dates; the community gives a new one when it has run out.
+LINK_LIVES = timedelta(days=90)
 _OWNERS: dict[str, Any] = {
     "account": Account,
     "person": Person,
@@ -64,7 +70,9 @@ def open_commitment(
         **_owner_columns(owner),
     )
     households = Dwelling.objects.filter(pk__in=set(dwellings))
-    Contact.objects.bulk_create([Contact(commitment=commitment, dwelling=home) for home in households])
+    Contact.objects.bulk_create(
+        [Contact(commitment=commitment, dwelling=home) for home in households]
+    )
     _record(
         events.OPENED,
         commitment,
@@ -83,7 +91,9 @@ def note_progress(
 ) -> Commitment:
     """Write down how far it has come."""
     commitment = _locked(commitment_id, version)
-    ensure(rules.can_work(by, commitment), _("Only its owner, or who looks after it, notes progress."))
+    ensure(
+        rules.can_work(by, commitment), _("Only its owner, or who looks after it, notes progress.")
+    )
     commitment.state = workflow.after(commitment.state, "note")
     words = _words(text, "text", _("Write down what has been done."))
     return _keep(events.NOTED, commitment, by, now, text=words)
@@ -96,7 +106,9 @@ def tick_contact(
     """Tick a household as reached, or take the tick back. The second same tick changes nothing."""
     contact = Contact.objects.get(pk=contact_id)
     commitment = _locked(contact.commitment_id, None)
-    ensure(rules.can_work(by, commitment), _("Only the owner of this commitment ticks its households."))
+    ensure(
+        rules.can_work(by, commitment), _("Only the owner of this commitment ticks its households.")
+    )
     commitment.state = workflow.after(commitment.state, "note")
     contact.refresh_from_db()
     if bool(contact.reached_at) == reached and contact.note == note.strip():
@@ -111,15 +123,26 @@ def tick_contact(
 
 @transaction.atomic
 def set_next_check(
-    commitment_id: int, next_check_on: date, *, by: Viewer, now: datetime, note: str = "", version: int | None = None
+    commitment_id: int,
+    next_check_on: date,
+    *,
+    by: Viewer,
+    now: datetime,
+    note: str = "",
+    version: int | None = None,
 ) -> Commitment:
     """Set when the owner is asked next; `note` says what the last check brought."""
     commitment = _locked(commitment_id, version)
-    ensure(rules.can_set_check(by, commitment), _("Who looks after it, or the secretary, sets the next check."))
+    ensure(
+        rules.can_set_check(by, commitment),
+        _("Who looks after it, or the secretary, sets the next check."),
+    )
     commitment.state = workflow.after(commitment.state, "check")
     _check_next(next_check_on, now)
     commitment.next_check_on = next_check_on
-    return _keep(events.CHECK_SET, commitment, by, now, text=note.strip(), on=next_check_on.isoformat())
+    return _keep(
+        events.CHECK_SET, commitment, by, now, text=note.strip(), on=next_check_on.isoformat()
+    )
 
 
 @transaction.atomic
@@ -128,19 +151,27 @@ def finish(
 ) -> Commitment:
     """Report it done, with the result. It counts once somebody else has confirmed it."""
     commitment = _locked(commitment_id, version)
-    ensure(rules.can_work(by, commitment), _("Only its owner, or who looks after it, reports it done."))
+    ensure(
+        rules.can_work(by, commitment), _("Only its owner, or who looks after it, reports it done.")
+    )
     commitment.state = workflow.after(commitment.state, "finish")
     commitment.result = _words(result, "result", _("Say what came of it."))
     commitment.done_by = by.key
     commitment.done_at = commitment.met_at = now
-    return _keep(events.DONE, commitment, by, now, text=commitment.result, in_time=now <= commitment.due_at)
+    return _keep(
+        events.DONE, commitment, by, now, text=commitment.result, in_time=now <= commitment.due_at
+    )
 
 
 @transaction.atomic
-def confirm(commitment_id: int, *, by: Viewer, now: datetime, version: int | None = None) -> Commitment:
+def confirm(
+    commitment_id: int, *, by: Viewer, now: datetime, version: int | None = None
+) -> Commitment:
     """Somebody other than the owner has seen that it is done."""
     commitment = _locked(commitment_id, version)
-    ensure(rules.can_confirm(by, commitment), _("Somebody other than the one who did it confirms it."))
+    ensure(
+        rules.can_confirm(by, commitment), _("Somebody other than the one who did it confirms it.")
+    )
     commitment.state = workflow.after(commitment.state, "confirm")
     commitment.confirmed_by = by.key
     commitment.confirmed_at = now
@@ -153,7 +184,10 @@ def send_back(
 ) -> Commitment:
     """It is not done after all: its clock runs on from the same due date."""
     commitment = _locked(commitment_id, version)
-    ensure(rules.can_send_back(by, commitment), _("Somebody other than the one who did it sends it back."))
+    ensure(
+        rules.can_send_back(by, commitment),
+        _("Somebody other than the one who did it sends it back."),
+    )
     commitment.state = workflow.after(commitment.state, "send_back")
     commitment.done_by = commitment.confirmed_by = ""
     commitment.done_at = commitment.confirmed_at = commitment.met_at = None
@@ -174,7 +208,10 @@ def hand_on(
 ) -> Commitment:
     """Give it to another owner. What was promised and the due date stay."""
     commitment = _locked(commitment_id, version)
-    ensure(rules.can_change(by, commitment), _("The secretary changes the owner, never the owner alone."))
+    ensure(
+        rules.can_change(by, commitment),
+        _("The secretary changes the owner, never the owner alone."),
+    )
     commitment.state = workflow.after(commitment.state, "hand_on")
     before = commitment.owner
     _check_owner(owner, next_check_on or commitment.next_check_on)
@@ -183,16 +220,27 @@ def hand_on(
         setattr(commitment, column, value)
     commitment.next_check_on = next_check_on or commitment.next_check_on
     words = _words(reason, "reason", _("Say why the owner changes."))
-    return _keep(events.HANDED_ON, commitment, by, now, text=words, owner=owner.key, before=before.key)
+    return _keep(
+        events.HANDED_ON, commitment, by, now, text=words, owner=owner.key, before=before.key
+    )
 
 
 @transaction.atomic
 def extend(
-    commitment_id: int, due_on: date, *, reason: str, by: Viewer, now: datetime, version: int | None = None
+    commitment_id: int,
+    due_on: date,
+    *,
+    reason: str,
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
 ) -> Commitment:
     """Allow more time, with a reason; the owner cannot do that alone."""
     commitment = _locked(commitment_id, version)
-    ensure(rules.can_change(by, commitment), _("The secretary or the office extends it, never the owner alone."))
+    ensure(
+        rules.can_change(by, commitment),
+        _("The secretary or the office extends it, never the owner alone."),
+    )
     commitment.state = workflow.after(commitment.state, "extend")
     before = timezone.localdate(commitment.due_at)
     if due_on <= before:
@@ -202,7 +250,13 @@ def extend(
     commitment.yellow_at, commitment.due_at = span.yellow_at, span.due_at
     words = _words(reason, "reason", _("Say why more time is needed."))
     return _keep(
-        events.EXTENDED, commitment, by, now, text=words, due_on=due_on.isoformat(), before=before.isoformat()
+        events.EXTENDED,
+        commitment,
+        by,
+        now,
+        text=words,
+        due_on=due_on.isoformat(),
+        before=before.isoformat(),
     )
 
 
@@ -212,14 +266,62 @@ def cancel(
 ) -> Commitment:
     """It is no longer needed. It leaves the figures; the reason stays on its page."""
     commitment = _locked(commitment_id, version)
-    ensure(rules.can_change(by, commitment), _("The secretary or the office cancels it, never the owner alone."))
+    ensure(
+        rules.can_change(by, commitment),
+        _("The secretary or the office cancels it, never the owner alone."),
+    )
     commitment.state = workflow.after(commitment.state, "cancel")
     words = _words(reason, "reason", _("Say why it is no longer needed."))
     return _keep(events.CANCELLED, commitment, by, now, text=words)
 
 
+@transaction.atomic
+def send_link(
+    commitment_id: int, *, by: Viewer, now: datetime, kind: str = "commitment.owed"
+) -> Notice:
+    """Make an owner without an account a link to what they owe, and the notice that carries it.
+
+    The notice is sent to their phone, or waits to be printed or copied where none is known.
+    """
+    commitment = _locked(commitment_id, None)
+    ensure(rules.can_send_link(by, commitment), _("Links are for owners without an account."))
+    owner = commitment.owner
+    person = owner.kind == "person"
+    purpose = Link.Purpose.STEWARD if person else Link.Purpose.COMMITMENT
+    role = Role.STEWARD if person else Role.CONTACT
+    scope = owner.key if person else f"commitment:{commitment.pk}"
+    token = accounts.make_link(purpose, role, scope, LINK_LIVES, by=by, now=now)
+    phone = _phone_of(commitment)
+    notice = notices.send(
+        kind,
+        recipient=owner.key,
+        about=f"commitment:{commitment.pk}",
+        to=notices.Address(Channel.SMS if phone else Channel.LINK, phone),
+        words={"what": commitment.what, "due_at": commitment.due_at},
+        link=f"/l/{token}/",
+        once=f"{kind}:{commitment.pk}:{now.isoformat()}",
+        area=commitment.area.path,
+        now=now,
+    )
+    _record(events.LINK_SENT, commitment, by, now)
+    return notice
+
+
+def _phone_of(commitment: Commitment) -> str:
+    if commitment.owner_person is not None:
+        return commitment.owner_person.phone
+    return commitment.owner_organisation.contact_phone if commitment.owner_organisation else ""
+
+
 def _keep(
-    kind: str, commitment: Commitment, by: Viewer, now: datetime, *, about: tuple[str, ...] = (), text: str = "", **data: Any
+    kind: str,
+    commitment: Commitment,
+    by: Viewer,
+    now: datetime,
+    *,
+    about: tuple[str, ...] = (),
+    text: str = "",
+    **data: Any,
 ) -> Commitment:
     commitment.version += 1
     commitment.save()
@@ -228,7 +330,14 @@ def _keep(
 
 
 def _record(
-    kind: str, commitment: Commitment, by: Viewer, now: datetime, *, about: tuple[str, ...] = (), text: str = "", **data: Any
+    kind: str,
+    commitment: Commitment,
+    by: Viewer,
+    now: datetime,
+    *,
+    about: tuple[str, ...] = (),
+    text: str = "",
+    **data: Any,
 ) -> None:
     journal.record(
         kind,

@@ -2,6 +2,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from linli.accounts.models import Account, Section
+from linli.base.masking import mask_name
 from linli.base.search import bigram_column
 from linli.clock.models import Timed
 from linli.commitments.spec import Owner
@@ -21,10 +22,18 @@ class Commitment(Timed):
     compound = models.ForeignKey(Compound, on_delete=models.PROTECT, null=True, blank=True)
     origin = models.CharField(max_length=64, db_index=True)
     what = models.CharField(max_length=300)
-    owner_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
-    owner_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
-    owner_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
-    owner_section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
+    owner_account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    owner_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    owner_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    owner_section = models.ForeignKey(
+        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
     answerable = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="looks_after")
     next_check_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
@@ -40,15 +49,36 @@ class Commitment(Timed):
         constraints = (
             models.CheckConstraint(
                 condition=(
-                    models.Q(owner_account__isnull=False, owner_person=None, owner_organisation=None, owner_section=None)
-                    | models.Q(owner_account=None, owner_person__isnull=False, owner_organisation=None, owner_section=None)
-                    | models.Q(owner_account=None, owner_person=None, owner_organisation__isnull=False, owner_section=None)
-                    | models.Q(owner_account=None, owner_person=None, owner_organisation=None, owner_section__isnull=False)
+                    models.Q(
+                        owner_account__isnull=False,
+                        owner_person=None,
+                        owner_organisation=None,
+                        owner_section=None,
+                    )
+                    | models.Q(
+                        owner_account=None,
+                        owner_person__isnull=False,
+                        owner_organisation=None,
+                        owner_section=None,
+                    )
+                    | models.Q(
+                        owner_account=None,
+                        owner_person=None,
+                        owner_organisation__isnull=False,
+                        owner_section=None,
+                    )
+                    | models.Q(
+                        owner_account=None,
+                        owner_person=None,
+                        owner_organisation=None,
+                        owner_section__isnull=False,
+                    )
                 ),
                 name="commitment_has_exactly_one_owner",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state=State.CONFIRMED) | ~models.Q(confirmed_by=models.F("done_by")),
+                condition=~models.Q(state=State.CONFIRMED)
+                | ~models.Q(confirmed_by=models.F("done_by")),
                 name="commitment_confirmed_by_someone_else",
             ),
             models.CheckConstraint(
@@ -56,7 +86,9 @@ class Commitment(Timed):
                 name="commitment_done_has_result",
             ),
             models.CheckConstraint(
-                condition=models.Q(owner_organisation=None) | ~models.Q(state=State.OPEN) | models.Q(next_check_on__isnull=False),
+                condition=models.Q(owner_organisation=None)
+                | ~models.Q(state=State.OPEN)
+                | models.Q(next_check_on__isnull=False),
                 name="commitment_outside_owner_has_next_check",
             ),
         )
@@ -81,9 +113,16 @@ class Commitment(Timed):
             return Owner("section", self.owner_section_id)
         raise ValueError("a commitment without an owner: the constraint should have refused it")
 
+    @property
+    def owner_name(self) -> str:
+        """How the owner is shown: staff, firms and sections by name, residents masked."""
+        if self.owner_person is not None:
+            return mask_name(self.owner_person.name)
+        return str(self.owner_account or self.owner_organisation or self.owner_section)
+
 
 class Contact(models.Model):
-    """One household a commitment's owner was to reach, and whether they did (steward's tick list)."""
+    """One household the owner of a commitment was to reach, and whether they did (tick list)."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="contacts")
     dwelling = models.ForeignKey("places.Dwelling", on_delete=models.PROTECT)
@@ -91,7 +130,11 @@ class Contact(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("commitment", "dwelling"), name="contact_dwelling_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("commitment", "dwelling"), name="contact_dwelling_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.dwelling_id} for {self.commitment_id}"

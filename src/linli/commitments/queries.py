@@ -1,5 +1,6 @@
 """Every read of commitments: scope, today, figures, and how far a date is."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +9,19 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base.figures import Extent
+from linli.base.parts import Happening
 from linli.base.search import matching
 from linli.base.viewer import Role, Viewer
 from linli.clock import queries as clock
 from linli.commitments import rules
 from linli.commitments.models import Commitment, Contact
 from linli.commitments.workflow import State
+from linli.journal.models import Entry
+from linli.people import queries as people
+from linli.places.models import Area, Building
 
 #: The one next act of a waiting commitment: words and the page it is done on.
 DESK = {
@@ -30,8 +36,12 @@ def visible_to(viewer: Viewer) -> "QuerySet[Commitment]":
     if not rules.RIGHTS.may(viewer, "see"):
         return Commitment.objects.none()
     areas = rules.RIGHTS.areas(viewer, "see_area")
-    answerable = Q(answerable_id=viewer.account_id) if viewer.account_id is not None else Q(pk__in=())
-    return Commitment.objects.filter(Q(area__path__within_any=areas) | answerable | _owned_by(viewer))
+    answerable = (
+        Q(answerable_id=viewer.account_id) if viewer.account_id is not None else Q(pk__in=())
+    )
+    return Commitment.objects.filter(
+        Q(area__path__within_any=areas) | answerable | _owned_by(viewer)
+    )
 
 
 def owned_by(viewer: Viewer) -> "QuerySet[Commitment]":
@@ -50,7 +60,9 @@ def _owned_by(viewer: Viewer) -> Q:
         | Q(pk__in=viewer.scoped("commitment", *roles))
     )
     if viewer.account_id is not None:
-        persons = Account.objects.filter(pk=viewer.account_id, person__isnull=False).values("person_id")
+        persons = Account.objects.filter(pk=viewer.account_id, person__isnull=False).values(
+            "person_id"
+        )
         mine |= Q(owner_account_id=viewer.account_id) | Q(owner_person_id__in=persons)
     buildings = viewer.scoped("building", Role.STEWARD)
     if buildings:
@@ -75,7 +87,9 @@ def listed(rows: "QuerySet[Commitment]") -> "QuerySet[Commitment]":
     )
 
 
-def filtered(viewer: Viewer, *, state: str, compound_id: int | None, mine: bool, words: str) -> "QuerySet[Commitment]":
+def filtered(
+    viewer: Viewer, *, state: str, compound_id: int | None, mine: bool, words: str
+) -> "QuerySet[Commitment]":
     """The desk list: what was chosen in the chips and typed into the search."""
     rows = visible_to(viewer)
     if state:
@@ -88,7 +102,7 @@ def filtered(viewer: Viewer, *, state: str, compound_id: int | None, mine: bool,
 
 
 def page_after(rows: "QuerySet[Commitment]", after: int | None, size: int) -> list[Commitment]:
-    """One page by due moment (open ones first due first), starting behind row `after`; one more than `size`."""
+    """One page by due moment, starting behind row `after`; one row more than `size`."""
     if after and (mark := Commitment.objects.filter(pk=after).first()):
         rows = rows.filter(Q(due_at__gt=mark.due_at) | Q(due_at=mark.due_at, pk__gt=mark.pk))
     return list(rows.order_by("due_at", "pk")[: size + 1])
@@ -110,7 +124,7 @@ def touching_dwelling(viewer: Viewer, dwelling_id: int) -> "QuerySet[Commitment]
 
 
 def of_origin(origin: str) -> "QuerySet[Commitment]":
-    """What this record ("resolution:4") made people promise. Callers have checked that it may be seen."""
+    """What this record ("resolution:4") made people promise. Callers ask if it may be seen."""
     return Commitment.objects.filter(origin=origin).order_by("due_at", "pk")
 
 
@@ -156,10 +170,59 @@ def _to_confirm(viewer: Viewer, answerable: Q) -> Q:
 
 def due(extent: Extent) -> "QuerySet[Commitment]":
     """Commitments whose due moment lies in the period, without the cancelled ones."""
-    rows = visible_to(extent.viewer).exclude(state=State.CANCELLED).filter(**extent.during("due_at"))
+    rows = (
+        visible_to(extent.viewer).exclude(state=State.CANCELLED).filter(**extent.during("due_at"))
+    )
     return rows.filter(area__path__within=extent.area) if extent.area else rows
 
 
 def kept(extent: Extent) -> "QuerySet[Commitment]":
     """Of the due ones: done in time, and confirmed by somebody else."""
     return due(extent).filter(state=State.CONFIRMED, done_at__lte=F("due_at"))
+
+
+def count_by_state(rows: "QuerySet[Commitment]") -> dict[str, int]:
+    """State → how many of these commitments."""
+    found = rows.order_by().values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in found}
+
+
+def owner_choices(
+    viewer: Viewer, area: Area, now: datetime
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who can owe something here, in groups for a select; values are owner keys ("account:5")."""
+    buildings = Building.objects.filter(compound__area__path__within=area.path)
+    stewards = accounts.stewards_of(buildings.values_list("pk", flat=True), now)
+    firms = people.organisations_visible_to(viewer).filter(active=True)
+    groups = (
+        (_("Stewards"), [(f"account:{row.pk}", row.name) for row in stewards]),
+        (
+            _("Community and sections"),
+            [(f"account:{row.pk}", row.name) for row in accounts.staff_of(area, now)],
+        ),
+        (
+            _("A section as a whole"),
+            [(f"section:{row.pk}", row.name) for row in accounts.sections_visible_to(viewer)],
+        ),
+        (_("Firms and authorities"), [(f"organisation:{row.pk}", row.name) for row in firms]),
+    )
+    return [(str(label), rows) for label, rows in groups if rows]
+
+
+def told(entries: Iterable[Entry]) -> list[Happening]:
+    """A timeline as the page shows it, newest first."""
+    entries = list(entries)
+    names = accounts.names_of(entry.actor for entry in entries)
+    return [
+        Happening(
+            at=entry.happened_at,
+            what=entry.label,
+            who=names.get(entry.actor) or _actor(entry.actor),
+            text=entry.words,
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def _actor(key: str) -> object:
+    return _("By link") if key.startswith("link:") else _("By the program")

@@ -37,6 +37,8 @@ RIGHTS = Rights(
             Role.LEADER,
         ),
         "confirm": (Role.WORKER, Role.SECRETARY, Role.LEADER),
+        # Give the owner a link that needs no password.
+        "link": (Role.WORKER, Role.SECRETARY),
         # Another owner, a later date, an end without result.
         "change": (Role.SECRETARY, Role.LEADER),
     },
@@ -44,16 +46,23 @@ RIGHTS = Rights(
 
 
 def owns(viewer: Viewer, commitment: Commitment) -> bool:
-    """True if the viewer is the owner, or stands for the person, firm, section or building that is."""
+    """The viewer is the owner, or stands for the person, firm, section or building that is."""
     if not RIGHTS.may(viewer, "see"):
         return False
-    return _is_named(viewer, commitment) or _is_owner_in_person(viewer, commitment) or _is_steward_of_all(viewer, commitment)
+    return (
+        _is_named(viewer, commitment)
+        or _is_owner_in_person(viewer, commitment)
+        or _is_steward_of_all(viewer, commitment)
+    )
 
 
 def _is_named(viewer: Viewer, commitment: Commitment) -> bool:
     roles = RIGHTS.roles("see")
     return (
-        (commitment.owner_account_id is not None and commitment.owner_account_id == viewer.account_id)
+        (
+            commitment.owner_account_id is not None
+            and commitment.owner_account_id == viewer.account_id
+        )
         or commitment.owner_person_id in viewer.scoped("person", *roles)
         or commitment.owner_organisation_id in viewer.scoped("organisation", *roles)
         or commitment.owner_section_id in viewer.scoped("section", *roles)
@@ -65,7 +74,9 @@ def _is_owner_in_person(viewer: Viewer, commitment: Commitment) -> bool:
     """A steward may have both a file as a person and an account."""
     if viewer.account_id is None or commitment.owner_person_id is None:
         return False
-    return Account.objects.filter(pk=viewer.account_id, person_id=commitment.owner_person_id).exists()
+    return Account.objects.filter(
+        pk=viewer.account_id, person_id=commitment.owner_person_id
+    ).exists()
 
 
 def _is_steward_of_all(viewer: Viewer, commitment: Commitment) -> bool:
@@ -100,12 +111,16 @@ def can_open(viewer: Viewer, path: str) -> bool:
 
 def can_work(viewer: Viewer, commitment: Commitment) -> bool:
     """Note progress, tick households, report done: the owner, or who looks after it."""
-    return RIGHTS.may(viewer, "work") and (is_answerable(viewer, commitment) or owns(viewer, commitment))
+    return RIGHTS.may(viewer, "work") and (
+        is_answerable(viewer, commitment) or owns(viewer, commitment)
+    )
 
 
 def can_set_check(viewer: Viewer, commitment: Commitment) -> bool:
     """The next check of an outside owner is set by who looks after it, or by the secretary."""
-    return is_answerable(viewer, commitment) or RIGHTS.may_in(viewer, "change", commitment.area.path)
+    return is_answerable(viewer, commitment) or RIGHTS.may_in(
+        viewer, "change", commitment.area.path
+    )
 
 
 def can_confirm(viewer: Viewer, commitment: Commitment) -> bool:
@@ -126,5 +141,11 @@ def can_change(viewer: Viewer, commitment: Commitment) -> bool:
 
 
 def can_send_link(viewer: Viewer, commitment: Commitment) -> bool:
-    """Who works the area may send the owner their link again."""
-    return RIGHTS.may_in(viewer, "open", commitment.area.path)
+    """Who works the area may send an owner without an account their link again."""
+    outside = commitment.owner.kind in ("person", "organisation")
+    return outside and (is_program(viewer) or RIGHTS.may_in(viewer, "link", commitment.area.path))
+
+
+def is_program(viewer: Viewer) -> bool:
+    """True if the program itself acts on what happened."""
+    return viewer.key.startswith("system:")

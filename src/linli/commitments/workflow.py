@@ -1,4 +1,4 @@
-"""Where a commitment may go next. Done is what its owner says; confirmed is what somebody else saw."""
+"""Where a commitment may go next. Its owner says it is done; somebody else confirms it."""
 
 from dataclasses import dataclass
 
@@ -38,5 +38,9 @@ def after(state: str, move: str) -> State:
     """The state that `move` leads to from `state`, or NotAllowed."""
     step = MOVES[move]
     if State(state) not in step.sources:
-        raise NotAllowed(_("This commitment is “%(state)s”: that is not possible now. Reload the page.") % {"state": State(state).label}, code="wrong_state")
+        raise NotAllowed(
+            _("This commitment is “%(state)s”: that is not possible now. Reload the page.")
+            % {"state": State(state).label},
+            code="wrong_state",
+        )
     return step.target

@@ -66,8 +66,16 @@ class AgendaItem(models.Model):
     class Meta:
         ordering = ("order", "id")
         constraints = (
-            models.UniqueConstraint(fields=("topic",), condition=models.Q(end="", taken_off_at=None), name="agenda_item_topic_open_once"),
-            models.UniqueConstraint(fields=("meeting", "topic"), condition=models.Q(taken_off_at=None), name="agenda_item_topic_once_per_meeting"),
+            models.UniqueConstraint(
+                fields=("topic",),
+                condition=models.Q(end="", taken_off_at=None),
+                name="agenda_item_topic_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=("meeting", "topic"),
+                condition=models.Q(taken_off_at=None),
+                name="agenda_item_topic_once_per_meeting",
+            ),
         )
 
     def __str__(self) -> str:
@@ -97,7 +105,9 @@ class Motion(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("item",), condition=models.Q(carried=None), name="motion_one_on_the_table"),
+            models.UniqueConstraint(
+                fields=("item",), condition=models.Q(carried=None), name="motion_one_on_the_table"
+            ),
         )
 
     def __str__(self) -> str:
@@ -109,7 +119,9 @@ class Resolution(models.Model):
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="resolutions")
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="resolution")
-    motion = models.OneToOneField(Motion, on_delete=models.PROTECT, null=True, blank=True, related_name="resolution")
+    motion = models.OneToOneField(
+        Motion, on_delete=models.PROTECT, null=True, blank=True, related_name="resolution"
+    )
     text = models.TextField()
     adopted_at = models.DateTimeField()
     commitments = models.ManyToManyField(Commitment, related_name="resolutions")

@@ -24,7 +24,7 @@ class CommitmentDraft:
 
 @dataclass(frozen=True)
 class CaseAnswer:
-    """How one case of a topic is resolved: outcome, the words to the raiser, a next date if not now."""
+    """How a case of a topic is resolved: outcome, words to the raiser, a next date if not now."""
 
     case_id: int
     outcome: str

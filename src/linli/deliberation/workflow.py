@@ -36,7 +36,9 @@ MOVES: dict[str, Move] = {
     "take_off_agenda": Move(_("Take off the agenda"), frozenset({State.ON_AGENDA}), State.WAITING),
     "adopt": Move(_("Adopt a resolution"), frozenset({State.ON_AGENDA}), State.RESOLVED),
     "not_agreed": Move(_("Not agreed"), frozenset({State.ON_AGENDA}), State.WAITING),
-    "hand_over": Move(_("Hand over"), frozenset({State.ON_AGENDA, State.WAITING}), State.HANDED_OVER),
+    "hand_over": Move(
+        _("Hand over"), frozenset({State.ON_AGENDA, State.WAITING}), State.HANDED_OVER
+    ),
     "reopen": Move(_("Reopen"), frozenset({State.RESOLVED, State.HANDED_OVER}), State.WAITING),
     "withdraw": Move(_("Withdraw"), frozenset({State.WAITING}), State.WITHDRAWN),
 }
@@ -46,5 +48,9 @@ def after(state: str, move: str) -> State:
     """The state that `move` leads to from `state`, or NotAllowed."""
     step = MOVES[move]
     if State(state) not in step.sources:
-        raise NotAllowed(_("This topic is “%(state)s”: that is not possible now. Reload the page.") % {"state": State(state).label}, code="wrong_state")
+        raise NotAllowed(
+            _("This topic is “%(state)s”: that is not possible now. Reload the page.")
+            % {"state": State(state).label},
+            code="wrong_state",
+        )
     return step.target

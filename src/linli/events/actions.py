@@ -34,7 +34,9 @@ def plan_event(
 ) -> Event:
     """Fix time, place and organiser of a gathering. Its own app adds what it is about."""
     area = Area.objects.get(pk=area_id)
-    ensure(rules.can_plan(by, area.path), _("Gatherings in this area are planned by its secretary."))
+    ensure(
+        rules.can_plan(by, area.path), _("Gatherings in this area are planned by its secretary.")
+    )
     _check_times(starts_at, ends_at)
     event = Event.objects.create(
         kind=kind,
@@ -79,7 +81,9 @@ def move_event(
 
 
 @transaction.atomic
-def cancel(event_id: int, reason: str, *, by: Viewer, now: datetime, version: int | None = None) -> Event:
+def cancel(
+    event_id: int, reason: str, *, by: Viewer, now: datetime, version: int | None = None
+) -> Event:
     """It does not take place; the reason is shown to those invited."""
     event = _planned_by(event_id, "cancel", by, version)
     event.cancel_reason = _words(reason, "reason", _("Say why it does not take place."))[:200]
@@ -91,7 +95,9 @@ def hold(event_id: int, *, by: Viewer, now: datetime, version: int | None = None
     """It has taken place."""
     event = _run_by(event_id, "hold", by, version)
     if timezone.localdate(now) < timezone.localdate(event.starts_at):
-        raise NotAllowed(_("It cannot be closed before the day it takes place: move it first."), code="too_early")
+        raise NotAllowed(
+            _("It cannot be closed before the day it takes place: move it first."), code="too_early"
+        )
     event.held_at = now
     return _keep(events.HELD, event, by, now)
 
@@ -100,7 +106,7 @@ def hold(event_id: int, *, by: Viewer, now: datetime, version: int | None = None
 def invite(
     event_id: int, guest: Guest, *, capacity: str, by: Viewer, now: datetime, matter: str = ""
 ) -> Invitation:
-    """Ask someone to come, for one matter ("topic:4") or for the whole. Inviting twice is one invitation."""
+    """Ask someone to come, for one matter ("topic:4") or for all. Asking twice is asking once."""
     event = _run_by(event_id, "invite", by, None)
     return _seat(event, guest, capacity, matter, events.INVITED, by, now)
 
@@ -110,7 +116,9 @@ def withdraw_invitation(invitation_id: int, *, by: Viewer, now: datetime) -> Inv
     """Take an invitation back; who has come stays on the list."""
     invitation = _invitation(invitation_id, by, "invite")
     if invitation.checked_in_at:
-        raise NotAllowed(_("They are checked in already: take the check-in back first."), code="checked_in")
+        raise NotAllowed(
+            _("They are checked in already: take the check-in back first."), code="checked_in"
+        )
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
     _record(events.INVITATION_WITHDRAWN, invitation.event, by, now, invitation=invitation.pk)
@@ -122,7 +130,9 @@ def check_in(invitation_id: int, *, by: Viewer, now: datetime) -> Invitation:
     """The guest has come, for every matter they are asked for. A second tap changes nothing."""
     invitation = _invitation(invitation_id, by, "attend")
     if invitation.withdrawn_at:
-        raise NotAllowed(_("This invitation was withdrawn: add them as someone who walked in."), code="withdrawn")
+        raise NotAllowed(
+            _("This invitation was withdrawn: add them as someone who walked in."), code="withdrawn"
+        )
     if invitation.checked_in_at:
         return invitation
     _mark(invitation, now, by.key)
@@ -155,11 +165,14 @@ def walk_in(
     phone: str = "",
     matter: str = "",
 ) -> Invitation:
-    """Somebody came without being asked: found in the registry, or entered with name and, if they wish, phone."""
+    """Somebody came without being asked: found in the registry, or entered with a name.
+
+    The phone is theirs to give or not.
+    """
     event = _run_by(event_id, "attend", by, None)
     if guest is None:
         words = _words(name, "name", _("Write down the name, or choose someone from the registry."))
-        person = people.register_person(area_id=event.area_id, name=words, phone=phone, by=by, now=now)
+        person = people.register_person(event.area_id, name=words, phone=phone, by=by, now=now)
         guest = Guest("person", person.pk)
     invitation = _seat(event, guest, capacity, matter, events.CHECKED_IN, by, now, walked_in=True)
     _mark(invitation, now, by.key)
@@ -181,7 +194,15 @@ def count_heads(event_id: int, number: int, *, how: str, by: Viewer, now: dateti
 
 
 def _seat(
-    event: Event, guest: Guest, capacity: str, matter: str, kind: str, by: Viewer, now: datetime, *, walked_in: bool = False
+    event: Event,
+    guest: Guest,
+    capacity: str,
+    matter: str,
+    kind: str,
+    by: Viewer,
+    now: datetime,
+    *,
+    walked_in: bool = False,
 ) -> Invitation:
     if capacity not in Invitation.Capacity.values:
         raise Invalid(_("Choose in which capacity they come."), field="capacity")
@@ -191,7 +212,11 @@ def _seat(
     if found:
         return found
     invitation = Invitation.objects.create(
-        event=event, capacity=capacity, matter=matter, walked_in=walked_in, **{f"{guest.kind}_id": guest.id}
+        event=event,
+        capacity=capacity,
+        matter=matter,
+        walked_in=walked_in,
+        **{f"{guest.kind}_id": guest.id},
     )
     _record(kind, event, by, now, invitation=invitation.pk, capacity=capacity, matter=matter)
     return invitation
@@ -207,7 +232,10 @@ def _mark(invitation: Invitation, at: datetime | None, by: str) -> None:
 
 def _planned_by(event_id: int, move: str, by: Viewer, version: int | None) -> Event:
     event = _locked(event_id, version)
-    ensure(rules.can_plan(by, event.area.path), _("Gatherings in this area are planned by its secretary."))
+    ensure(
+        rules.can_plan(by, event.area.path),
+        _("Gatherings in this area are planned by its secretary."),
+    )
     event.state = workflow.after(event.state, move)
     return event
 
@@ -243,7 +271,13 @@ def _keep(kind: str, event: Event, by: Viewer, now: datetime, **data: Any) -> Ev
 
 def _record(kind: str, event: Event, by: Viewer, now: datetime, **data: Any) -> None:
     journal.record(
-        kind, subject=f"event:{event.pk}", area=event.area.path, by=by, now=now, event_kind=event.kind, **data
+        kind,
+        subject=f"event:{event.pk}",
+        area=event.area.path,
+        by=by,
+        now=now,
+        event_kind=event.kind,
+        **data,
     )
 
 

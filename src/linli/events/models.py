@@ -28,7 +28,11 @@ class Event(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_start"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_start"
+            ),
+        )
         indexes = (models.Index(fields=("area", "-starts_at"), name="event_by_area"),)
 
     def __str__(self) -> str:
@@ -62,7 +66,9 @@ class Invitation(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(account__isnull=False) | models.Q(person__isnull=False) | models.Q(organisation__isnull=False),
+                condition=models.Q(account__isnull=False)
+                | models.Q(person__isnull=False)
+                | models.Q(organisation__isnull=False),
                 name="invitation_names_someone",
             ),
             *(

@@ -41,13 +41,15 @@ def visible_to(viewer: Viewer) -> "QuerySet[Event]":
         return Event.objects.none()
     seen = Q(area__path__within_any=rules.RIGHTS.areas(viewer, "see_area"))
     if viewer.account_id is not None:
-        invited = Invitation.objects.filter(event_id=OuterRef("pk"), account_id=viewer.account_id, withdrawn_at=None)
+        invited = Invitation.objects.filter(
+            event_id=OuterRef("pk"), account_id=viewer.account_id, withdrawn_at=None
+        )
         seen |= Q(organiser_id=viewer.account_id) | Exists(invited)
     return Event.objects.filter(seen)
 
 
 def invitations(event_id: int) -> "QuerySet[Invitation]":
-    """The invitations in force, with their guests. Callers have checked that the event may be seen."""
+    """The invitations in force, with their guests. Callers ask first if it may be seen."""
     return (
         Invitation.objects.filter(event_id=event_id, withdrawn_at=None)
         .select_related("account", "person", "organisation")
@@ -102,8 +104,10 @@ def held(extent: Extent) -> "QuerySet[Event]":
 
 
 def attendances(extent: Extent, kinds: Iterable[str] = ()) -> "QuerySet[Invitation]":
-    """Check-ins (person-times) at gatherings held in the period; count distinct guests for people."""
+    """Check-ins (person-times) at gatherings held in the period; distinct guests are people."""
     events = held(extent)
     if kinds:
         events = events.filter(kind__in=list(kinds))
-    return Invitation.objects.filter(event__in=events, checked_in_at__isnull=False, withdrawn_at=None)
+    return Invitation.objects.filter(
+        event__in=events, checked_in_at__isnull=False, withdrawn_at=None
+    )

@@ -7,7 +7,14 @@ from linli.events.models import Event
 RIGHTS = Rights(
     "events",
     {
-        "see": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SUPERVISOR, Role.LEADER, Role.STEWARD),
+        "see": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SUPERVISOR,
+            Role.LEADER,
+            Role.STEWARD,
+        ),
         "see_area": (Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
         "plan": (Role.SECRETARY, Role.LEADER),
         # At the gathering itself: check in, count.
@@ -17,7 +24,7 @@ RIGHTS = Rights(
 
 
 def can_see(viewer: Viewer, event: Event) -> bool:
-    """Staff of the area, the organiser, and who is invited with an account; twin of `queries.visible_to`."""
+    """Staff of the area, organiser, guests with an account: the twin of `queries.visible_to`."""
     if not RIGHTS.may(viewer, "see"):
         return False
     if RIGHTS.may_in(viewer, "see_area", event.area.path):

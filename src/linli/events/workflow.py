@@ -1,4 +1,4 @@
-"""Where a gathering may go next. What happens at it (check-ins, counts) does not change its state."""
+"""Where a gathering may go next. Check-ins and counts do not change its state."""
 
 from dataclasses import dataclass
 
@@ -41,7 +41,8 @@ def after(state: str, move: str) -> State:
     step = MOVES[move]
     if State(state) not in step.sources:
         raise NotAllowed(
-            _("This event is “%(state)s”: that is not possible now. Reload the page.") % {"state": State(state).label},
+            _("This event is “%(state)s”: that is not possible now. Reload the page.")
+            % {"state": State(state).label},
             code="wrong_state",
         )
     return step.target or State(state)

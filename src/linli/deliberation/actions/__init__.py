@@ -4,7 +4,12 @@ from linli.deliberation.actions.agenda import put_on_agenda, take_off_agenda
 from linli.deliberation.actions.answering import answer_cases
 from linli.deliberation.actions.ending import adopt, hand_over, not_agreed
 from linli.deliberation.actions.inviting import invite, publish_invitation
-from linli.deliberation.actions.meetings import cancel_meeting, close_meeting, move_meeting, plan_meeting
+from linli.deliberation.actions.meetings import (
+    cancel_meeting,
+    close_meeting,
+    move_meeting,
+    plan_meeting,
+)
 from linli.deliberation.actions.minutes import publish_minutes, save_minutes
 from linli.deliberation.actions.room import (
     check_in,

@@ -41,18 +41,22 @@ def locked_meeting(meeting_id: int) -> Meeting:
 def ahead(meeting: Meeting) -> None:
     """Refuse unless the meeting is still planned or announced."""
     if gathering.State(meeting.event.state) not in gathering.AHEAD:
-        raise NotAllowed(_("This meeting is closed: its agenda does not change any more."), code="wrong_state")
+        raise NotAllowed(
+            _("This meeting is closed: its agenda does not change any more."), code="wrong_state"
+        )
 
 
 def open_item(item_id: int, by: Viewer) -> tuple[AgendaItem, Meeting]:
-    """An agenda item that has not ended, of a meeting that this viewer holds; its meeting is locked."""
+    """An agenda item that has not ended, of a meeting this viewer holds; the meeting is locked."""
     meeting_id = AgendaItem.objects.values_list("meeting_id", flat=True).get(pk=item_id)
     meeting = locked_meeting(meeting_id)
     ensure(rules.can_hold(by, meeting), HOLDERS)
     ahead(meeting)
     item = AgendaItem.objects.select_related("topic__area").get(pk=item_id)
     if item.end or item.taken_off_at:
-        raise NotAllowed(_("This topic has left the meeting already. Reload the page."), code="wrong_state")
+        raise NotAllowed(
+            _("This topic has left the meeting already. Reload the page."), code="wrong_state"
+        )
     return item, meeting
 
 
@@ -68,7 +72,14 @@ def case_keys(topic: Topic) -> tuple[str, ...]:
 
 
 def record_topic(
-    kind: str, topic: Topic, by: Viewer, now: datetime, *, about: tuple[str, ...] = (), text: str = "", **data: Any
+    kind: str,
+    topic: Topic,
+    by: Viewer,
+    now: datetime,
+    *,
+    about: tuple[str, ...] = (),
+    text: str = "",
+    **data: Any,
 ) -> None:
     """An entry on the topic, shown on its cases as well."""
     journal.record(
@@ -84,7 +95,14 @@ def record_topic(
 
 
 def record_meeting(
-    kind: str, meeting: Meeting, by: Viewer, now: datetime, *, about: tuple[str, ...] = (), text: str = "", **data: Any
+    kind: str,
+    meeting: Meeting,
+    by: Viewer,
+    now: datetime,
+    *,
+    about: tuple[str, ...] = (),
+    text: str = "",
+    **data: Any,
 ) -> None:
     """An entry on the meeting."""
     journal.record(

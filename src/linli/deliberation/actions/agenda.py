@@ -10,7 +10,15 @@ from linli.base.errors import NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.deliberation import events, rules
-from linli.deliberation.actions._shared import PLANNERS, advance, ahead, locked_meeting, locked_topic, record_topic, words
+from linli.deliberation.actions._shared import (
+    PLANNERS,
+    advance,
+    ahead,
+    locked_meeting,
+    locked_topic,
+    record_topic,
+    words,
+)
 from linli.deliberation.models import AgendaItem, Meeting, Topic
 from linli.events.workflow import AHEAD
 
@@ -38,8 +46,12 @@ def add_item(meeting: Meeting, topic: Topic, by: Viewer, now: datetime) -> Agend
     """The topic's place at the end of the agenda; both rows are locked by the caller."""
     ahead(meeting)
     area = meeting.event.area.path
-    if not (f"{topic.area.path}.".startswith(f"{area}.") or f"{area}.".startswith(f"{topic.area.path}.")):
-        raise NotAllowed(_("“%(topic)s” belongs to another area.") % {"topic": topic.title}, code="other_area")
+    if not (
+        f"{topic.area.path}.".startswith(f"{area}.") or f"{area}.".startswith(f"{topic.area.path}.")
+    ):
+        raise NotAllowed(
+            _("“%(topic)s” belongs to another area.") % {"topic": topic.title}, code="other_area"
+        )
     advance(topic, "put_on_agenda")
     topic.save()
     last = meeting.items.aggregate(last=Max("order"))["last"] or 0
@@ -56,11 +68,13 @@ def remove_item(item: AgendaItem, by: Viewer, now: datetime, text: str) -> Agend
     item.taken_off_at = now
     item.end_reason = text
     item.save(update_fields=["taken_off_at", "end_reason"])
-    record_topic(events.TAKEN_OFF_AGENDA, topic, by, now, about=(f"meeting:{item.meeting_id}",), text=text)
+    record_topic(
+        events.TAKEN_OFF_AGENDA, topic, by, now, about=(f"meeting:{item.meeting_id}",), text=text
+    )
     return item
 
 
-def next_meeting(topic: Topic, after: Meeting) -> Meeting | None:
+def next_meeting(after: Meeting) -> Meeting | None:
     """The next meeting of the same compound (or area, without one) that is planned already."""
     event = after.event
     rows = Meeting.objects.select_related("event__area").filter(

@@ -19,7 +19,12 @@ from linli.deliberation.workflow import State
 
 @transaction.atomic
 def answer_cases(
-    topic_id: int, answers: Sequence[CaseAnswer], *, by: Viewer, now: datetime, version: int | None = None
+    topic_id: int,
+    answers: Sequence[CaseAnswer],
+    *,
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
 ) -> Topic:
     """Resolve the chosen cases of an ended topic, each with its outcome and answer: all or none."""
     topic = locked_topic(topic_id, version)
@@ -33,10 +38,17 @@ def answer_cases(
         raise Invalid(_("Choose at least one case to answer."), field="case_ids")
     theirs = set(topic.cases.values_list("pk", flat=True))
     if not {answer.case_id for answer in answers} <= theirs:
-        raise Invalid(_("One of these cases is not part of the topic. Reload the page."), field="case_ids")
+        raise Invalid(
+            _("One of these cases is not part of the topic. Reload the page."), field="case_ids"
+        )
     for answer in answers:
         cases.resolve(
-            answer.case_id, outcome=answer.outcome, answer=answer.answer, next_on=answer.next_on, by=by, now=now
+            answer.case_id,
+            outcome=answer.outcome,
+            answer=answer.answer,
+            next_on=answer.next_on,
+            by=by,
+            now=now,
         )
     topic.version += 1
     topic.save(update_fields=["version"])

@@ -13,7 +13,14 @@ from linli.base.viewer import Viewer
 from linli.commitments import actions as commitments
 from linli.commitments.models import Commitment
 from linli.deliberation import events, rules
-from linli.deliberation.actions._shared import advance, locked_meeting, locked_topic, open_item, record_topic, words
+from linli.deliberation.actions._shared import (
+    advance,
+    locked_meeting,
+    locked_topic,
+    open_item,
+    record_topic,
+    words,
+)
 from linli.deliberation.actions.agenda import add_item, next_meeting
 from linli.deliberation.models import AgendaItem, Meeting, Resolution, Topic
 from linli.deliberation.spec import CommitmentDraft
@@ -36,7 +43,9 @@ def adopt(
     """
     item, meeting = open_item(item_id, by)
     if not drafts:
-        raise Invalid(_("A resolution needs at least one commitment: who does what by when."), field="drafts")
+        raise Invalid(
+            _("A resolution needs at least one commitment: who does what by when."), field="drafts"
+        )
     _check_motion(item, motion_id)
     topic = _leave(item, "adopt", End.RESOLVED, "", now)
     topic.ended_at = now
@@ -51,7 +60,9 @@ def adopt(
     made = [_open(draft, resolution, topic, meeting, by, now) for draft in drafts]
     resolution.commitments.set(made)
     about = (f"meeting:{meeting.pk}", *(f"commitment:{row.pk}" for row in made))
-    record_topic(events.RESOLVED, topic, by, now, about=about, text=resolution.text, commitments=len(made))
+    record_topic(
+        events.RESOLVED, topic, by, now, about=about, text=resolution.text, commitments=len(made)
+    )
     return resolution
 
 
@@ -63,7 +74,7 @@ def not_agreed(item_id: int, reason: str, *, by: Viewer, now: datetime) -> Topic
     topic = _leave(item, "not_agreed", End.NOT_AGREED, text, now)
     topic.save()
     record_topic(events.NOT_AGREED, topic, by, now, about=(f"meeting:{meeting.pk}",), text=text)
-    follower = next_meeting(topic, meeting)
+    follower = next_meeting(meeting)
     if follower:
         add_item(locked_meeting(follower.pk), topic, by, now)
     return topic
@@ -110,11 +121,18 @@ def _check_motion(item: AgendaItem, motion_id: int | None) -> None:
         carried = motions.filter(pk=motion_id, carried=True).exists()
         ensure(carried, _("Only a motion that was carried can be adopted."), code="not_carried")
     elif motions.exclude(carried=None).exists():
-        raise NotAllowed(_("Hands were counted: choose the motion that was carried."), code="not_carried")
+        raise NotAllowed(
+            _("Hands were counted: choose the motion that was carried."), code="not_carried"
+        )
 
 
 def _open(
-    draft: CommitmentDraft, resolution: Resolution, topic: Topic, meeting: Meeting, by: Viewer, now: datetime
+    draft: CommitmentDraft,
+    resolution: Resolution,
+    topic: Topic,
+    meeting: Meeting,
+    by: Viewer,
+    now: datetime,
 ) -> Commitment:
     answerable = draft.answerable_id or accounts.answerable_for(topic.area, now).pk
     return commitments.open_commitment(

@@ -10,7 +10,14 @@ from linli.base.errors import NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.deliberation import events, rules
-from linli.deliberation.actions._shared import HOLDERS, PLANNERS, locked_meeting, locked_topic, record_meeting, words
+from linli.deliberation.actions._shared import (
+    HOLDERS,
+    PLANNERS,
+    locked_meeting,
+    locked_topic,
+    record_meeting,
+    words,
+)
 from linli.deliberation.actions.agenda import add_item, remove_item
 from linli.deliberation.models import Meeting
 from linli.events import actions as gatherings
@@ -33,7 +40,7 @@ def plan_meeting(
     topic_ids: Iterable[int] = (),
     organiser_id: int | None = None,
 ) -> Meeting:
-    """Plan a deliberation with its topics in this order; the organiser is who plans it unless named."""
+    """Plan a deliberation with its topics in this order; who plans it organises it unless named."""
     area = Area.objects.get(pk=area_id)
     ensure(rules.can_plan(by, area.path), PLANNERS)
     organiser = organiser_id or by.account_id
@@ -73,7 +80,13 @@ def move_meeting(
     meeting = locked_meeting(meeting_id)
     ensure(rules.can_plan(by, meeting.event.area.path), PLANNERS)
     meeting.event = gatherings.move_event(
-        meeting.event_id, venue=venue, starts_at=starts_at, ends_at=ends_at, by=by, now=now, version=version
+        meeting.event_id,
+        venue=venue,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        by=by,
+        now=now,
+        version=version,
     )
     record_meeting(events.MEETING_MOVED, meeting, by, now)
     return meeting
@@ -99,10 +112,13 @@ def close_meeting(meeting_id: int, *, by: Viewer, now: datetime) -> Meeting:
     """The meeting is over. Each topic must have ended on its own, or been taken off."""
     meeting = locked_meeting(meeting_id)
     ensure(rules.can_hold(by, meeting), HOLDERS)
-    left = list(meeting.items.filter(end="", taken_off_at=None).values_list("topic__title", flat=True))
+    left = list(
+        meeting.items.filter(end="", taken_off_at=None).values_list("topic__title", flat=True)
+    )
     if left:
         raise NotAllowed(
-            _("Say for each topic how it ended. Still open: %(topics)s") % {"topics": " · ".join(left)},
+            _("Say for each topic how it ended. Still open: %(topics)s")
+            % {"topics": " · ".join(left)},
             code="topics_open",
         )
     meeting.event = gatherings.hold(meeting.event_id, by=by, now=now)

@@ -14,7 +14,11 @@ from linli.deliberation.actions._shared import HOLDERS, locked_meeting, record_m
 from linli.deliberation.models import Meeting
 from linli.events.workflow import State
 
-KINDS = {"identity": _("an identity number"), "phone": _("a telephone number"), "address": _("a door number")}
+KINDS = {
+    "identity": _("an identity number"),
+    "phone": _("a telephone number"),
+    "address": _("a door number"),
+}
 
 
 @transaction.atomic
@@ -47,7 +51,9 @@ def publish_minutes(meeting_id: int, minutes: str, *, by: Viewer, now: datetime)
 
 def _not_public_yet(meeting: Meeting) -> None:
     if meeting.minutes_published_at:
-        raise NotAllowed(_("The minutes are public already and do not change any more."), code="published")
+        raise NotAllowed(
+            _("The minutes are public already and do not change any more."), code="published"
+        )
 
 
 def _refuse_personal_data(text: str) -> None:

@@ -11,7 +11,13 @@ from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.deliberation import events, rules
-from linli.deliberation.actions._shared import HOLDERS, locked_meeting, open_item, record_meeting, words
+from linli.deliberation.actions._shared import (
+    HOLDERS,
+    locked_meeting,
+    open_item,
+    record_meeting,
+    words,
+)
 from linli.deliberation.models import Meeting, Motion, Statement
 from linli.events import actions as gatherings
 from linli.events.models import Invitation
@@ -30,7 +36,9 @@ def undo_check_in(meeting_id: int, invitation_id: int, *, by: Viewer, now: datet
     """The check-in was a mistake; what the guest said already keeps them on the list."""
     _guest_of(meeting_id, invitation_id, by)
     if Statement.objects.filter(speaker_id=invitation_id, withdrawn_at=None).exists():
-        raise NotAllowed(_("They have spoken at this meeting: withdraw the statement first."), code="has_spoken")
+        raise NotAllowed(
+            _("They have spoken at this meeting: withdraw the statement first."), code="has_spoken"
+        )
     return gatherings.undo_check_in(invitation_id, by=by, now=now)
 
 
@@ -56,13 +64,17 @@ def walk_in(
 def state(item_id: int, *, invitation_id: int, text: str, by: Viewer, now: datetime) -> Statement:
     """Write down what someone who is present says on a topic."""
     item, meeting = open_item(item_id, by)
-    speaker = Invitation.objects.filter(pk=invitation_id, event_id=meeting.event_id, withdrawn_at=None).first()
+    speaker = Invitation.objects.filter(
+        pk=invitation_id, event_id=meeting.event_id, withdrawn_at=None
+    ).first()
     if speaker is None or speaker.checked_in_at is None:
         raise Invalid(_("Choose a speaker who is checked in."), field="invitation_id")
     statement = Statement.objects.create(
         item=item, speaker=speaker, text=words(text, "text", _("Write down what was said.")), at=now
     )
-    record_meeting(events.STATED, meeting, by, now, about=(f"topic:{item.topic_id}",), statement=statement.pk)
+    record_meeting(
+        events.STATED, meeting, by, now, about=(f"topic:{item.topic_id}",), statement=statement.pk
+    )
     return statement
 
 
@@ -75,7 +87,9 @@ def withdraw_statement(statement_id: int, *, by: Viewer, now: datetime) -> State
         statement.withdrawn_at = now
         statement.save(update_fields=["withdrawn_at"])
         about = (f"topic:{item.topic_id}",)
-        record_meeting(events.STATEMENT_WITHDRAWN, meeting, by, now, about=about, statement=statement.pk)
+        record_meeting(
+            events.STATEMENT_WITHDRAWN, meeting, by, now, about=about, statement=statement.pk
+        )
     return statement
 
 
@@ -84,11 +98,15 @@ def put_motion(item_id: int, text: str, *, by: Viewer, now: datetime) -> Motion:
     """Put a sentence to the vote. The one before must have been counted."""
     item, meeting = open_item(item_id, by)
     if item.motions.filter(carried=None).exists():
-        raise NotAllowed(_("Count the hands for the motion on the table first."), code="motion_open")
+        raise NotAllowed(
+            _("Count the hands for the motion on the table first."), code="motion_open"
+        )
     motion = Motion.objects.create(
         item=item, text=words(text, "text", _("Write down what is put to the vote.")), put_at=now
     )
-    record_meeting(events.MOTION_PUT, meeting, by, now, about=(f"topic:{item.topic_id}",), motion=motion.pk)
+    record_meeting(
+        events.MOTION_PUT, meeting, by, now, about=(f"topic:{item.topic_id}",), motion=motion.pk
+    )
     return motion
 
 
@@ -122,8 +140,16 @@ def count_hands(
     motion.save(update_fields=["carried"])
     about = (f"topic:{item.topic_id}",)
     record_meeting(
-        events.MOTION_VOTED, meeting, by, now, about=about, motion=motion.pk, carried=motion.carried,
-        in_favour=in_favour, against=against, abstained=abstained,
+        events.MOTION_VOTED,
+        meeting,
+        by,
+        now,
+        about=about,
+        motion=motion.pk,
+        carried=motion.carried,
+        in_favour=in_favour,
+        against=against,
+        abstained=abstained,
     )
     return motion
 
@@ -137,4 +163,6 @@ def _held_by(meeting_id: int, by: Viewer) -> Meeting:
 def _guest_of(meeting_id: int, invitation_id: int, by: Viewer) -> None:
     meeting = _held_by(meeting_id, by)
     if not Invitation.objects.filter(pk=invitation_id, event_id=meeting.event_id).exists():
-        raise NotAllowed(_("This guest belongs to another meeting. Reload the page."), code="other_meeting")
+        raise NotAllowed(
+            _("This guest belongs to another meeting. Reload the page."), code="other_meeting"
+        )

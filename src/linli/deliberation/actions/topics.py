@@ -123,10 +123,15 @@ def _open_topic(topic_id: int, by: Viewer, version: int | None) -> Topic:
 
 
 def _gathered(case_ids: Iterable[int], topic: Topic, by: Viewer) -> list[Case]:
-    """The chosen cases under lock: theirs to see, of this area, open, and in no other open topic."""
+    """The chosen cases under lock: theirs to see, of this area, open, in no other open topic."""
     wanted = set(case_ids)
     visible = cases.visible_to(by).filter(pk__in=wanted).values("pk")
-    rows = list(Case.objects.filter(pk__in=visible).select_related("area").select_for_update(of=("self",)).order_by("pk"))
+    rows = list(
+        Case.objects.filter(pk__in=visible)
+        .select_related("area")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
     if len(rows) != len(wanted):
         raise Invalid(_("One of these cases is not yours to see. Choose again."), field="case_ids")
     for case in rows:
@@ -136,12 +141,21 @@ def _gathered(case_ids: Iterable[int], topic: Topic, by: Viewer) -> list[Case]:
 
 def _check_case(case: Case, topic: Topic) -> None:
     if case.state not in OPEN:
-        raise Invalid(_("%(case)s has ended already. Take it out.") % {"case": case.number}, field="case_ids")
+        raise Invalid(
+            _("%(case)s has ended already. Take it out.") % {"case": case.number}, field="case_ids"
+        )
     if not f"{case.area.path}.".startswith(f"{topic.area.path}."):
-        raise Invalid(_("%(case)s belongs to another area.") % {"case": case.number}, field="case_ids")
-    other = Topic.objects.filter(cases=case, state__in=(State.WAITING, State.ON_AGENDA)).exclude(pk=topic.pk).first()
+        raise Invalid(
+            _("%(case)s belongs to another area.") % {"case": case.number}, field="case_ids"
+        )
+    other = (
+        Topic.objects.filter(cases=case, state__in=(State.WAITING, State.ON_AGENDA))
+        .exclude(pk=topic.pk)
+        .first()
+    )
     if other:
         raise Invalid(
-            _("%(case)s is part of the topic “%(topic)s” already.") % {"case": case.number, "topic": other.title},
+            _("%(case)s is part of the topic “%(topic)s” already.")
+            % {"case": case.number, "topic": other.title},
             field="case_ids",
         )

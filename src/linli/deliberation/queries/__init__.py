@@ -1,0 +1,276 @@
+"""Every read of topics and meetings: scope, today, who is concerned, what was said."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from linli.ballots import queries as ballots
+from linli.ballots.models import Ballot
+from linli.base.figures import Extent
+from linli.base.search import matching
+from linli.base.viewer import Viewer
+from linli.cases import queries as cases
+from linli.cases.models import Case as Matter
+from linli.cases.workflow import OPEN
+from linli.commitments.models import Commitment
+from linli.commitments.workflow import State as Promise
+from linli.deliberation import rules
+from linli.deliberation.models import AgendaItem, Meeting, Motion, Resolution, Statement, Topic
+from linli.deliberation.workflow import State
+from linli.events.workflow import AHEAD
+from linli.events.workflow import State as Gathering
+
+#: The one next act of what waits: words and the page it is done on.
+DESK = {
+    "plan_meeting": (_("Plan a meeting"), "deliberation:topic"),
+    "answer_cases": (_("Answer the cases"), "deliberation:answer"),
+    "announce": (_("Publish the invitation"), "deliberation:meeting"),
+    "hold": (_("Open the meeting"), "deliberation:room"),
+    "publish_minutes": (_("Publish the minutes"), "deliberation:minutes"),
+}
+
+
+def visible_to(viewer: Viewer) -> "QuerySet[Topic]":
+    """Topics this viewer may see; the twin of `rules.can_see_topic`."""
+    return Topic.objects.filter(area__path__within_any=rules.RIGHTS.areas(viewer, "see"))
+
+
+def meetings_visible_to(viewer: Viewer) -> "QuerySet[Meeting]":
+    """Meetings this viewer may see; the twin of `rules.can_see_meeting`."""
+    areas = rules.RIGHTS.areas(viewer, "see")
+    return Meeting.objects.filter(event__area__path__within_any=areas).select_related(
+        "event__area", "event__compound", "event__organiser"
+    )
+
+
+def public_meetings() -> "QuerySet[Meeting]":
+    """Meetings anyone may read of: announced, held, or cancelled after they were announced."""
+    return Meeting.objects.filter(event__announced_at__isnull=False).select_related(
+        "event__area", "event__compound"
+    )
+
+
+def listed(topics: "QuerySet[Topic]") -> "QuerySet[Topic]":
+    """With all that a list shows, without a query per row."""
+    return topics.select_related("area", "compound").annotate(case_count=Count("cases"))
+
+
+def searched(topics: "QuerySet[Topic]", words: str) -> "QuerySet[Topic]":
+    """Topics whose title or body holds the words."""
+    return matching(topics, words, column="bigrams", text="title")
+
+
+def count_by_state(topics: "QuerySet[Topic]") -> dict[str, int]:
+    """State → how many of these topics."""
+    rows = topics.order_by().values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def gatherable(viewer: Viewer, *, area_id: int, compound_id: int | None) -> "QuerySet[Matter]":
+    """Open cases that may still become part of a topic here: in no other open topic."""
+    taken = Topic.objects.filter(cases=OuterRef("pk"), state__in=(State.WAITING, State.ON_AGENDA))
+    rows = cases.visible_to(viewer).filter(~Exists(taken), area_id=area_id, state__in=OPEN)
+    if compound_id is not None:
+        rows = rows.filter(compound_id=compound_id)
+    return rows.select_related("category", "compound", "dwelling").order_by("-pk")
+
+
+def waiting_topics(viewer: Viewer, *, area_id: int, compound_id: int | None) -> "QuerySet[Topic]":
+    """Topics for the next agenda of this compound, longest waiting first."""
+    rows = visible_to(viewer).filter(state=State.WAITING, area_id=area_id)
+    if compound_id is not None:
+        rows = rows.filter(Q(compound_id=compound_id) | Q(compound=None))
+    return rows.order_by("raised_at", "pk")
+
+
+def cases_of(viewer: Viewer, topic: Topic) -> "QuerySet[Matter]":
+    """The topic's cases that this viewer may see."""
+    rows = cases.visible_to(viewer).filter(topics=topic)
+    return rows.select_related("category", "compound", "dwelling", "owner").order_by("pk")
+
+
+def history(topic: Topic) -> "QuerySet[AgendaItem]":
+    """The meetings the topic stood before, newest first, and how it left each."""
+    return (
+        topic.agenda_items.select_related("meeting__event", "resolution")
+        .prefetch_related(_commitments("resolution__commitments"))
+        .order_by("-meeting__event__starts_at", "-pk")
+    )
+
+
+def _commitments(path: str) -> Prefetch:
+    rows = Commitment.objects.select_related(
+        "owner_account", "owner_person", "owner_organisation", "owner_section", "answerable"
+    )
+    return Prefetch(path, queryset=rows.order_by("due_at", "pk"))
+
+
+def latest_resolution(topic: Topic) -> Resolution | None:
+    """What was agreed last on this topic, with its commitments."""
+    rows = topic.resolutions.prefetch_related(_commitments("commitments"))
+    return rows.order_by("-adopted_at", "-pk").first()
+
+
+@dataclass(frozen=True)
+class Deliberated:
+    """One agenda item as the room shows it."""
+
+    item: AgendaItem
+    cases: int
+    statements: list[Statement]
+    motions: list[tuple[Motion, Ballot | None]]
+    resolution: Resolution | None
+    commitments: list[Commitment] = field(default_factory=list)
+
+    @property
+    def on_the_table(self) -> Motion | None:
+        """The motion whose hands are still to be counted."""
+        return next((motion for motion, __ in self.motions if motion.carried is None), None)
+
+    @property
+    def carried(self) -> Motion | None:
+        """The motion that was carried last."""
+        return next((motion for motion, __ in reversed(self.motions) if motion.carried), None)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.item.end and self.item.taken_off_at is None
+
+
+def agenda(meeting: Meeting) -> list[Deliberated]:
+    """The agenda in order, with what was said, put, counted and agreed; seven statements in all."""
+    said = Statement.objects.filter(withdrawn_at=None).select_related(
+        "speaker__account", "speaker__person", "speaker__organisation"
+    )
+    items = list(
+        meeting.items.filter(taken_off_at=None)
+        .select_related("topic", "resolution")
+        .prefetch_related(
+            Prefetch("statements", queryset=said.order_by("pk")),
+            Prefetch("motions", queryset=Motion.objects.order_by("pk")),
+            _commitments("resolution__commitments"),
+        )
+        .annotate(case_count=Count("topic__cases"))
+        .order_by("order", "pk")
+    )
+    counted = ballots.of(f"motion:{motion.pk}" for item in items for motion in item.motions.all())
+    return [_deliberated(item, counted) for item in items]
+
+
+def _deliberated(item: Any, counted: dict[str, Ballot]) -> Deliberated:
+    resolution: Resolution | None = getattr(item, "resolution", None)
+    return Deliberated(
+        item=item,
+        cases=item.case_count,
+        statements=list(item.statements.all()),
+        motions=[(motion, counted.get(f"motion:{motion.pk}")) for motion in item.motions.all()],
+        resolution=resolution,
+        commitments=list(resolution.commitments.all()) if resolution else [],
+    )
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
+    """What this viewer has to do next about topics and meetings; the columns of the desk."""
+    topics = _waiting_topics(viewer).values(*_COLUMNS)
+    return _waiting_meetings(viewer, now).values(*_COLUMNS).union(topics, all=True)
+
+
+_COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
+
+
+def _waiting_meetings(viewer: Viewer, now: datetime) -> "QuerySet[Meeting]":
+    publish = Q(event__area__path__within_any=rules.RIGHTS.areas(viewer, "publish"))
+    hold = Q(event__area__path__within_any=rules.RIGHTS.areas(viewer, "hold"))
+    planned = Q(event__state=Gathering.PLANNED) & publish
+    announced = Q(event__state=Gathering.ANNOUNCED) & hold
+    minutes = Q(event__state=Gathering.HELD, minutes_published_at=None) & publish
+    return Meeting.objects.filter(planned | announced | minutes).annotate(
+        thing=Value("meeting"),
+        title=F("event__title"),
+        place=Coalesce("event__compound__name", "event__area__name"),
+        # Not announced a day before it begins, or begun without being closed: overdue.
+        colour=Case(
+            When(event__state=Gathering.HELD, then=Value(0)),
+            When(event__starts_at__lte=now, then=Value(2)),
+            default=Value(1),
+            output_field=IntegerField(),
+        ),
+        due_at=Coalesce("event__held_at", "event__starts_at"),
+        act=Case(
+            When(event__state=Gathering.PLANNED, then=Value("announce")),
+            When(event__state=Gathering.ANNOUNCED, then=Value("hold")),
+            default=Value("publish_minutes"),
+        ),
+    )
+
+
+def _waiting_topics(viewer: Viewer) -> "QuerySet[Topic]":
+    plan = Q(area__path__within_any=rules.RIGHTS.areas(viewer, "plan"))
+    to_answer = Q(pk__in=to_answer_in(plan).values("pk"))
+    return Topic.objects.filter((Q(state=State.WAITING) & plan) | to_answer).annotate(
+        thing=Value("topic"),
+        place=Coalesce("compound__name", "area__name"),
+        colour=Value(0),
+        due_at=F("ended_at"),
+        act=Case(
+            When(state=State.WAITING, then=Value("plan_meeting")), default=Value("answer_cases")
+        ),
+    )
+
+
+def to_answer_in(where: Q) -> "QuerySet[Topic]":
+    """Resolved topics whose promises are all confirmed, with cases that still wait for an answer."""
+    unfinished = Resolution.objects.filter(
+        topic=OuterRef("pk"), commitments__state__in=(Promise.OPEN, Promise.DONE)
+    )
+    unanswered = Matter.objects.filter(topics=OuterRef("pk"), state__in=OPEN)
+    return Topic.objects.filter(
+        where & ~Exists(unfinished) & Exists(unanswered), state=State.RESOLVED
+    )
+
+
+def can_be_answered(topic: Topic) -> bool:
+    """All that was promised is confirmed, and some case still waits for its answer."""
+    return to_answer_in(Q(pk=topic.pk)).exists()
+
+
+def topics_raised(extent: Extent) -> "QuerySet[Topic]":
+    """Topics raised in the period, without the withdrawn ones."""
+    rows = visible_to(extent.viewer).exclude(state=State.WITHDRAWN)
+    rows = rows.filter(**extent.during("raised_at"))
+    return rows.filter(area__path__within=extent.area) if extent.area else rows
+
+
+def topics_resolved(extent: Extent) -> "QuerySet[Topic]":
+    """Of the topics raised in the period: those with an agreed end today."""
+    return topics_raised(extent).filter(state=State.RESOLVED)
+
+
+def meetings_held(extent: Extent) -> "QuerySet[Meeting]":
+    """Deliberations held in the period."""
+    rows = meetings_visible_to(extent.viewer).filter(
+        event__state=Gathering.HELD, **extent.during("event__held_at")
+    )
+    return rows.filter(event__area__path__within=extent.area) if extent.area else rows
+
+
+def ahead(viewer: Viewer) -> "QuerySet[Meeting]":
+    """Meetings still to come, next first."""
+    rows = meetings_visible_to(viewer).filter(event__state__in=AHEAD)
+    return rows.order_by("event__starts_at", "pk")
