@@ -64,6 +64,7 @@ def test_a_whole_catalogue_passes_and_updating_it_again_changes_nothing(app: Pat
     assert [line for line in messages.problems([app]) if "no Chinese" in line] == []
     messages.main(["pigeons"])
     assert messages.po_path(app).read_bytes() == before
+    assert b"Date" not in messages.po_path(app).with_suffix(".mo").read_bytes()
 
 
 def test_a_missing_a_stale_and_an_uncompiled_word_are_named(app: Path) -> None:
