@@ -76,7 +76,8 @@ class Case(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cases")
     compound = models.ForeignKey(Compound, on_delete=models.PROTECT, null=True, blank=True)
     dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, null=True, blank=True)
-    place = models.CharField(max_length=120, blank=True)
+    #: Where exactly, in the words of whoever raised it ("by the north gate").
+    spot = models.CharField(max_length=120, blank=True)
     summary = models.CharField(max_length=120)
     body = models.TextField(blank=True)
     urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
@@ -120,7 +121,7 @@ class Case(models.Model):
     #: Client-made key: a double submission makes one record.
     once = models.CharField(max_length=64, unique=True)
     version = models.PositiveIntegerField(default=1)
-    bigrams = bigram_column("number", "summary", "body", "place")
+    bigrams = bigram_column("number", "summary", "body", "spot")
 
     class Meta:
         indexes = (

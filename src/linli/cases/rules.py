@@ -37,7 +37,7 @@ RIGHTS = Rights(
         "withdraw": (Role.SECRETARY,),
         "publish": (Role.SECRETARY, Role.LEADER),
         "erase": (Role.SECRETARY,),
-        "categories": (Role.ADMINISTRATOR,),
+        "edit_categories": (Role.ADMINISTRATOR,),
     },
 )
 
@@ -218,7 +218,7 @@ def can_see_raiser(viewer: Viewer, case: Case) -> bool:
 
 
 def can_edit_categories(viewer: Viewer) -> bool:
-    return is_program(viewer) or RIGHTS.may(viewer, "categories")
+    return is_program(viewer) or RIGHTS.may(viewer, "edit_categories")
 
 
 #: Move → the predicate that says who may make it. What the case page offers is read from here.

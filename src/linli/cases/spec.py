@@ -107,9 +107,8 @@ PAUSE_REASONS = {
 
 #: The category of complaints and suggestions about Linli itself.
 FEEDBACK = "linli_feedback"
-#: What consent to being contacted is called in the register of consents, and the notice's version.
-CONTACT_CONSENT = "case_contact"
-NOTICE_VERSION = "2022-04"
+#: What the raiser's consent is for, in the register of consents.
+CONSENT_PURPOSE = "case_contact"
 #: How long a tracking link works; afterwards number and code make a new one.
 TRACKING_LASTS = timedelta(days=180)
 #: How long name, phone and door of a raiser are kept after the end.

@@ -13,7 +13,7 @@ from linli.base.viewer import Viewer, system
 from linli.cases import events, queries, rules
 from linli.cases.actions import door, raising
 from linli.cases.models import Case
-from linli.cases.spec import CONTACT_CONSENT, Raiser
+from linli.cases.spec import CONSENT_PURPOSE, Raiser
 from linli.files import actions as files
 from linli.journal import actions as journal
 from linli.notices import actions as notices
@@ -40,7 +40,7 @@ def correct_raiser(
     _ensure_not_erased(case)
     given = Raiser(case.raiser_person_id, name, phone, consent or queries.has_consent(case))
     raising.take_down_raiser(case, given)
-    raising.keep_consent(case, given, "correction", by, now)
+    raising.keep_consent(case, given, "web" if rules.is_raiser(by, case) else "spoken", by, now)
     door.keep(case, events.RAISER_CORRECTED, by=by, now=now)
     return case
 
@@ -78,7 +78,7 @@ def erase(case_id: int, *, by: Viewer, now: datetime, version: int | None = None
     notices.erase(about=subject, by=by, now=now)
     case.raiser_name = case.raiser_phone = case.raiser_phone_index = case.tracking_digest = ""
     case.raiser_person, case.dwelling = None, None
-    case.body = case.place = ""
+    case.body = case.spot = ""
     case.summary = masking.redact(case.summary)[:120]
     case.answer = masking.redact(case.answer)
     case.confirmations.update(comment="")
@@ -100,7 +100,7 @@ def forget_person(person_id: int, *, by: Viewer, now: datetime) -> int:
 
 
 def _take_consent_back(case: Case, by: Viewer, now: datetime) -> None:
-    people.withdraw_consent(f"case:{case.pk}", CONTACT_CONSENT, by=by, now=now)
+    people.withdraw_consent(f"case:{case.pk}", purpose=CONSENT_PURPOSE, by=by, now=now)
 
 
 def _ensure_not_erased(case: Case) -> None:

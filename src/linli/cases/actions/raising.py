@@ -19,15 +19,15 @@ from linli.cases import events, queries, rules
 from linli.cases.actions import clocks, door, handling, tracking
 from linli.cases.models import Case, Category, Source, Urgency
 from linli.cases.spec import (
-    CONTACT_CONSENT,
+    CONSENT_PURPOSE,
     KINDS,
     MOST_PHOTOS,
-    NOTICE_VERSION,
     Raiser,
     Settled,
 )
 from linli.files import actions as files
 from linli.people import actions as people
+from linli.people.spec import is_phone
 from linli.places.models import Area, Compound, Dwelling
 
 LONGEST_SUMMARY = 120
@@ -60,7 +60,7 @@ def raise_case(
     urgency: str = Urgency.NORMAL,
     source: str,
     raiser: Raiser | None = None,
-    photos: Sequence[UploadedFile] = (),
+    photos: "Sequence[UploadedFile[bytes]]" = (),
     once: str,
     settled: Settled | None = None,
     receive: bool = False,
@@ -91,7 +91,7 @@ def raise_case(
         area=area,
         compound=compound,
         dwelling=dwelling,
-        place=place.strip()[:120],
+        spot=place.strip()[:120],
         summary=_summary(summary, body),
         body=body.strip()[:LONGEST_BODY],
         urgency=_one_of(urgency, Urgency.values, "urgency"),
@@ -106,7 +106,7 @@ def raise_case(
     take_down_raiser(case, raiser)
     case.tracking_digest = tracking.digest(case.number, tracking.code_of(once))
     case.save()
-    keep_consent(case, raiser, source, by, now)
+    keep_consent(case, raiser, "web" if source == Source.PORTAL else "spoken", by, now)
     clocks.run(case, "raise", now)
     door.write_down(case, events.RAISED, by=by, now=now, source=source, urgency=urgency)
     _attach(case, photos, by, now)
@@ -201,15 +201,15 @@ def take_down_raiser(case: Case, raiser: Raiser) -> None:
 def usable_phone(phone: str) -> str:
     """Digits of a phone number, "" for none; Invalid when they cannot be one."""
     digits = masking.normal_phone(phone)
-    if phone.strip() and not 7 <= len(digits) <= 12:
+    if phone.strip() and not is_phone(digits):
         raise Invalid(
-            _("This is not a telephone number: 11 digits for a mobile, 7 to 12 for others."),
+            _("This is no telephone number: 11 digits for a mobile, or area code and number."),
             field="phone",
         )
     return digits
 
 
-def keep_consent(case: Case, raiser: Raiser, source: str, by: Viewer, now: datetime) -> None:
+def keep_consent(case: Case, raiser: Raiser, how: str, by: Viewer, now: datetime) -> None:
     """Nobody's name or phone is kept without their word (PIPL art. 13, 14)."""
     if not (case.raiser_name or case.raiser_phone):
         return
@@ -220,17 +220,10 @@ def keep_consent(case: Case, raiser: Raiser, source: str, by: Viewer, now: datet
         )
     if queries.has_consent(case):
         return
-    people.give_consent(
-        f"case:{case.pk}",
-        CONTACT_CONSENT,
-        notice_version=NOTICE_VERSION,
-        how=source,
-        by=by,
-        now=now,
-    )
+    people.give_consent(f"case:{case.pk}", purpose=CONSENT_PURPOSE, how=how, by=by, now=now)
 
 
-def _attach(case: Case, photos: Sequence[UploadedFile], by: Viewer, now: datetime) -> None:
+def _attach(case: Case, photos: "Sequence[UploadedFile[bytes]]", by: Viewer, now: datetime) -> None:
     if len(photos) > MOST_PHOTOS:
         raise Invalid(_("At most %(n)d photos.") % {"n": MOST_PHOTOS}, field="photos")
     for photo in photos:

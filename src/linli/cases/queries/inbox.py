@@ -54,7 +54,7 @@ class Filters:
     words: str = ""
 
 
-def with_clock(rows: "QuerySet[Case]", now: datetime) -> "QuerySet[Case]":
+def with_clock(rows: "QuerySet[Case]", now: datetime) -> "QuerySet[Any]":
     """With the most urgent running clock: `colour` (rank), `colour_code`, `due_at`.
 
     A case may have several clocks; the reddest one counts, then the earliest due.
@@ -82,10 +82,9 @@ def _mine(viewer: Viewer) -> Q:
     return mine | Q(section_id__in=viewer.scoped("section", Role.HANDLER), assignee=None)
 
 
-def inbox(viewer: Viewer, filters: Filters, now: datetime) -> "QuerySet[Case]":
+def inbox(viewer: Viewer, filters: Filters, now: datetime) -> "QuerySet[Any]":
     """The viewer's cases under these filters, the most urgent first; finished ones newest first."""
-    rows = _chosen(viewer, filters, STAGES.get(filters.stage, Q()))
-    rows = with_clock(rows, now)
+    rows = with_clock(_chosen(viewer, filters, STAGES.get(filters.stage, Q())), now)
     if filters.colour:
         rows = rows.filter(colour_code=filters.colour)
     if filters.stage == "over":

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account, DutyItem, Section
 from linli.cases.models import Case, Category, Pause
-from linli.cases.spec import CONTACT_CONSENT, FEEDBACK, RAISERS_KEPT
+from linli.cases.spec import CONSENT_PURPOSE, FEEDBACK, RAISERS_KEPT
 from linli.cases.workflow import State
 from linli.people.models import Consent
 
@@ -60,7 +60,7 @@ def colleagues_for(case: Case, now: datetime) -> "QuerySet[Account]":
 def has_consent(case: Case) -> bool:
     """True while the raiser agrees to be contacted about it."""
     return Consent.objects.filter(
-        subject=f"case:{case.pk}", purpose=CONTACT_CONSENT, withdrawn_at=None
+        subject=f"case:{case.pk}", purpose=CONSENT_PURPOSE, withdrawn_at=None
     ).exists()
 
 

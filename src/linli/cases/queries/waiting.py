@@ -28,7 +28,7 @@ DESK = {
 }
 
 
-def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
+def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any]":
     """What this viewer has to do next about cases; the columns of the desk."""
     if not RIGHTS.may(viewer, "see") or viewer.account_id is None:
         return _columns(Case.objects.none(), now).annotate(act=Value("receive"))
@@ -42,7 +42,7 @@ def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
     )
 
 
-def _columns(rows: "QuerySet[Case]", now: datetime) -> "QuerySet[Any, Any]":
+def _columns(rows: "QuerySet[Case]", now: datetime) -> "QuerySet[Any]":
     return with_clock(rows, now).annotate(
         thing=Value("case", output_field=CharField()),
         title=F("summary"),

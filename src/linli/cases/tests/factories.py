@@ -1,0 +1,125 @@
+"""Cases as they are raised and brought to a state: always through actions, always the same."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from tests.cast import NOW, House
+
+from linli.base.viewer import ANYONE, Grant, Role, Viewer
+from linli.cases import actions
+from linli.cases.models import Case, Category
+from linli.cases.spec import Raiser
+from linli.cases.workflow import State
+
+_keys = count(1)
+LATER = NOW + timedelta(hours=1)
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+    b"\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99"
+    b"=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+def category(code: str = "gas") -> Category:
+    return Category.objects.get(code=code)
+
+
+def raised(house: House, *, by: Viewer = ANYONE, **fields: Any) -> actions.Raised:
+    """One case; every field can be named."""
+    values: dict[str, Any] = {
+        "kind": "appeal",
+        "category_id": category().pk,
+        "area_id": house.community.pk,
+        "compound_id": house.compound.pk,
+        "summary": "9号楼三单元停气",
+        "source": "portal" if by.account_id is None else "desk",
+        "once": f"key-{next(_keys)}",
+        "now": NOW,
+    }
+    return actions.raise_case(**{**values, **fields}, by=by)
+
+
+def with_raiser(house: House, **fields: Any) -> actions.Raised:
+    """One raised by somebody who gave name and phone."""
+    raiser = Raiser(name="赵晓兰", phone="13800000001", consent=True)
+    return raised(house, raiser=raiser, **fields)
+
+
+def raiser_of(case: Case) -> Viewer:
+    """The bearer of the case's tracking link."""
+    return Viewer(key="link:1", grants=(Grant(str(Role.RESIDENT), scope=f"case:{case.pk}"),))
+
+
+def brought_to(house: House, state: str, **fields: Any) -> Case:
+    """A case in this state, by the shortest way a real one goes."""
+    case = raised(house, **fields).case
+    for step in _WAYS[State(state)]:
+        step(house, case.pk)
+    return Case.objects.get(pk=case.pk)
+
+
+def received(house: House, pk: int) -> None:
+    actions.receive(pk, by=house.viewer("secretary"), now=NOW)
+
+
+def dispatched(house: House, pk: int) -> None:
+    actions.dispatch(pk, section_id=house.section.pk, by=house.viewer("secretary"), now=NOW)
+
+
+def accepted(house: House, pk: int) -> None:
+    actions.accept(pk, by=house.viewer("handler"), now=NOW)
+
+
+def at_office(house: House, pk: int) -> None:
+    actions.appeal_to_office(pk, reason="不在职责清单内", by=house.viewer("handler"), now=NOW)
+
+
+def paused(house: House, pk: int) -> None:
+    actions.ask_pause(
+        pk,
+        reason="outside_body",
+        note="等燃气公司图纸",
+        until_on=date(2022, 4, 25),
+        by=house.viewer("handler"),
+        now=NOW,
+    )
+    actions.decide_pause(pk, approved=True, by=house.viewer("secretary"), now=NOW)
+
+
+def resolved(house: House, pk: int) -> None:
+    actions.resolve(
+        pk,
+        outcome="solved",
+        answer="阀门已更换，今天恢复供气。",
+        by=house.viewer("handler"),
+        now=NOW,
+    )
+
+
+def confirmed(house: House, pk: int) -> None:
+    actions.record_call(
+        pk, reached=True, solved=True, satisfied=True, by=house.viewer("worker"), now=NOW
+    )
+
+
+def not_solved(house: House, pk: int) -> None:
+    actions.record_call(pk, reached=True, solved=False, by=house.viewer("worker"), now=NOW)
+
+
+def withdrawn(house: House, pk: int) -> None:
+    actions.withdraw(pk, reason="重复登记", by=house.viewer("secretary"), now=NOW)
+
+
+_IN_HAND = (received, dispatched, accepted)
+_WAYS: dict[State, tuple[Any, ...]] = {
+    State.RAISED: (),
+    State.RECEIVED: (received,),
+    State.DISPATCHED: (received, dispatched),
+    State.IN_HAND: _IN_HAND,
+    State.SUSPENDED: (*_IN_HAND, paused),
+    State.ARBITRATION: (received, dispatched, at_office),
+    State.ENDED: (*_IN_HAND, resolved),
+    State.CLOSED: (*_IN_HAND, resolved, confirmed),
+    State.WITHDRAWN: (withdrawn,),
+}
