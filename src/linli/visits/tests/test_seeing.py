@@ -12,22 +12,7 @@ from linli.visits.models import Plan, Visit
 from linli.visits.tests.test_planning import WEEK, planned
 from linli.visits.tests.test_recording import visited
 
-CAST = [
-    "resident",
-    "steward",
-    "worker",
-    "secretary",
-    "handler",
-    "specialist",
-    "contact",
-    "supervisor",
-    "leader",
-    "lecturer",
-    "administrator",
-    "second_worker",
-    "other_worker",
-    "other_secretary",
-]
+CAST = (*(str(role) for role in Role), "second_worker", "other_worker", "other_secretary")
 #: Role × act, as the manual says it.
 MAY = {
     "see": {"worker", "secretary", "supervisor", "leader"},

@@ -1,0 +1,110 @@
+"""The one save at the door: the visit and all that was said there, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.errors import Invalid
+from linli.base.rights import ensure
+from linli.base.viewer import Viewer
+from linli.cases import actions as cases
+from linli.cases.actions import Raised
+from linli.cases.models import Outcome, Source, Urgency
+from linli.cases.spec import Settled
+from linli.doorstep import rules
+from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
+from linli.places.models import Dwelling
+from linli.visits import actions as visits
+from linli.visits.models import Visit
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was kept: the visit, and the cases in the order in which they were said."""
+
+    visit: Visit
+    raised: tuple[Raised, ...] = ()
+
+
+@transaction.atomic
+def record(
+    dwelling_id: int,
+    outcome: str,
+    note: str = "",
+    at: datetime | None = None,
+    appeals: Sequence[AppealDraft] = (),
+    *,
+    once: str,
+    by: Viewer,
+    now: datetime,
+    again_on: date | None = None,
+) -> Recorded:
+    """Keep a visit together with its appeals: all of it, or nothing.
+
+    The same `once` gives what was kept the first time. Invalid names the field; for the n-th
+    appeal it is "appeals-<n>-<field>", counted from 0.
+    """
+    dwelling = Dwelling.objects.select_related("compound__area").get(pk=dwelling_id)
+    ensure(
+        rules.can_record(by, dwelling),
+        _("Visits here are recorded by the workers of its community."),
+        code="not_worker",
+    )
+    if len(appeals) > MOST_APPEALS:
+        raise Invalid(
+            _("At most %(n)d appeals in one record: register the others at the desk.")
+            % {"n": MOST_APPEALS},
+            field="appeals",
+        )
+    visit = visits.record_visit(
+        dwelling_id, outcome, note, at, once=once, by=by, now=now, again_on=again_on
+    )
+    raised = tuple(
+        _raise(number, draft, dwelling, once=f"{once}:{number}", by=by, now=now)
+        for number, draft in enumerate(appeals)
+    )
+    return Recorded(visit, raised)
+
+
+def _raise(
+    number: int, draft: AppealDraft, dwelling: Dwelling, *, once: str, by: Viewer, now: datetime
+) -> Raised:
+    try:
+        return cases.raise_case(
+            kind=draft.kind,
+            category_id=draft.category_id,
+            area_id=dwelling.compound.area_id,
+            compound_id=dwelling.compound_id,
+            dwelling_id=dwelling.pk,
+            place=draft.place,
+            summary=draft.summary,
+            body=draft.body,
+            urgency=Urgency.URGENT if _ending(draft) == Ending.URGENT else Urgency.NORMAL,
+            source=Source.DOOR,
+            raiser=draft.raiser,
+            photos=draft.photos,
+            once=once,
+            settled=_settled(draft),
+            by=by,
+            now=now,
+        )
+    except Invalid as refusal:
+        refusal.field = f"appeals-{number}-{refusal.field}"
+        raise
+
+
+def _ending(draft: AppealDraft) -> Ending:
+    if draft.ending not in Ending.values:
+        raise Invalid(_("Choose what becomes of it."), field="ending")
+    return Ending(draft.ending)
+
+
+def _settled(draft: AppealDraft) -> Settled | None:
+    if _ending(draft) != Ending.SETTLED:
+        return None
+    if not draft.answer.strip():
+        raise Invalid(_("Say how it was settled."), field="answer")
+    return Settled(Outcome.SOLVED, draft.answer.strip())

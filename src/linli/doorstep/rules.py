@@ -1,0 +1,21 @@
+"""Who may stand at a door: see its household (masked), record, and take down the raiser's word."""
+
+from linli.base.rights import Rights
+from linli.base.viewer import Role, Viewer
+from linli.cases import rules as cases
+from linli.cases.models import Case
+from linli.cases.workflow import State
+from linli.places.models import Dwelling
+from linli.visits import rules as visits
+
+RIGHTS = Rights("doorstep", {"record": (Role.WORKER, Role.SECRETARY)})
+
+
+def can_record(viewer: Viewer, dwelling: Dwelling) -> bool:
+    """May open the household's page and record there; the twin of `visits.doors_to_record`."""
+    return visits.can_record(viewer, dwelling)
+
+
+def can_ask(viewer: Viewer, case: Case) -> bool:
+    """May ask at the door whether an ended case is solved: never the one who handled it."""
+    return case.state == State.ENDED and cases.can_record_call(viewer, case)

@@ -1,0 +1,36 @@
+"""What is brought to the one save at the door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.spec import Raiser
+
+#: Appeals that one record can hold; more are rare, and are registered at the desk.
+MOST_APPEALS = 3
+
+
+class Ending(models.TextChoices):
+    """What becomes of an appeal before the worker goes on."""
+
+    TAKEN = "taken", _("Taken back to the community")
+    SETTLED = "settled", _("Settled on the spot")
+    URGENT = "urgent", _("Urgent: taken back at once")
+
+
+@dataclass(frozen=True)
+class AppealDraft:
+    """One appeal as it was said at the door. `answer`: what settled it, for `SETTLED` only."""
+
+    category_id: int
+    summary: str
+    ending: str = Ending.TAKEN
+    body: str = ""
+    place: str = ""
+    answer: str = ""
+    raiser: Raiser = field(default_factory=Raiser)
+    photos: Sequence[UploadedFile] = ()
+    kind: str = "appeal"
