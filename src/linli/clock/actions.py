@@ -14,7 +14,8 @@ from linli.clock import events, queries, rules, spec
 from linli.clock.models import CalendarDay, House, Term, WorkingHours
 from linli.journal import actions as journal
 
-ONLY_ADMINISTRATORS = _("Only an administrator over this area sets its terms and calendar.")
+ONLY_ADMINISTRATORS = _("Only an administrator over this area sets its terms.")
+ONLY_OF_THE_HOUSE = _("Only an administrator of the whole house sets its calendar and hours.")
 
 
 @transaction.atomic
@@ -116,7 +117,7 @@ def set_day(day: date, *, is_working: bool, name: str, by: Viewer, now: datetime
 
     What is due already keeps its moment.
     """
-    ensure(rules.can_set(by, ""), ONLY_ADMINISTRATORS)
+    ensure(rules.can_set(by, ""), ONLY_OF_THE_HOUSE)
     name = name.strip()
     if not name:
         raise Invalid(
@@ -134,7 +135,7 @@ def set_day(day: date, *, is_working: bool, name: str, by: Viewer, now: datetime
 @transaction.atomic
 def clear_day(day_id: int, *, by: Viewer, now: datetime) -> None:
     """Let the national calendar decide this day again."""
-    ensure(rules.can_set(by, ""), ONLY_ADMINISTRATORS)
+    ensure(rules.can_set(by, ""), ONLY_OF_THE_HOUSE)
     row = CalendarDay.objects.select_for_update().get(pk=day_id)
     journal.record(
         events.DAY_CLEARED, subject=f"calendar:{row.day}", by=by, now=now, is_working=row.is_working
@@ -145,7 +146,7 @@ def clear_day(day_id: int, *, by: Viewer, now: datetime) -> None:
 @transaction.atomic
 def set_hours(hours: Sequence[tuple[time, time]], *, by: Viewer, now: datetime) -> None:
     """Set the stretches of a working day, in order, not overlapping; none: the shipped ones."""
-    ensure(rules.can_set(by, ""), ONLY_ADMINISTRATORS)
+    ensure(rules.can_set(by, ""), ONLY_OF_THE_HOUSE)
     moments = [moment for stretch in hours for moment in stretch]
     if any(later <= earlier for earlier, later in pairwise(moments)):
         raise Invalid(
@@ -183,7 +184,7 @@ def set_house_clock(
 @transaction.atomic
 def reset_offset(*, by: Viewer, now: datetime) -> None:
     """Let the house follow real time again, without a banner."""
-    ensure(rules.can_set(by, ""), ONLY_ADMINISTRATORS)
+    ensure(rules.can_set(by, ""), ONLY_OF_THE_HOUSE)
     House.objects.all().delete()
     journal.record(events.SET, subject="house:1", by=by, now=now)
     queries.forget_house()

@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
+from linli.clock.models import Term
+from linli.journal.rules import HOUSE
 
 RIGHTS = Rights(
     "clock",
     {
-        # Terms, calendar, working hours.
-        "settings": (Role.ADMINISTRATOR,),
-        # Read only: how long things may take is no secret inside the house.
+        # How long things may take is no secret inside the house.
         "see": (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.LEADER, Role.SECRETARY),
+        # Terms, calendar, working hours.
+        "edit": (Role.ADMINISTRATOR,),
     },
 )
 
@@ -25,12 +27,30 @@ HORIZON = timedelta(days=3660)
 
 
 def can_set(viewer: Viewer, area: str) -> bool:
-    """Terms of an area are set by the administrator over it; those of the whole house ("") by
-    any administrator.
+    """Terms of an area are set by the administrator over it; what holds in the whole house
+    (area "": its terms, calendar, hours, clock) by who administers all of it, or the program.
     """
-    if not area:
-        return RIGHTS.may(viewer, "settings")
-    return RIGHTS.may_in(viewer, "settings", area)
+    return (
+        viewer.key.startswith("system:")
+        or _everywhere(viewer)
+        or bool(area and RIGHTS.may_in(viewer, "edit", area))
+    )
+
+
+def _everywhere(viewer: Viewer) -> bool:
+    """By an appointment for the whole house, or for an area with none above it."""
+    roles = RIGHTS.roles("edit")
+    return any(
+        grant.role in roles and (grant.scope == HOUSE or (grant.area and "." not in grant.area))
+        for grant in viewer.grants
+    )
+
+
+def can_see(viewer: Viewer, term: Term) -> bool:
+    """The terms of the whole house and of the viewer's areas; the twin of `visible_to`."""
+    if not term.area:
+        return RIGHTS.may(viewer, "see")
+    return _everywhere(viewer) or RIGHTS.may_in(viewer, "see", term.area)
 
 
 @dataclass(frozen=True)

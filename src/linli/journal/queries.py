@@ -2,25 +2,26 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from typing import Any, Literal
 
 from django.conf import settings
 from django.db.models import BigIntegerField, Count, Func, Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.base.viewer import Viewer
 from linli.journal.models import GENESIS, DayHead, Delivery, Entry, Seal
-from linli.journal.rules import RIGHTS
+from linli.journal.rules import RIGHTS, everywhere
 
 
 def visible_to(viewer: Viewer) -> "QuerySet[Entry]":
     """Entries the viewer may see in the journal (see `rules.can_see`)."""
-    if not RIGHTS.may(viewer, "see"):
-        return Entry.objects.none()
-    return Entry.objects.filter(Q(area="") | Q(area__within_any=RIGHTS.areas(viewer, "see")))
+    if everywhere(viewer, "see"):
+        return Entry.objects.all()
+    return Entry.objects.filter(area__within_any=RIGHTS.areas(viewer, "see"))
 
 
 def timeline(subject: str, kinds: Iterable[str] | None = None) -> list[Entry]:
@@ -48,6 +49,33 @@ def kinds(entries: "QuerySet[Entry]") -> list[KindCount]:
     """The kinds among these entries, most frequent first."""
     rows = entries.order_by().values("kind").annotate(n=Count("pk"), last=Max("happened_at"))
     return [KindCount(row["kind"], row["n"], row["last"]) for row in rows.order_by("-n", "kind")]
+
+
+def during(entries: "QuerySet[Entry]", first: date, last: date) -> "QuerySet[Entry]":
+    """Entries that happened from the first to the last day, both included, in local time."""
+    return entries.filter(
+        happened_at__gte=timezone.make_aware(datetime.combine(first, time.min)),
+        happened_at__lt=timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min)),
+    )
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """How far the chain reaches: entries sealed, entries not yet sealed, its head."""
+
+    sealed: int
+    waiting: int
+    head: Seal | None
+
+
+def chain_state() -> ChainState:
+    """How the chain stands now. Says nothing about anybody's records."""
+    head = last_seal()
+    return ChainState(
+        sealed=head.position if head else 0,
+        waiting=unsealed(all_visible=True).count(),
+        head=head,
+    )
 
 
 def unfinished(viewer: Viewer) -> "QuerySet[Delivery]":

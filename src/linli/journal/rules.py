@@ -9,23 +9,36 @@ RIGHTS = Rights(
     {
         # What happened, how often, to which record: never the words that belong to it.
         "see": (Role.SUPERVISOR, Role.ADMINISTRATOR),
+        "export": (Role.SUPERVISOR, Role.ADMINISTRATOR),
         # Start a failed reaction again: a matter of the machine, not of the case.
         "retry": (Role.ADMINISTRATOR,),
     },
 )
 
+#: The scope of an appointment for the whole house.
+HOUSE = "house:1"
+
+
+def everywhere(viewer: Viewer, act: str) -> bool:
+    """True if the viewer may do the act in the whole house: by an appointment for it, or for an
+    area with none above it.
+    """
+    roles = RIGHTS.roles(act)
+    return any(
+        grant.role in roles and (grant.scope == HOUSE or (grant.area and "." not in grant.area))
+        for grant in viewer.grants
+    )
+
+
+def _may(viewer: Viewer, act: str, entry: Entry) -> bool:
+    return everywhere(viewer, act) or bool(entry.area and RIGHTS.may_in(viewer, act, entry.area))
+
 
 def can_see(viewer: Viewer, entry: Entry) -> bool:
-    """In the viewer's area; what concerns the whole house has no area and is seen by all who
-    may see the journal.
-    """
-    if not entry.area:
-        return RIGHTS.may(viewer, "see")
-    return RIGHTS.may_in(viewer, "see", entry.area)
+    """In the viewer's area. What has no area concerns the whole house and its overseers."""
+    return _may(viewer, "see", entry)
 
 
 def can_retry(viewer: Viewer, entry: Entry) -> bool:
     """As `can_see`, with the right to start reactions again."""
-    if not entry.area:
-        return RIGHTS.may(viewer, "retry")
-    return RIGHTS.may_in(viewer, "retry", entry.area)
+    return _may(viewer, "retry", entry)

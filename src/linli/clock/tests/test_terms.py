@@ -1,5 +1,6 @@
 """Terms, calendar, pauses and the house's clock: what holds where, and who sets it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.base.errors import Conflict, Invalid, NotAllowed
-from linli.base.viewer import Role
+from linli.base.viewer import Grant, Role, Viewer
 from linli.clock import actions, queries, rules
 from linli.clock.models import CalendarDay, House, Term, WorkingHours
 from linli.clock.tests.factories import NATIONAL, NOW, at, viewer
@@ -124,31 +125,47 @@ MAY_SET = {Role.ADMINISTRATOR}
 MAY_SEE = {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.LEADER, Role.SECRETARY}
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_only_administrators_set_and_only_in_their_area(role: Role) -> None:
-    who = viewer(role, "1.4")
-    acts = [
-        lambda: set_term(area="1.4.9", by=who),
-        lambda: actions.set_day(date(2022, 5, 6), is_working=False, name="调休", by=who, now=NOW),
-        lambda: actions.set_hours([(time(8), time(12))], by=who, now=NOW),
-        lambda: actions.reset_offset(by=who, now=NOW),
-    ]
-    for act in acts:
-        if role in MAY_SET:
+def attempt(allowed: bool, act: Callable[[], object]) -> None:
+    if allowed:
+        act()
+    else:
+        with pytest.raises(NotAllowed):
             act()
-        else:
-            with pytest.raises(NotAllowed):
-                act()
-    with pytest.raises(NotAllowed):
-        set_term(area="1.5", by=who)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_administrators_set_terms_and_only_in_their_area(role: Role) -> None:
+    who = viewer(role, "1.4")
+    attempt(role in MAY_SET, lambda: set_term(area="1.4.9", by=who))
+    for elsewhere in ("1.5", "1", ""):
+        attempt(False, lambda area=elsewhere: set_term(area=area, by=who))
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(
+    ("grant", "reaches"),
+    [(Grant("", "1.4"), False), (Grant("", "1"), True), (Grant("", scope="house:1"), True)],
+)
+def test_only_who_administers_the_whole_house_sets_its_calendar(
+    role: Role, grant: Grant, reaches: bool
+) -> None:
+    who = Viewer("account:7", (Grant(role, grant.area, grant.scope),), account_id=7)
+    allowed = role in MAY_SET and reaches
+    off = {"is_working": False, "name": "调休", "by": who, "now": NOW}
+    attempt(allowed, lambda: actions.set_day(date(2022, 5, 6), **off))
+    attempt(allowed, lambda: actions.set_hours([(time(8), time(12))], by=who, now=NOW))
+    attempt(allowed, lambda: actions.reset_offset(by=who, now=NOW))
+    attempt(allowed, lambda: set_term(by=who))
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_list_and_rule_agree_for_each_role(role: Role) -> None:
-    for area in ("1", "1.4", "1.4.9", "1.40"):
-        set_term(area=area)
-    seen = {term.area for term in queries.visible_to(viewer(role, "1.4"))}
-    assert seen == ({"", "1.4", "1.4.9"} if role in MAY_SEE else set())
+    made = [set_term(area=area) for area in ("1", "1.4", "1.4.9", "1.40")]
+    who = viewer(role, "1.4")
+    seen = {term for term in queries.visible_to(who) if term.area}
+    assert seen == {term for term in made if rules.can_see(who, term)}
+    assert {term.area for term in seen} == ({"1.4", "1.4.9"} if role in MAY_SEE else set())
+    assert queries.visible_to(who).filter(area="").exists() is (role in MAY_SEE)
 
 
 # The calendar

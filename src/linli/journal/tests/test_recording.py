@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from linli.base.viewer import Role, system
+from linli.base.viewer import Grant, Role, Viewer, system
 from linli.journal import actions, queries, rules
 from linli.journal.models import DayHead, Entry, Seal, Text
-from linli.journal.tests.factories import NOW, viewer
+from linli.journal.tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -122,11 +122,13 @@ def test_erasing_takes_the_words_and_the_salt_and_leaves_the_entry() -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_list_and_rule_agree_for_each_role(role: Role) -> None:
+@pytest.mark.parametrize("grant", [Grant("", "1.4"), Grant("", "1"), Grant("", scope="house:1")])
+def test_list_and_rule_agree_for_each_role(role: Role, grant: Grant) -> None:
     entries = [note(area="1.4.9"), note(area="1.5"), note(area="")]
-    who = viewer(role, "1.4")
+    who = Viewer("account:7", (Grant(role, grant.area, grant.scope),), account_id=7)
 
     seen = set(queries.visible_to(who))
     assert seen == {entry for entry in entries if rules.can_see(who, entry)}
-    expected = {entries[0], entries[2]} if role in {"supervisor", "administrator"} else set()
-    assert seen == expected
+    oversees = role in {Role.SUPERVISOR, Role.ADMINISTRATOR}
+    mine = {entries[0]} if grant.area == "1.4" else set(entries)
+    assert seen == (mine if oversees else set())

@@ -1,0 +1,24 @@
+"""Words that upper apps lend to the ones below them: names of areas and of people who acted.
+
+The lenders are named in the settings; a lower app never imports a higher one.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from linli.base.viewer import Viewer
+
+
+def areas(viewer: Viewer) -> list[tuple[str, str]]:
+    """Path and name of the areas the viewer works with, in their order (LINLI_AREAS)."""
+    found = import_string(settings.LINLI_AREAS)(viewer)
+    return [(str(path), str(name)) for path, name in found.values_list("path", "name")]
+
+
+def names(keys: Iterable[str]) -> dict[str, str]:
+    """Names of the colleagues among these actors: {"account:5": "…"} (LINLI_NAMES). The
+    bearers of links and other outsiders have no name here.
+    """
+    return dict(import_string(settings.LINLI_NAMES)(keys))

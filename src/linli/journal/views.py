@@ -1,0 +1,172 @@
+"""Pages of the journal: what happens how often, what still has to follow, whether the chain holds."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from linli.base import rights, words
+from linli.base.exports import csv_response
+from linli.base.pages import LinliRequest, page
+from linli.journal import actions, events, queries, spec
+from linli.journal.forms import Asked, asked
+from linli.journal.models import Delivery, Entry
+
+PAGE = 50
+MOST_EXPORTED = 50_000
+
+
+@page("journal.see")
+def journal(request: LinliRequest) -> HttpResponse:
+    """Kinds and counts of a period, the reactions that wait, the state of the chain."""
+    what = asked(request.GET, _today(request))
+    found = queries.during(queries.visible_to(request.viewer), what.first, what.last)
+    kinds = [
+        {
+            "label": events.words().get(each.kind, each.kind),
+            "count": each.count,
+            "last_at": each.last_at,
+            "url": reverse("journal:entries") + what.query(kind=each.kind),
+        }
+        for each in queries.kinds(found)
+    ]
+    unfinished = list(queries.unfinished(request.viewer)[: PAGE + 1])
+    context = {
+        "asked": what,
+        "kinds": kinds,
+        "total": sum(each["count"] for each in kinds),
+        "all_url": reverse("journal:entries") + what.query(),
+        "reactions": [_reaction(delivery) for delivery in unfinished[:PAGE]],
+        "more_reactions": len(unfinished) > PAGE,
+        "may_retry": rights.may(request.viewer, "journal.retry"),
+        "chain": queries.chain_state(),
+    }
+    return render(
+        request, "journal/desk/journal.html", context, status=422 if what.form.errors else 200
+    )
+
+
+@page("journal.see")
+def entries(request: LinliRequest) -> HttpResponse:
+    """What happened, newest first: kind, record, who, when, where. No words of people."""
+    what = asked(request.GET, _today(request))
+    found = _asked_for(request, what)
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    shown = list(found[: PAGE + 1])
+    context = {
+        "asked": what,
+        "kind_label": events.words().get(what.kind, what.kind),
+        "rows": list(_rows(request, shown[:PAGE])),
+        "older": what.query(before=str(shown[PAGE - 1].pk)) if len(shown) > PAGE else "",
+        "newer": what.query() if before else "",
+        "export_url": reverse("journal:export") + what.query(),
+        "back_url": reverse("journal:journal") + what.query(kind=""),
+    }
+    return render(
+        request, "journal/desk/entries.html", context, status=422 if what.form.errors else 200
+    )
+
+
+@page("journal.export")
+def export(request: LinliRequest) -> HttpResponse:
+    """The same entries for a spreadsheet, the newest 50,000."""
+    what = asked(request.GET, _today(request))
+    found = list(_asked_for(request, what)[:MOST_EXPORTED])
+    header = (_("When"), _("What"), _("Kind"), _("Record"), _("Who"), _("Where"))
+    lines = (
+        (row["at"], row["what"], row["kind"], row["thing"], row["who"], row["place"])
+        for row in _rows(request, found)
+    )
+    return csv_response(f"journal-{what.first}-{what.last}", header, lines)
+
+
+@page("journal.retry")
+@require_POST
+def retry(request: LinliRequest, pk: int) -> HttpResponse:
+    """Put a failed reaction into the queue again."""
+    delivery = get_object_or_404(queries.unfinished(request.viewer), pk=pk)
+    actions.retry(delivery.pk, by=request.viewer, now=_now())
+    messages.success(request, _("It is in the queue again. Look again in a minute."))
+    return redirect("journal:journal")
+
+
+@page("journal.see")
+@require_POST
+def check(request: LinliRequest) -> HttpResponse:
+    """Recompute the whole chain and hold it against the heads that were exported."""
+    found = queries.verify(queries.chain(), queries.heads())
+    for problem in found[:5]:
+        messages.error(request, str(problem))
+    if not found:
+        messages.success(request, _("The chain holds: nothing was altered, removed or reordered."))
+    return redirect("journal:journal")
+
+
+@page("journal.see")
+def heads(request: LinliRequest) -> HttpResponse:
+    """The heads of the days, for paper: what is printed cannot be rewritten here."""
+    shown = list(queries.heads()[:366])
+    return render(request, "journal/desk/heads.html", {"heads": shown})
+
+
+def _now() -> datetime:
+    """Real time: the journal lies below the house's clock, and a retry is a matter of the machine."""
+    return datetime.now(UTC)
+
+
+def _today(request: LinliRequest) -> date:
+    """The newest day on which something happened that the viewer may see; else today.
+
+    A demo house lives in 2022: there, the last seven days are those before its own present.
+    """
+    newest = queries.visible_to(request.viewer).order_by("-happened_at").first()
+    return timezone.localtime(newest.happened_at if newest else _now()).date()
+
+
+def _asked_for(request: LinliRequest, what: Asked) -> "QuerySet[Entry]":
+    found = queries.during(queries.visible_to(request.viewer), what.first, what.last)
+    return (found.filter(kind=what.kind) if what.kind else found).order_by("-pk")
+
+
+def _rows(request: LinliRequest, found: Iterable[Entry]) -> Iterable[dict[str, Any]]:
+    shown = list(found)
+    names = words.names({entry.actor for entry in shown})
+    places = dict(words.areas(request.viewer))
+    for entry in shown:
+        yield {
+            "at": entry.happened_at,
+            "what": entry.label,
+            "kind": entry.kind,
+            "thing": spec.thing_words(entry.subject),
+            "who": names.get(entry.actor) or _outsider(entry.actor),
+            "place": places.get(entry.area, ""),
+        }
+
+
+def _outsider(actor: str) -> str:
+    """Who acted without an account."""
+    kind = actor.partition(":")[0]
+    known = {"system": _("Linli itself"), "link": _("By a signed link"), "anyone": _("A visitor")}
+    return known.get(kind) or spec.thing_words(actor)
+
+
+def _reaction(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "pk": delivery.pk,
+        "handler": delivery.handler.removeprefix("linli."),
+        "what": delivery.entry.label,
+        "thing": spec.thing_words(delivery.entry.subject),
+        "at": delivery.entry.happened_at,
+        "attempts": delivery.attempts,
+        "error": delivery.error,
+    }
