@@ -85,6 +85,15 @@ DOOR_COLUMNS = (
 )
 
 
+#: What an import makes, in words.
+MADE: dict[str, object] = {
+    "places.compound": _("Compounds"),
+    "places.building": _("Buildings"),
+    "places.unit": _("Units"),
+    "places.dwelling": _("Dwellings"),
+}
+
+
 @dataclass(frozen=True)
 class Door:
     """A door as a list names it. `unit` "": a single entrance; `floor` None: by the room."""

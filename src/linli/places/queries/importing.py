@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.base.sheets import Column
 from linli.places.models import Area, Building, Compound, Dwelling, Import, Unit
 from linli.places.spec import (
     Door,
@@ -155,6 +156,62 @@ def result(record: Import, lines: Sequence[Line], makes: dict[str, int]) -> Impo
     refused = sum(1 for line in lines if line.reason)
     left_out = tuple(words for words in record.left_out.split("、") if words)
     return ImportResult(record.pk, tuple(lines), len(lines) - refused, refused, makes, left_out)
+
+
+@dataclass(frozen=True)
+class ImportFace:
+    """An import as its page shows it, whichever app it belongs to."""
+
+    record: Import
+    waiting: bool
+    may_undo: bool
+    taken: int
+    refused: int
+    #: What it makes, in words: (words, number).
+    makes: tuple[tuple[object, int], ...]
+    left_out: tuple[str, ...]
+    columns: tuple[Column, ...]
+    #: Rows to show: those refused first, each with its cells.
+    refused_rows: tuple[tuple[Line, tuple[str, ...]], ...]
+    taken_rows: tuple[tuple[Line, tuple[str, ...]], ...]
+
+
+#: How many rows a page shows; the rest is in the file of refused rows.
+MOST_REFUSED, MOST_TAKEN = 300, 50
+
+
+def face_of(
+    record: Import,
+    outcome: ImportResult | None,
+    columns: Sequence[Column],
+    words: dict[str, object],
+) -> ImportFace:
+    """What the page of an import shows. `outcome`: what it would do, while it waits; `words`: how
+    the rows it makes are called.
+    """
+    lines = outcome.lines if outcome else tuple(lines_of(record))
+    makes = outcome.makes if outcome else {kind: len(ids) for kind, ids in record.made.items()}
+    left_out = outcome.left_out if outcome else ()
+    return ImportFace(
+        record,
+        record.state == Import.State.CHECKED,
+        record.state == Import.State.TAKEN,
+        outcome.taken if outcome else record.taken,
+        outcome.refused if outcome else record.refused,
+        tuple((words[kind], number) for kind, number in makes.items()),
+        left_out,
+        tuple(columns),
+        _cells([line for line in lines if line.reason][:MOST_REFUSED], columns),
+        _cells([line for line in lines if not line.reason][:MOST_TAKEN], columns),
+    )
+
+
+def _cells(
+    lines: Sequence[Line], columns: Sequence[Column]
+) -> tuple[tuple[Line, tuple[str, ...]], ...]:
+    return tuple(
+        (line, tuple(line.values.get(column.code, "") for column in columns)) for line in lines
+    )
 
 
 def rows_of(record: Import) -> list[tuple[int, dict[str, str]]]:

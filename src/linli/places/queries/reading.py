@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from linli.base.parts import Cell, MatrixFloor, MatrixUnit
 from linli.base.search import matching
@@ -76,10 +77,36 @@ def visible_to(viewer: Viewer) -> QuerySet[Compound]:
     return Compound.objects.filter(_in_areas(viewer, "see", "area__path")).select_related("area")
 
 
+def counted(compounds: QuerySet[Compound]) -> QuerySet[Compound]:
+    """Compounds by pinyin, each with its buildings (`houses`) and doors (`doors`) in use."""
+    houses = Building.objects.filter(compound=OuterRef("pk"), active=True)
+    doors = Dwelling.objects.filter(compound=OuterRef("pk"), active=True)
+    return compounds.annotate(houses=_count(houses), doors=_count(doors)).order_by("py", "pk")
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counts = rows.order_by().values("compound").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts), 0)
+
+
+def page_after(compounds: QuerySet[Compound], pk: int) -> QuerySet[Compound]:
+    """Those that follow this one in the order of the list; all for one that is not there."""
+    last = Compound.objects.filter(pk=pk).first()
+    if last is None:
+        return compounds
+    return compounds.filter(Q(py__gt=last.py) | Q(py=last.py, pk__gt=last.pk))
+
+
 def buildings_visible_to(viewer: Viewer) -> QuerySet[Building]:
     return Building.objects.filter(_in_areas(viewer, "see", "compound__area__path")).select_related(
         "compound__area"
     )
+
+
+def units_visible_to(viewer: Viewer) -> QuerySet[Unit]:
+    return Unit.objects.filter(
+        _in_areas(viewer, "see", "building__compound__area__path")
+    ).select_related("building__compound__area")
 
 
 def dwellings_visible_to(viewer: Viewer) -> QuerySet[Dwelling]:

@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
+from tests.cast import NOW
 
 from linli.base.errors import Invalid
 from linli.base.viewer import system
 from linli.places import actions
 from linli.places.actions.division import Continuing, Seen, continuing, everyday, in_english
 from linli.places.models import Area, AreaName
-from tests.cast import NOW
 
 BY = system("test")
 AS_OF = date(2022, 4, 18)

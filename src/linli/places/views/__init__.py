@@ -1,0 +1,1 @@
+"""Pages of areas, compounds, buildings and imports of doors."""
