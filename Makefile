@@ -34,10 +34,10 @@ run: $(VENV)/.run
 	@$(BIN)/linli run
 
 test: check assets-check $(VENV)/.browser
-	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 -q
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -q
 
 test-pg: $(VENV)/.dev $(VENV)/.browser
-	$(BIN)/python tools/on_postgres.py --major 15 $(BIN)/pytest -n $(WORKERS) --maxprocesses 4 -q
+	$(BIN)/python tools/on_postgres.py --major 15 $(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -q
 
 check: $(VENV)/.dev
 	@mkdir -p build/lint

@@ -60,16 +60,19 @@ class TrialHouse:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
     started: "list[subprocess.Popen[str]]" = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
         """The settings of this house; nothing of the test run's own."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("LINLI_", "PYTEST_"))}
-        return kept | {
+        return {
+            **kept,
             "LINLI_DATA_DIR": str(self.folder),
             "LINLI_PORT": str(self.port),
             "LINLI_WORKERS": "1",
+            **self.settings,
         }
 
     def start(self, *words: str) -> "subprocess.Popen[str]":

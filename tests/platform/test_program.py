@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
-from linli.site import database, house
+from linli.site import database, house, office
 from tests.platform.conftest import (
     TrialHouse,
     descendants,
@@ -27,20 +28,22 @@ pytestmark = pytest.mark.platform
 def kept() -> Iterator[TrialHouse]:
     """One house for all tests of this file: its tables are made once."""
     trial = TrialHouse(new_folder())
-    done = trial.run("prepare", "--tables-only")
-    assert done.returncode == 0, done.stderr
     yield trial
     trial.remove()
 
 
-@pytest.fixture
-def program(kept: TrialHouse) -> "Iterator[subprocess.Popen[str]]":
-    kept.port = free_port()
-    process = kept.start("run")
-    assert eventually(lambda: get(kept, "/readyz") == 200, within=60), said(process)
-    yield process
-    process.kill()
-    process.wait()
+@pytest.fixture(scope="module")
+def program(kept: TrialHouse) -> "subprocess.Popen[str]":
+    """The running program; the tests of this file follow one another, the last one stops it."""
+    return run(kept)
+
+
+def run(trial: TrialHouse) -> "subprocess.Popen[str]":
+    """`linli run`, once it answers."""
+    trial.port = free_port()
+    process = trial.start("run")
+    assert eventually(lambda: get(trial, "/readyz") == 200, within=90), said(process)
+    return process
 
 
 def said(process: "subprocess.Popen[str]") -> str:
@@ -73,19 +76,24 @@ def named(pids: set[int], word: str) -> list[int]:
     return found
 
 
-def test_stopping_ends_every_process_and_keeps_the_house(
+def test_check_beside_the_running_program_finds_the_house_in_order(
     kept: TrialHouse, program: "subprocess.Popen[str]"
 ) -> None:
-    below = descendants(program.pid)
-    assert named(below, "granian")
-    assert named(below, "procrastinate")
-    assert named(below, "postgres")
-    assert get(kept, "/healthz") == 200
-    program.send_signal(signal.SIGTERM)
-    assert program.wait(12) == 0
-    assert not {pid for pid in below if lives(pid)}
-    assert not (kept.folder / "pgdata" / "postmaster.pid").exists()
-    assert program.communicate()[0].endswith("Stopped.\n")
+    done = kept.run("check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("Everything is in order.\n")
+
+
+def test_second_program_on_the_folder_is_refused_in_one_line(
+    kept: TrialHouse, program: "subprocess.Popen[str]"
+) -> None:
+    done = kept.run("run")
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"linli: Linli already runs on {kept.folder} at http://127.0.0.1:{kept.port}/ (process "
+        f"{program.pid}). Use that one, stop it first, or choose another folder with "
+        "LINLI_DATA_DIR.\n"
+    )
 
 
 def test_killed_parts_come_back(kept: TrialHouse, program: "subprocess.Popen[str]") -> None:
@@ -102,25 +110,29 @@ def test_killed_parts_come_back(kept: TrialHouse, program: "subprocess.Popen[str
     assert eventually(lambda: bool(named(descendants(program.pid), "procrastinate")))
 
 
-def test_killed_program_leaves_nothing_running(
+def test_stopping_ends_every_process_and_keeps_the_house(
     kept: TrialHouse, program: "subprocess.Popen[str]"
 ) -> None:
+    below = descendants(program.pid)
+    assert named(below, "granian")
+    assert named(below, "procrastinate")
+    assert named(below, "postgres")
+    assert get(kept, "/healthz") == 200
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(12) == 0
+    assert not {pid for pid in below if lives(pid)}
+    assert not (kept.folder / "pgdata" / "postmaster.pid").exists()
+    assert program.communicate()[0].endswith("Stopped.\n")
+
+
+def test_killed_program_leaves_nothing_running(
+    kept: TrialHouse,
+) -> None:
+    program = run(kept)
     below = descendants(program.pid)
     program.kill()
     program.wait()
     assert eventually(lambda: not {pid for pid in below if lives(pid)}, within=20)
-
-
-def test_second_program_on_the_folder_is_refused_in_one_line(
-    kept: TrialHouse, program: "subprocess.Popen[str]"
-) -> None:
-    done = kept.run("run")
-    assert done.returncode == 1
-    assert done.stderr == (
-        f"linli: Linli already runs on {kept.folder} at http://127.0.0.1:{kept.port}/ (process "
-        f"{program.pid}). Use that one, stop it first, or choose another folder with "
-        "LINLI_DATA_DIR.\n"
-    )
 
 
 def test_port_in_use_is_refused_in_one_line(kept: TrialHouse) -> None:
@@ -147,16 +159,12 @@ def test_named_server_is_used_and_none_is_started(trial: TrialHouse) -> None:
         house.drop_database(address)
 
 
-def test_check_finds_a_good_house_in_order(kept: TrialHouse) -> None:
-    done = kept.run("check")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("Everything is in order.\n")
-
-
-def test_check_names_what_is_wrong(kept: TrialHouse) -> None:
-    (kept.folder / "keys" / "data-key").chmod(0o644)
-    done = kept.run("check", LINLI_DEBUG="1")
-    (kept.folder / "keys" / "data-key").chmod(0o600)
-    assert done.returncode == 1
-    assert "LINLI_DEBUG is on" in done.stderr
-    assert "data-key can be read by other users" in done.stderr
+def test_check_names_unsafe_settings(trial: TrialHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINLI_DATA_DIR", str(trial.folder))
+    keys = trial.folder / "keys"
+    keys.mkdir()
+    (keys / "data-key").write_text("everybody can read this")
+    with override_settings(DEBUG=True):
+        found = office.settings_problems()
+    assert "LINLI_DEBUG is on: pages show the program's inside to visitors." in found
+    assert f"{keys / 'data-key'} can be read by other users: chmod 600 it." in found

@@ -12,6 +12,7 @@ from typing import Any
 
 import django
 from django.core.management import ManagementUtility
+from django.db import connections
 
 from linli.base.errors import NotAllowed
 from linli.site import backup, demo, house, office, program
@@ -70,7 +71,10 @@ def _in_house(work: Callable[[argparse.Namespace], int]) -> Callable[[argparse.N
         signal.signal(signal.SIGTERM, _leave)
         with house.serving("command"):
             django.setup()
-            return work(options)
+            try:
+                return work(options)
+            finally:
+                connections.close_all()
 
     return run
 
@@ -117,7 +121,10 @@ def _django(words: list[str]) -> int:
         ManagementUtility(["linli", *words]).execute()
         return 0
     with house.serving("command"):
-        ManagementUtility(["linli", *words]).execute()
+        try:
+            ManagementUtility(["linli", *words]).execute()
+        finally:
+            connections.close_all()
     return 0
 
 

@@ -113,8 +113,8 @@ def database_problems() -> list[str]:
         found.extend(f"The extension {name} is missing: run linli migrate." for name in missing)
         if "pg_trgm" not in missing:
             found.extend(_blindness(cursor))
-    if missing := missing_migrations():
-        found.append(f"{missing} migrations are not applied: run linli migrate.")
+    if behind := missing_migrations():
+        found.append(f"{behind} migrations are not applied: run linli migrate.")
     return found
 
 
