@@ -12,7 +12,7 @@ from linli.accounts import queries, rules, spec
 from linli.accounts.models import Account, Section
 from linli.base.errors import NotAllowed
 from linli.base.viewer import ROLE_LABELS, Role, Viewer
-from linli.places.models import Area
+from linli.places.models import Area, Building
 
 
 def _join_help() -> str:
@@ -201,6 +201,26 @@ class DutyForm(forms.Form):
 
     code = forms.CharField(label=_("Number"), max_length=24)
     title = forms.CharField(label=_("What the section is in charge of"), max_length=120)
+
+
+class StewardForm(forms.Form):
+    """A neighbour who looks after a building."""
+
+    building = forms.ModelChoiceField(label=_("Building"), queryset=Building.objects.none())
+    name = forms.CharField(label=_("Name"), max_length=60)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=20,
+        required=False,
+        help_text=_("If the register knows the number, the person is taken from there."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["building"]
+        field.queryset = queries.buildings_for_stewards(viewer)
+        field.label_from_instance = lambda building: f"{building.compound} {building}"
 
 
 class RevealForm(forms.Form):

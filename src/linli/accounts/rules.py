@@ -19,6 +19,7 @@ RIGHTS = Rights(
             Role.LEADER,
             Role.ADMINISTRATOR,
         ),
+        "stewards": (Role.SECRETARY,),
         "make_link": (Role.WORKER, Role.SECRETARY),
         # Only those who serve the person; the administrator never (domain.md, "The people").
         "reveal": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.SUPERVISOR),
@@ -69,9 +70,18 @@ def can_see(viewer: Viewer, account: Account) -> bool:
     return not places or any(_reaches(viewer, place) for place in places)
 
 
-def can_appoint(by: Viewer, path: str, scope: str) -> bool:
-    """May give or end an appointment in this area; for the whole house only who has it."""
+def can_appoint(by: Viewer, path: str, scope: str, role: str = "") -> bool:
+    """May give or end an appointment in this area; for the whole house only who has it. The
+    secretary names the stewards of their community's buildings.
+    """
+    if role == Role.STEWARD and scope.startswith("building:") and can_name_stewards(by, path):
+        return True
     return is_program(by) or _reaches(by, HOUSE if scope == HOUSE else path)
+
+
+def can_name_stewards(by: Viewer, path: str) -> bool:
+    """May name stewards in this area, end them, and give them links."""
+    return is_program(by) or RIGHTS.may_in(by, "stewards", path)
 
 
 def can_set_password(by: Viewer, account: Account, places: tuple[str, ...]) -> bool:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from linli.accounts.views import administering, entering, own, sections, watching
+from linli.accounts.views import (
+    administering,
+    entering,
+    own,
+    revealing,
+    sections,
+    stewards,
+    watching,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -25,6 +33,10 @@ urlpatterns = [
     path("accounts/sections/<int:pk>/", sections.section, name="section"),
     path("accounts/sections/<int:pk>/duties/", sections.add_duty, name="add_duty"),
     path("accounts/duties/<int:pk>/retire/", sections.retire_duty, name="retire_duty"),
+    path("accounts/stewards/", stewards.stewards, name="stewards"),
+    path("accounts/stewards/<int:pk>/link/", stewards.steward_link, name="steward_link"),
+    path("accounts/stewards/<int:pk>/end/", stewards.end_steward, name="end_steward"),
+    path("accounts/reveal/", revealing.reveal, name="reveal"),
     path("accounts/access/", watching.access_log, name="access_log"),
     path("accounts/access/export/", watching.access_export, name="access_export"),
 ]

@@ -17,8 +17,10 @@ from linli.accounts.actions.sections import (
     edit_section,
     retire_duty_item,
 )
+from linli.accounts.actions.stewards import LINK_LIVES, end_steward, give_steward_link, name_steward
 
 __all__ = [
+    "LINK_LIVES",
     "add_duty_item",
     "appoint",
     "create_section",
@@ -26,8 +28,11 @@ __all__ = [
     "edit_account",
     "edit_section",
     "end_appointment",
+    "end_steward",
     "first_administrator",
+    "give_steward_link",
     "make_link",
+    "name_steward",
     "open_account",
     "reactivate",
     "retire_duty_item",

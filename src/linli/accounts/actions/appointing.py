@@ -28,11 +28,15 @@ def appoint(
 ) -> Appointment:
     """A role in an area, or for one thing ("section:3", "building:7"), from `since` (today if
     not given) to the last day `until`. The same appointment in force is returned, not doubled.
+
+    Where the thing of the scope lies in an area we know, that area counts, not the given one.
     """
     role, since = _role(role), since or localdate(now)
-    area = Area.objects.get(pk=area_id) if area_id is not None else queries.scope_area(scope)
+    area = queries.scope_area(scope)
+    if area is None and area_id is not None:
+        area = Area.objects.get(pk=area_id)
     _check(role, area, scope, since, until)
-    if not rules.can_appoint(by, area.path if area else "", scope):
+    if not rules.can_appoint(by, area.path if area else "", scope, role):
         raise NotAllowed(
             _("Appointments are made by the administrator of the area: ask there."),
             code="not_administrator",
@@ -58,9 +62,8 @@ def end_appointment(appointment_id: int, *, by: Viewer, now: datetime) -> Appoin
         .select_related("area")
         .get(pk=appointment_id)
     )
-    if not rules.can_appoint(
-        by, appointment.area.path if appointment.area else "", appointment.scope
-    ):
+    path = appointment.area.path if appointment.area else ""
+    if not rules.can_appoint(by, path, appointment.scope, appointment.role):
         raise NotAllowed(
             _("Appointments are ended by the administrator of the area: ask there."),
             code="not_administrator",

@@ -34,6 +34,12 @@ from linli.accounts.queries.lists import (
     visible_to,
     with_role,
 )
+from linli.accounts.queries.stewards import (
+    Steward,
+    buildings_for_stewards,
+    steward_lines,
+    stewards_visible_to,
+)
 from linli.accounts.queries.viewers import (
     LINK_IN_SESSION,
     digest,
@@ -49,12 +55,14 @@ from linli.accounts.queries.viewers import (
 
 __all__ = [
     "LINK_IN_SESSION",
+    "Steward",
     "accesses_visible_to",
     "answerable_for",
     "appointments_of",
     "appointments_visible_to",
     "areas_editable_by",
     "areas_with_sections",
+    "buildings_for_stewards",
     "counted_sections",
     "digest",
     "duties_editable_by",
@@ -80,7 +88,9 @@ __all__ = [
     "sections_named",
     "sections_visible_to",
     "staff_of",
+    "steward_lines",
     "stewards_of",
+    "stewards_visible_to",
     "supervisors_of",
     "viewer_by_link",
     "viewer_for",
