@@ -8,6 +8,7 @@ import pytest
 from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.site import demo, testing
+from tools import browser
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +37,12 @@ def demo_database(
     """A fresh copy of the demo house, in Django's hands for one test; gives its address."""
     with testing.copy_of(demo_template) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the Chromium that is installed here, if there is one."""
+    return {**browser_type_launch_args, **browser.launch_arguments()}
 
 
 @pytest.fixture
