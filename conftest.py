@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tools import browser
 
 from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.site import demo, testing
-from tools import browser
 
 
 @pytest.fixture(scope="session")
