@@ -24,4 +24,4 @@ def load(*, now: datetime, report: Report) -> list[tuple[str, ...]]:
     courtyard.write(script, place)
     report(f"{len(script)} acts from the first visit to this morning")
     script.play(report)
-    return town.sign_ins(place)
+    return town.sign_ins()

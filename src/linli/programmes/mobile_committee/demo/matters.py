@@ -149,7 +149,7 @@ def _accept(matter: Matter, now: datetime) -> None:
 
 
 def _contact(matter: Matter, now: datetime) -> None:
-    cases.contact(matter.case.pk, "已电话联系，约好上门时间。", by=_handler(matter, now), now=now)
+    cases.contact(matter.case.pk, note="已电话联系，约好上门时间。", by=_handler(matter, now), now=now)
 
 
 def _resolve(matter: Matter, now: datetime, outcome: str = "solved") -> None:

@@ -214,7 +214,7 @@ def _staff(place: Place, ninth: Building, now: datetime) -> None:
         place.accounts[username] = account
 
 
-def sign_ins(place: Place) -> list[tuple[str, ...]]:
+def sign_ins() -> list[tuple[str, ...]]:
     """One line per role: role, name, user name, password."""
     seen: dict[str, tuple[str, ...]] = {}
     for username, name, role, _ in STAFF:

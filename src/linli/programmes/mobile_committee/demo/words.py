@@ -1,7 +1,7 @@
 """Invented names and sayings of the demo. No name of a real person stands here."""
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
-GIVEN = [
+GIVEN = (
     "秀兰",
     "建国",
     "桂英",
@@ -32,7 +32,7 @@ GIVEN = [
     "传海",
     "金凤",
     "耀东",
-]
+)
 
 #: Compounds of 永安社区: name, address, managed by, buildings as (name, floors, units, rooms).
 COMPOUNDS = (
