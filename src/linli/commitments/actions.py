@@ -309,8 +309,9 @@ def send_link(
 
 def _phone_of(commitment: Commitment) -> str:
     if commitment.owner_person is not None:
-        return commitment.owner_person.phone
-    return commitment.owner_organisation.contact_phone if commitment.owner_organisation else ""
+        return str(commitment.owner_person.phone)
+    firm = commitment.owner_organisation
+    return str(firm.contact_phone) if firm else ""
 
 
 def _keep(

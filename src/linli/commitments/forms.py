@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.commitments.spec import OWNER_KINDS, Owner
+from linli.commitments.spec import Owner
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -16,11 +16,7 @@ class OwnerField(forms.ChoiceField):
 
     def clean(self, value: Any) -> Owner | None:
         """ValidationError for anything that is not among the choices."""
-        key = super().clean(value)
-        for kind in OWNER_KINDS:
-            if key.startswith(f"{kind}:"):
-                return Owner(kind, int(key.removeprefix(f"{kind}:")))
-        return None
+        return Owner.parse(super().clean(value))
 
 
 class ActForm(forms.Form):

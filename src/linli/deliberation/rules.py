@@ -15,7 +15,7 @@ RIGHTS = Rights(
         "publish": (Role.SECRETARY, Role.LEADER),
         # In the courtyard: check in, statements, motions, hands, how each topic ends.
         "hold": (Role.WORKER, Role.SECRETARY, Role.LEADER),
-        "answer": (Role.SECRETARY, Role.LEADER),
+        "answer": (Role.SECRETARY,),
     },
 )
 

@@ -30,3 +30,11 @@ class CaseAnswer:
     outcome: str
     answer: str
     next_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where topics are gathered and a meeting is held: a compound, or a whole community."""
+
+    area_id: int
+    compound_id: int | None = None

@@ -14,7 +14,6 @@ from linli.events import events, rules, workflow
 from linli.events.models import Event, Headcount, Invitation
 from linli.events.spec import Guest
 from linli.journal import actions as journal
-from linli.people import actions as people
 from linli.places.models import Area
 
 
@@ -155,25 +154,10 @@ def undo_check_in(invitation_id: int, *, by: Viewer, now: datetime) -> Invitatio
 
 @transaction.atomic
 def walk_in(
-    event_id: int,
-    *,
-    capacity: str,
-    by: Viewer,
-    now: datetime,
-    guest: Guest | None = None,
-    name: str = "",
-    phone: str = "",
-    matter: str = "",
+    event_id: int, guest: Guest, *, capacity: str, by: Viewer, now: datetime, matter: str = ""
 ) -> Invitation:
-    """Somebody came without being asked: found in the registry, or entered with a name.
-
-    The phone is theirs to give or not.
-    """
+    """Somebody came without being asked: welcome, and checked in."""
     event = _run_by(event_id, "attend", by, None)
-    if guest is None:
-        words = _words(name, "name", _("Write down the name, or choose someone from the registry."))
-        person = people.register_person(event.area_id, name=words, phone=phone, by=by, now=now)
-        guest = Guest("person", person.pk)
     invitation = _seat(event, guest, capacity, matter, events.CHECKED_IN, by, now, walked_in=True)
     _mark(invitation, now, by.key)
     invitation.refresh_from_db()

@@ -44,7 +44,7 @@ def visible_to(viewer: Viewer) -> "QuerySet[Event]":
         invited = Invitation.objects.filter(
             event_id=OuterRef("pk"), account_id=viewer.account_id, withdrawn_at=None
         )
-        seen |= Q(organiser_id=viewer.account_id) | Exists(invited)
+        seen = seen | Q(organiser_id=viewer.account_id) | Q(Exists(invited))
     return Event.objects.filter(seen)
 
 
@@ -70,7 +70,7 @@ def _seat(guest: Guest, rows: list[Invitation]) -> Seat:
     return Seat(
         guest=guest,
         name=guest_name(first),
-        capacity=Invitation.Capacity(first.capacity).label,
+        capacity=str(Invitation.Capacity(first.capacity).label),
         matters=tuple(row.matter for row in rows if row.matter),
         invitation_id=first.pk,
         checked_in_at=first.checked_in_at,

@@ -16,5 +16,12 @@ class Guest:
 
     @property
     def key(self) -> str:
-        """As the journal names them: "person:5"."""
+        """As the journal and a form's select name them: "person:5"."""
         return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, key: str) -> "Guest | None":
+        """The guest of a key; None for anything that is no key."""
+        kind, _sep, number = key.partition(":")
+        known = next((word for word in GUEST_KINDS if word == kind), None)
+        return cls(known, int(number)) if known and number.isdecimal() else None

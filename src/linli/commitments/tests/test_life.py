@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.cast import NOW, House
 
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.clock import queries as clock
@@ -16,6 +15,7 @@ from linli.commitments.spec import Owner
 from linli.commitments.tests.factories import DUE_ON, LATER, in_state, promise
 from linli.commitments.workflow import State
 from linli.journal.models import Entry
+from tests.cast import NOW, House
 
 OPEN, DONE, CONFIRMED, CANCELLED = State.OPEN, State.DONE, State.CONFIRMED, State.CANCELLED
 #: Where each move leads from each state; a pair that is missing is refused.
@@ -87,12 +87,10 @@ def test_the_secretary_who_owes_it_cannot_confirm_extend_or_cancel_it(house: Hou
     secretary = house.viewer("secretary")
     made = promise(house, Owner("account", house.accounts["secretary"].pk))
 
-    for refused in (
-        lambda: actions.extend(made.pk, date(2022, 4, 29), reason="忙", by=secretary, now=LATER),
-        lambda: actions.cancel(made.pk, "忙", by=secretary, now=LATER),
-    ):
-        with pytest.raises(NotAllowed):
-            refused()
+    with pytest.raises(NotAllowed):
+        actions.extend(made.pk, date(2022, 4, 29), reason="忙", by=secretary, now=LATER)
+    with pytest.raises(NotAllowed):
+        actions.cancel(made.pk, "忙", by=secretary, now=LATER)
     actions.finish(made.pk, "材料已报送", by=secretary, now=LATER)
     with pytest.raises(NotAllowed):
         actions.confirm(made.pk, by=secretary, now=LATER)
@@ -116,16 +114,13 @@ def test_the_database_refuses_a_confirmation_by_the_doer(house: House) -> None:
         Commitment.objects.filter(pk=made.pk).update(state=CONFIRMED, confirmed_by=made.done_by)
 
 
-@pytest.mark.parametrize("columns", [{}, {"owner_section_id": 1}])
-def test_the_database_wants_exactly_one_owner(house: House, columns: dict[str, int]) -> None:
-    made = promise(house)
-    if columns:
-        columns = {"owner_section_id": house.section.pk}
-    else:
-        columns = {"owner_account_id": None}  # type: ignore[dict-item]
+def test_the_database_wants_exactly_one_owner(house: House) -> None:
+    rows = Commitment.objects.filter(pk=promise(house).pk)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Commitment.objects.filter(pk=made.pk).update(**columns)
+        rows.update(owner_section_id=house.section.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(owner_account_id=None)
 
 
 def test_a_confirmed_one_that_was_not_done_runs_again_from_its_due_date(house: House) -> None:

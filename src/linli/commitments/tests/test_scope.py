@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from tests.cast import NOW, House
 
 from linli.accounts import actions as accounts
 from linli.accounts import queries as viewers
@@ -14,8 +13,24 @@ from linli.commitments.models import Commitment
 from linli.commitments.spec import Owner
 from linli.commitments.tests.factories import LATER, in_state, promise
 from linli.commitments.workflow import State
+from tests.cast import NOW, House
 
-CAST = ["worker", "second_worker", "other_worker", "secretary", "other_secretary", "handler", "supervisor", "leader", "administrator", "specialist", "lecturer", "contact", "steward", "resident"]
+CAST = [
+    "worker",
+    "second_worker",
+    "other_worker",
+    "secretary",
+    "other_secretary",
+    "handler",
+    "supervisor",
+    "leader",
+    "administrator",
+    "specialist",
+    "lecturer",
+    "contact",
+    "steward",
+    "resident",
+]
 
 
 def everything(house: House) -> dict[str, Commitment]:

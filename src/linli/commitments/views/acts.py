@@ -27,7 +27,7 @@ def _act(verb: str, form_class: type[django_forms.Form], said: object, do: Do) -
     def view(request: LinliRequest, pk: int) -> HttpResponse:
         row = get(request, pk)
         now = clock.now()
-        extra = (
+        extra: dict[str, Any] = (
             {"owners": queries.owner_choices(request.viewer, row.area, now)}
             if verb == "hand_on"
             else {}

@@ -3,7 +3,13 @@
 from linli.deliberation.actions.agenda import put_on_agenda, take_off_agenda
 from linli.deliberation.actions.answering import answer_cases
 from linli.deliberation.actions.ending import adopt, hand_over, not_agreed
-from linli.deliberation.actions.inviting import invite, publish_invitation
+from linli.deliberation.actions.inviting import (
+    invite,
+    invite_all,
+    invite_by_name,
+    publish_invitation,
+    withdraw_invitation,
+)
 from linli.deliberation.actions.meetings import (
     cancel_meeting,
     close_meeting,
@@ -14,6 +20,7 @@ from linli.deliberation.actions.minutes import publish_minutes, save_minutes
 from linli.deliberation.actions.room import (
     check_in,
     count_hands,
+    count_heads,
     put_motion,
     state,
     undo_check_in,
@@ -36,8 +43,11 @@ __all__ = [
     "check_in",
     "close_meeting",
     "count_hands",
+    "count_heads",
     "hand_over",
     "invite",
+    "invite_all",
+    "invite_by_name",
     "move_meeting",
     "not_agreed",
     "plan_meeting",
@@ -53,6 +63,7 @@ __all__ = [
     "take_off_agenda",
     "undo_check_in",
     "walk_in",
+    "withdraw_invitation",
     "withdraw_statement",
     "withdraw_topic",
 ]

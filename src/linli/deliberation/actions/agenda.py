@@ -78,7 +78,7 @@ def next_meeting(after: Meeting) -> Meeting | None:
     """The next meeting of the same compound (or area, without one) that is planned already."""
     event = after.event
     rows = Meeting.objects.select_related("event__area").filter(
-        event__area_id=event.area_id, event__compound_id=event.compound_id, event__state__in=AHEAD
+        event__area_id=event.area_id, event__compound=event.compound, event__state__in=AHEAD
     )
     later = rows.filter(event__starts_at__gt=event.starts_at).exclude(pk=after.pk)
     return later.order_by("event__starts_at", "pk").first()

@@ -84,7 +84,7 @@ def not_agreed(item_id: int, reason: str, *, by: Viewer, now: datetime) -> Topic
 def hand_over(
     topic_id: int, to: str, *, reason: str, by: Viewer, now: datetime, version: int | None = None
 ) -> Topic:
-    """Somebody else must decide it: from a meeting by who holds it, outside one by the secretary."""
+    """Somebody else must decide it: at a meeting who holds it says so, else the secretary."""
     item = AgendaItem.objects.filter(topic_id=topic_id, end="", taken_off_at=None).first()
     receiver = words(to, "to", _("Say who takes it over."))[:120]
     text = words(reason, "reason", _("Say why it is handed over."))

@@ -18,9 +18,10 @@ from linli.deliberation.actions._shared import (
     record_meeting,
     words,
 )
+from linli.deliberation.actions.inviting import someone
 from linli.deliberation.models import Meeting, Motion, Statement
 from linli.events import actions as gatherings
-from linli.events.models import Invitation
+from linli.events.models import Headcount, Invitation
 from linli.events.spec import Guest
 
 
@@ -55,9 +56,15 @@ def walk_in(
 ) -> Invitation:
     """Somebody came without being asked; they are welcome and checked in."""
     meeting = _held_by(meeting_id, by)
-    return gatherings.walk_in(
-        meeting.event_id, capacity=capacity, guest=guest, name=name, phone=phone, by=by, now=now
-    )
+    guest = guest or someone(meeting.event.area_id, name, phone, by, now)
+    return gatherings.walk_in(meeting.event_id, guest, capacity=capacity, by=by, now=now)
+
+
+@transaction.atomic
+def count_heads(meeting_id: int, number: int, *, by: Viewer, now: datetime) -> Headcount:
+    """How many sit there, counted and not named."""
+    meeting = _held_by(meeting_id, by)
+    return gatherings.count_heads(meeting.event_id, number, how="counted", by=by, now=now)
 
 
 @transaction.atomic

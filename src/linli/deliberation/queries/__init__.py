@@ -27,14 +27,18 @@ from linli.base.search import matching
 from linli.base.viewer import Viewer
 from linli.cases import queries as cases
 from linli.cases.models import Case as Matter
-from linli.cases.workflow import OPEN
+from linli.cases.workflow import MOVES, OPEN, Outcome
+from linli.commitments import queries as commitments
 from linli.commitments.models import Commitment
 from linli.commitments.workflow import State as Promise
 from linli.deliberation import rules
 from linli.deliberation.models import AgendaItem, Meeting, Motion, Resolution, Statement, Topic
+from linli.deliberation.spec import Place
 from linli.deliberation.workflow import State
+from linli.events import queries as gatherings
 from linli.events.workflow import AHEAD
 from linli.events.workflow import State as Gathering
+from linli.places.models import Area, Building, Compound, Dwelling, Level
 
 #: The one next act of what waits: words and the page it is done on.
 DESK = {
@@ -82,6 +86,43 @@ def count_by_state(topics: "QuerySet[Topic]") -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows}
 
 
+def place_choices(viewer: Viewer, act: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Where the viewer may do `act`: by community its compounds, and the community as a whole."""
+    areas = Area.objects.filter(
+        path__within_any=rules.RIGHTS.areas(viewer, act), level=Level.COMMUNITY, closed_on=None
+    )
+    compounds = Compound.objects.filter(area__in=areas, active=True).order_by("name")
+    by_area: dict[int, list[tuple[str, str]]] = {}
+    for compound in compounds:
+        by_area.setdefault(compound.area_id, []).append((f"compound:{compound.pk}", compound.name))
+    whole = _("%(area)s as a whole")
+    return [
+        (area.name, [*by_area.get(area.pk, []), (f"area:{area.pk}", whole % {"area": area.name})])
+        for area in areas.order_by("code", "pk")
+    ]
+
+
+def place(viewer: Viewer, act: str, key: str) -> Place | None:
+    """The place of a choice ("compound:5"); None where the viewer may not do `act` there."""
+    kind, _sep, number = key.partition(":")
+    if kind not in ("compound", "area") or not number.isdecimal():
+        return None
+    reach = rules.RIGHTS.areas(viewer, act)
+    if kind == "area":
+        area = Area.objects.filter(pk=int(number), path__within_any=reach).first()
+        return Place(area.pk) if area else None
+    rows = Compound.objects.filter(pk=int(number), area__path__within_any=reach)
+    compound = rows.first()
+    return Place(compound.area_id, compound.pk) if compound else None
+
+
+def place_name(where: Place) -> str:
+    """The compound's name, or the community's."""
+    if where.compound_id is not None:
+        return str(Compound.objects.get(pk=where.compound_id))
+    return str(Area.objects.get(pk=where.area_id))
+
+
 def gatherable(viewer: Viewer, *, area_id: int, compound_id: int | None) -> "QuerySet[Matter]":
     """Open cases that may still become part of a topic here: in no other open topic."""
     taken = Topic.objects.filter(cases=OuterRef("pk"), state__in=(State.WAITING, State.ON_AGENDA))
@@ -105,6 +146,16 @@ def cases_of(viewer: Viewer, topic: Topic) -> "QuerySet[Matter]":
     return rows.select_related("category", "compound", "dwelling", "owner").order_by("pk")
 
 
+def answerable_cases(viewer: Viewer, topic: Topic) -> list[Matter]:
+    """Of these: those that can be resolved now."""
+    return list(cases_of(viewer, topic).filter(state__in=MOVES["resolve"].sources))
+
+
+def outcomes_of(case: Matter) -> list[tuple[str, object]]:
+    """The ends that the kind of this case knows, for a select."""
+    return [(outcome, Outcome(outcome).label) for outcome in case.spec.outcomes]
+
+
 def history(topic: Topic) -> "QuerySet[AgendaItem]":
     """The meetings the topic stood before, newest first, and how it left each."""
     return (
@@ -114,7 +165,7 @@ def history(topic: Topic) -> "QuerySet[AgendaItem]":
     )
 
 
-def _commitments(path: str) -> Prefetch:
+def _commitments(path: str) -> "Prefetch[Any]":
     rows = Commitment.objects.select_related(
         "owner_account", "owner_person", "owner_organisation", "owner_section", "answerable"
     )
@@ -185,10 +236,67 @@ def _deliberated(item: Any, counted: dict[str, Ballot]) -> Deliberated:
     )
 
 
+def items_of(meeting: Meeting) -> "QuerySet[AgendaItem]":
+    """The agenda's topics in order, without what was taken off."""
+    return meeting.items.filter(taken_off_at=None).select_related("topic").order_by("order", "pk")
+
+
+def statements_of(meeting: Meeting) -> "QuerySet[Statement]":
+    """What was said at this meeting."""
+    return Statement.objects.filter(item__meeting=meeting)
+
+
+def motions_of(meeting: Meeting) -> "QuerySet[Motion]":
+    """What was put to the vote at this meeting."""
+    return Motion.objects.filter(item__meeting=meeting)
+
+
+def with_counts(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
+    """With the number of topics on each agenda."""
+    return meetings.annotate(
+        topic_count=Count("items", filter=Q(items__taken_off_at=None), distinct=True)
+    )
+
+
+def household_choices(topic: Topic) -> list[tuple[str, str, tuple[int, ...]]]:
+    """Which households a promise may name: those of the cases, or all doors of one building."""
+    ids = topic.cases.filter(dwelling__isnull=False).values_list("dwelling_id", flat=True)
+    concerned = tuple(sorted(set(ids)))
+    choices = []
+    if concerned:
+        label = _("Those of the cases (%(n)d)") % {"n": len(concerned)}
+        choices.append(("cases", str(label), concerned))
+    buildings = Building.objects.filter(compound=topic.compound, active=True)
+    doors = Dwelling.objects.filter(active=True).order_by("pk")
+    for building in buildings.prefetch_related(Prefetch("dwellings", queryset=doors)):
+        pks = tuple(door.pk for door in building.dwellings.all())
+        label = _("All of %(building)s (%(n)d)") % {"building": building.name, "n": len(pks)}
+        choices.append((f"building:{building.pk}", str(label), pks))
+    return choices
+
+
+def owner_choices(
+    viewer: Viewer, meeting: Meeting, now: datetime
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who can promise something: first those asked to this meeting, then whoever else can owe."""
+    guests = [
+        (seat.guest.key, f"{seat.name}（{seat.capacity}）")
+        for seat in gatherings.seats(meeting.event_id)
+    ]
+    asked = {key for key, __ in guests}
+    others = [
+        (label, [row for row in rows if row[0] not in asked])
+        for label, rows in commitments.owner_choices(viewer, meeting.event.area, now)
+    ]
+    groups = [(str(_("Asked to this meeting")), guests), *others]
+    return [(label, rows) for label, rows in groups if rows]
+
+
 def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
     """What this viewer has to do next about topics and meetings; the columns of the desk."""
-    topics = _waiting_topics(viewer).values(*_COLUMNS)
-    return _waiting_meetings(viewer, now).values(*_COLUMNS).union(topics, all=True)
+    topics: QuerySet[Any, Any] = _waiting_topics(viewer).values(*_COLUMNS)
+    meetings: QuerySet[Any, Any] = _waiting_meetings(viewer, now).values(*_COLUMNS)
+    return meetings.union(topics, all=True)
 
 
 _COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
@@ -235,7 +343,7 @@ def _waiting_topics(viewer: Viewer) -> "QuerySet[Topic]":
 
 
 def to_answer_in(where: Q) -> "QuerySet[Topic]":
-    """Resolved topics whose promises are all confirmed, with cases that still wait for an answer."""
+    """Resolved topics whose promises are all confirmed, with cases that wait for an answer."""
     unfinished = Resolution.objects.filter(
         topic=OuterRef("pk"), commitments__state__in=(Promise.OPEN, Promise.DONE)
     )
