@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,8 @@ def send(
 def _render(kind: str, words: Mapping[str, Any]) -> tuple[str, str]:
     """Subject and body, as plain text: nothing is escaped for HTML."""
     with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string(f"notices/{kind}.txt", {"words": words, **words})
+        template: Any = get_template(f"notices/{kind}.txt")
+        text = str(template.template.render(Context(dict(words), autoescape=False)))
     subject_line, _sep, body = text.strip().partition("\n")
     return subject_line.strip()[:200], body.strip() or subject_line.strip()
 

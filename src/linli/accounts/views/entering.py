@@ -6,7 +6,6 @@ from allauth.account.views import LoginView
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 
 from linli.accounts import actions
@@ -21,7 +20,7 @@ from linli.clock import queries as clock
 LANDINGS = {
     Link.Purpose.STEWARD: "commitments:mine",
     Link.Purpose.COMMITMENT: "commitments:mine",
-    Link.Purpose.INVITATION: "deliberation:invited",
+    Link.Purpose.INVITATION: "deliberation:public_meetings",
 }
 #: Wrong links from one address in ten minutes; right ones are not counted.
 WRONG_LINKS = {"most": 20, "seconds": 600}
@@ -67,16 +66,7 @@ def enter_by_link(request: LinliRequest, token: str) -> HttpResponse:
         return redirect(f"/t/{token}/")
     request.session.cycle_key()
     request.session[LINK_IN_SESSION] = link.pk
-    return redirect(_landing(link))
-
-
-def _landing(link: Link) -> str:
-    """The page of the link's purpose; an invitation's carries the number of what it invites to."""
-    name = LANDINGS[Link.Purpose(link.purpose)]
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return reverse(name, args=[int(link.scope.partition(":")[2])])
+    return redirect(LANDINGS[Link.Purpose(link.purpose)])
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,31 @@
-"""What a slip to hand over needs: `{% load slips %}`."""
+"""Notices on pages, and what a slip to hand over needs: `{% load slips %}`."""
+
+from typing import Any
 
 import qrcode
 from django import template
+from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 
+from linli.base import masking
+from linli.base.viewer import ANYONE
+from linli.notices import rules
+from linli.notices.models import Notice
+from linli.notices.workflow import Channel, State
+
 register = template.Library()
+
+COLOURS = {
+    State.QUEUED: "blue",
+    State.SENT: "green",
+    State.DELIVERED: "met",
+    State.FAILED: "red",
+    State.NO_CHANNEL: "yellow",
+}
 
 
 @register.simple_tag
@@ -19,3 +38,39 @@ def qr(text: str, *, label: object) -> SafeString:
     drawn = drawn.replace("<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1)
     svg = mark_safe(drawn)  # noqa: S308 - shapes only, drawn by the library
     return format_html('<figure class="qr" role="img" aria-label="{}">{}</figure>', label, svg)
+
+
+@register.simple_tag(takes_context=True)
+def notice_line(context: Context, notice: Notice) -> dict[str, Any]:
+    """A notice as a `row` shows it: subject, channel and masked address, how far it is; its
+    address only for who may open it.
+    """
+    opens = rules.can_see(context.get("viewer", ANYONE), notice)
+    return {
+        "title": notice.subject_line or _("Words erased"),
+        "url": reverse("notices:notice", args=[notice.pk]) if opens else "",
+        "meta": [Channel(notice.channel).label, masked_address(notice)],
+        "colour": "yellow" if waits_for_a_hand(notice) else COLOURS[State(notice.state)],
+        "word": state_words(notice),
+    }
+
+
+@register.filter
+def state_words(notice: Notice) -> Any:
+    """How far it is; what only a person can bring says so."""
+    return _("To be handed over") if waits_for_a_hand(notice) else State(notice.state).label
+
+
+@register.filter
+def masked_address(notice: Notice) -> str:
+    """Telephone or mail address, masked; "" for channels without one."""
+    if notice.channel == Channel.EMAIL:
+        name, _sep, domain = notice.address.partition("@")
+        return f"{name[:1]}***@{domain}" if domain else ""
+    return masking.mask_phone(notice.address)
+
+
+def waits_for_a_hand(notice: Notice) -> bool:
+    """True if nothing happens until a person brings it."""
+    queued_by_hand = notice.is_by_hand and notice.state in {State.QUEUED, State.NO_CHANNEL}
+    return queued_by_hand and notice.erased_at is None

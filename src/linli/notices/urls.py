@@ -1,0 +1,14 @@
+from django.urls import path
+
+from linli.notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("", views.outbox, name="outbox"),
+    path("mine/", views.mine, name="mine"),
+    path("<int:pk>/", views.notice, name="notice"),
+    path("<int:pk>/slip/", views.slip, name="slip"),
+    path("<int:pk>/resend/", views.resend, name="resend"),
+    path("<int:pk>/hand-over/", views.hand_over, name="hand_over"),
+    path("<int:pk>/read/", views.read, name="read"),
+]
