@@ -1,5 +1,26 @@
 """When this happens, that follows. The whole list; there are no other hidden links."""
 
+from linli.cases import events as case
+from linli.cases import handlers as cases
+from linli.commitments import events as commitment
+from linli.commitments import handlers as commitments
+from linli.deliberation import events as meeting
+from linli.deliberation import handlers as deliberation
 from linli.journal.actions import Reactions
+from linli.people import events as person
 
-REACTIONS: Reactions = {}
+REACTIONS: Reactions = {
+    case.DISPATCHED: (cases.tell_addressee_of_dispatch,),
+    case.SUSPENDED: (cases.tell_raiser_of_pause,),
+    case.RESOLVED: (cases.tell_raiser_of_answer,),
+    case.REOPENED: (cases.tell_owner_of_reopening, deliberation.return_topic_to_agenda),
+    case.CLOSED_UNCONFIRMED: (cases.tell_raiser_of_closing,),
+    commitment.OPENED: (commitments.tell_owner,),
+    commitment.HANDED_ON: (commitments.tell_owner,),
+    commitment.SENT_BACK: (commitments.tell_owner_of_return,),
+    commitment.DONE: (commitments.tell_who_confirms,),
+    meeting.MEETING_ANNOUNCED: (deliberation.invite_guests,),
+    meeting.MEETING_MOVED: (deliberation.tell_guests_of_move,),
+    meeting.MEETING_CANCELLED: (deliberation.tell_guests_of_cancelling,),
+    person.PERSON_ERASED: (cases.forget_person,),
+}

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from linli.base import jobs
+from linli.base.viewer import system
+from linli.cases import actions as case_actions
+from linli.cases import queries as cases
 from linli.clock import actions as clock
 from linli.clock import queries as calendar
 
@@ -56,9 +59,13 @@ class Script:
         jobs.work_off()
 
     def _end_day(self, day: date | None) -> None:
-        if day is not None:
-            self._wind(datetime.combine(day, time(20), ZONE))
-            jobs.work_off()
+        if day is None:
+            return
+        evening = datetime.combine(day, time(20), ZONE)
+        self._wind(evening)
+        jobs.work_off()
+        for case in cases.due_unconfirmed(evening):
+            case_actions.close_unconfirmed(case.pk, by=system("terms"), now=evening)
 
     def _wind(self, moment: datetime) -> None:
         clock.set_house_clock(moment, datetime.now(UTC), BANNER)
