@@ -49,7 +49,7 @@ class Hub:
                 if not self.pages[topic]:
                     del self.pages[topic]
             if not self.pages:
-                self.task.cancel()
+                self._stop()
 
     async def _listen(self) -> None:
         """Listen for ever: after a lost connection again, each time a little later."""
@@ -71,6 +71,12 @@ class Hub:
                 self.listening.clear()
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _stop(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+        self.task = None  # at once: a page that comes now must not count on a task that is ending
+        self.listening.clear()
 
     def _tell(self, topic: str) -> None:
         for queue in self.pages.get(topic, ()):

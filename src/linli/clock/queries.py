@@ -23,6 +23,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.errors import NotAllowed
@@ -91,10 +92,10 @@ def banner() -> str:
 # The calendar
 
 
-@lru_cache(maxsize=16)
-def _national(year: int) -> Any:
+@lru_cache(maxsize=32)
+def _national(year: int, language: str = "zh_CN") -> Any:
     """Public holidays and moved working days (调休) of a year, as far as they are published."""
-    return holidays.country_holidays("CN", years=year)
+    return holidays.country_holidays("CN", years=year, language=language)
 
 
 def works_nationally(day: date) -> bool:
@@ -104,7 +105,8 @@ def works_nationally(day: date) -> bool:
 
 def national_name(day: date) -> str:
     """What the national calendar calls this day: the holiday, or "" for an ordinary day."""
-    return str(_national(day.year).get(day) or "")
+    language = "en_US" if get_language() == "en" else "zh_CN"
+    return str(_national(day.year, language).get(day) or "")
 
 
 def calendar() -> Calendar:
@@ -116,6 +118,39 @@ def calendar() -> Calendar:
         return own[day] if day in own else works_nationally(day)
 
     return Calendar(works_on=works_on, hours=hours, zone=zone())
+
+
+def own_days() -> "QuerySet[CalendarDay]":
+    """The days on which the town differs from the national calendar."""
+    return CalendarDay.objects.order_by("day")
+
+
+@dataclass(frozen=True)
+class UnusualDay:
+    """A day that is not what its weekday says: a day off in the week, or a worked weekend."""
+
+    day: date
+    works: bool
+    name: str
+    #: The town's own row; None where the national calendar says so.
+    own: CalendarDay | None = None
+
+
+def unusual_days(year: int) -> list[UnusualDay]:
+    """The days of a year that are off though in the week, or worked though at the weekend, by the
+    national calendar or by the town; and everything else the town has set.
+    """
+    own = {row.day: row for row in CalendarDay.objects.filter(day__year=year)}
+    first = date(year, 1, 1)
+    found = []
+    for number in range((date(year + 1, 1, 1) - first).days):
+        day = first + timedelta(days=number)
+        row = own.get(day)
+        if row is not None:
+            found.append(UnusualDay(day, row.is_working, row.name, row))
+        elif works_nationally(day) != (day.weekday() < 5):
+            found.append(UnusualDay(day, works_nationally(day), national_name(day)))
+    return found
 
 
 # Terms
@@ -171,18 +206,22 @@ def term_for(code: str, area: str = "", category: str = "") -> Term:
     return best
 
 
+def due(term: Term, now: datetime, days: Calendar) -> datetime:
+    """When something that starts now is due by this term."""
+    if term.unit == Term.Unit.DAYS:
+        return rules.add_days(now, term.amount, days)
+    return rules.add_minutes(now, term.amount, days)
+
+
 def start(code: str, area: str, category: str, now: datetime) -> Span:
     """When something that starts now is due, by the term that holds here (see `term_for`)."""
     term = term_for(code, area, category)
     days = calendar()
-    if term.unit == Term.Unit.DAYS:
-        due = rules.add_days(now, term.amount, days)
-    else:
-        due = rules.add_minutes(now, term.amount, days)
+    due_at = due(term, now, days)
     return Span(
         started_at=now,
-        yellow_at=rules.yellow_from(now, due, term.warn_percent, days),
-        due_at=due,
+        yellow_at=rules.yellow_from(now, due_at, term.warn_percent, days),
+        due_at=due_at,
         term_code=term.code,
         term_version=term.version,
     )
@@ -195,15 +234,15 @@ def until(due_on: date, now: datetime, warn_percent: int = spec.WARN_PERCENT) ->
     before; at once when less is left. NotAllowed when that moment has passed.
     """
     days = calendar()
-    due = days.closing(due_on)
-    if due <= now:
+    due_at = days.closing(due_on)
+    if due_at <= now:
         raise NotAllowed(
             _("The day by which it is due has passed. Choose a later one."), code="past"
         )
-    left = rules.time_between(now, due, days)
+    left = rules.time_between(now, due_at, days)
     a_day_before = rules.add_time(now, left - days.length, days)
-    yellow = min(rules.yellow_from(now, due, warn_percent, days), a_day_before)
-    return Span(started_at=now, yellow_at=yellow, due_at=due)
+    yellow = min(rules.yellow_from(now, due_at, warn_percent, days), a_day_before)
+    return Span(started_at=now, yellow_at=yellow, due_at=due_at)
 
 
 def pause(timed: Timed, now: datetime) -> dict[str, datetime | None]:

@@ -1,15 +1,15 @@
-"""The journal's work in the background.
-
-These ask for real time, not the house's: a seal and a head are evidence, also in a demo house.
+"""The journal's work in the background. Heads are kept for real days, also in a demo house whose
+clock stands in another year: they are evidence.
 """
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import send_mail
 
+from linli.base import lent
 from linli.base.jobs import job, periodic
 from linli.journal import actions, queries
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 @job()
 def deliver(entry_id: int) -> None:
     """What follows from one entry; tried again by the queue while something fails."""
-    actions.deliver_entry(entry_id, queries.reactions(), now=datetime.now(UTC))
+    actions.deliver_entry(entry_id, queries.reactions(), now=lent.now())
 
 
 @periodic("* * * * *")

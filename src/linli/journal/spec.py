@@ -17,17 +17,19 @@ THINGS = {
     "event": _("Event"),
     "file": _("File"),
     "house": _("House"),
+    "import": _("Import"),
     "link": _("Link"),
     "meeting": _("Meeting"),
+    "motion": _("Motion"),
     "notice": _("Notice"),
     "organisation": _("Organisation"),
     "person": _("Resident"),
-    "plan": _("Visit plan"),
     "resolution": _("Resolution"),
     "section": _("Section"),
     "term": _("Term"),
     "topic": _("Topic"),
     "visit": _("Visit"),
+    "visit_plan": _("Visit plan"),
 }
 
 

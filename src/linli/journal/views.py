@@ -1,7 +1,6 @@
-"""Pages of the journal: what happens how often, what still has to follow, whether the chain holds."""
+"""Pages of the journal: what happened how often, what has still to follow, and the chain."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,11 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from linli.base import rights, words
+from linli.base import lent, rights
 from linli.base.exports import csv_response
 from linli.base.pages import LinliRequest, page
 from linli.journal import actions, events, queries, spec
@@ -27,7 +25,7 @@ MOST_EXPORTED = 50_000
 @page("journal.see")
 def journal(request: LinliRequest) -> HttpResponse:
     """Kinds and counts of a period, the reactions that wait, the state of the chain."""
-    what = asked(request.GET, _today(request))
+    what = asked(request.GET, lent.now().date())
     found = queries.during(queries.visible_to(request.viewer), what.first, what.last)
     kinds = [
         {
@@ -57,7 +55,7 @@ def journal(request: LinliRequest) -> HttpResponse:
 @page("journal.see")
 def entries(request: LinliRequest) -> HttpResponse:
     """What happened, newest first: kind, record, who, when, where. No words of people."""
-    what = asked(request.GET, _today(request))
+    what = asked(request.GET, lent.now().date())
     found = _asked_for(request, what)
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
@@ -80,7 +78,7 @@ def entries(request: LinliRequest) -> HttpResponse:
 @page("journal.export")
 def export(request: LinliRequest) -> HttpResponse:
     """The same entries for a spreadsheet, the newest 50,000."""
-    what = asked(request.GET, _today(request))
+    what = asked(request.GET, lent.now().date())
     found = list(_asked_for(request, what)[:MOST_EXPORTED])
     header = (_("When"), _("What"), _("Kind"), _("Record"), _("Who"), _("Where"))
     lines = (
@@ -95,7 +93,7 @@ def export(request: LinliRequest) -> HttpResponse:
 def retry(request: LinliRequest, pk: int) -> HttpResponse:
     """Put a failed reaction into the queue again."""
     delivery = get_object_or_404(queries.unfinished(request.viewer), pk=pk)
-    actions.retry(delivery.pk, by=request.viewer, now=_now())
+    actions.retry(delivery.pk, by=request.viewer, now=lent.now())
     messages.success(request, _("It is in the queue again. Look again in a minute."))
     return redirect("journal:journal")
 
@@ -119,20 +117,6 @@ def heads(request: LinliRequest) -> HttpResponse:
     return render(request, "journal/desk/heads.html", {"heads": shown})
 
 
-def _now() -> datetime:
-    """Real time: the journal lies below the house's clock, and a retry is a matter of the machine."""
-    return datetime.now(UTC)
-
-
-def _today(request: LinliRequest) -> date:
-    """The newest day on which something happened that the viewer may see; else today.
-
-    A demo house lives in 2022: there, the last seven days are those before its own present.
-    """
-    newest = queries.visible_to(request.viewer).order_by("-happened_at").first()
-    return timezone.localtime(newest.happened_at if newest else _now()).date()
-
-
 def _asked_for(request: LinliRequest, what: Asked) -> "QuerySet[Entry]":
     found = queries.during(queries.visible_to(request.viewer), what.first, what.last)
     return (found.filter(kind=what.kind) if what.kind else found).order_by("-pk")
@@ -140,8 +124,8 @@ def _asked_for(request: LinliRequest, what: Asked) -> "QuerySet[Entry]":
 
 def _rows(request: LinliRequest, found: Iterable[Entry]) -> Iterable[dict[str, Any]]:
     shown = list(found)
-    names = words.names({entry.actor for entry in shown})
-    places = dict(words.areas(request.viewer))
+    names = lent.names({entry.actor for entry in shown})
+    places = dict(lent.areas(request.viewer))
     for entry in shown:
         yield {
             "at": entry.happened_at,

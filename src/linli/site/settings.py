@@ -164,6 +164,7 @@ LINLI_FIGURES = "linli.site.programmes.FIGURES"
 LINLI_PROGRAMMES = "linli.site.programmes.ALL"
 LINLI_DEMOS = ["linli.programmes.mobile_committee.demo.load"]
 LINLI_AREAS = "linli.places.queries.visible_areas"
+LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"
 LINLI_CHECKS = ["linli.journal.queries.problems"]
 

@@ -1,9 +1,10 @@
-"""Words that upper apps lend to the ones below them: names of areas and of people who acted.
+"""What upper apps lend to those below them: names of areas and colleagues, the house's present.
 
 The lenders are named in the settings; a lower app never imports a higher one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -22,3 +23,9 @@ def names(keys: Iterable[str]) -> dict[str, str]:
     bearers of links and other outsiders have no name here.
     """
     return dict(import_string(settings.LINLI_NAMES)(keys))
+
+
+def now() -> datetime:
+    """The house's present (LINLI_NOW), for the views and jobs of apps that lie below its clock."""
+    ask: Callable[[], datetime] = import_string(settings.LINLI_NOW)
+    return ask()
