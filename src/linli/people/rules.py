@@ -83,6 +83,14 @@ def can_see_organisation(viewer: Viewer, organisation: Organisation) -> bool:
     )
 
 
+def can_reveal_contact(viewer: Viewer, organisation: Organisation) -> bool:
+    """May uncover whom to ask for at an organisation. The administrator calls nobody."""
+    others = viewer.roles - {Role.ADMINISTRATOR}
+    return bool(others & RIGHTS.roles("see_organisations")) and can_see_organisation(
+        viewer, organisation
+    )
+
+
 def can_edit_organisation(by: Viewer, area: Area) -> bool:
     """May register and change organisations of this area."""
     return is_program(by) or RIGHTS.may_in(by, "edit_organisations", area.path)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.sheets import Column
 from linli.places.spec import DOOR_COLUMNS
+from linli.places.spec import MADE as DOORS_MADE
 
 #: Version of the notice of purpose before the first entry; raised when its words change.
 NOTICE_VERSION = "2022-1"
@@ -64,6 +65,13 @@ RESIDENT_COLUMNS = (
     Column("phone", _("Telephone"), ("电话", "手机", "手机号", "联系电话", "联系方式", "phone")),
     Column("tie", _("Tie"), ("关系", "人户关系", "身份", "tie"), example="居住人"),
 )
+
+#: What an import makes, in words.
+MADE: dict[str, object] = {
+    **DOORS_MADE,
+    "people.person": _("Residents"),
+    "people.tie": _("Ties to dwellings"),
+}
 
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|(?:400|800)\d{7}|1\d{2,4}")
 

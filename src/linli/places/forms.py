@@ -99,7 +99,7 @@ class MoveAreaForm(Versioned):
         field.queryset = (
             queries.areas_to_edit(viewer)
             .filter(level=level, closed_on=None)
-            .exclude(pk=area.parent_id)
+            .exclude(pk=area.parent_id or 0)
             .order_by("code", "id")
         )
 

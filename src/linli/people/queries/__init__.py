@@ -2,13 +2,17 @@
 
 from linli.people.queries.importing import check_residents, checked
 from linli.people.queries.reading import (
+    OrganisationLine,
     Resident,
+    areas_for_organisations,
+    communities,
     consents_of,
     find_by_phone,
     households,
     imports_visible_to,
     organisation_lines,
     organisations_visible_to,
+    page_of_register,
     person_lines,
     register_of,
     resident,
@@ -20,15 +24,19 @@ from linli.people.queries.reading import (
 )
 
 __all__ = [
+    "OrganisationLine",
     "Resident",
+    "areas_for_organisations",
     "check_residents",
     "checked",
+    "communities",
     "consents_of",
     "find_by_phone",
     "households",
     "imports_visible_to",
     "organisation_lines",
     "organisations_visible_to",
+    "page_of_register",
     "person_lines",
     "register_of",
     "resident",

@@ -11,10 +11,12 @@ from linli.base import crypto, masking
 from linli.base.errors import NotAllowed
 from linli.base.search import matching
 from linli.base.viewer import Viewer
+from linli.people import rules
 from linli.people.models import Consent, Organisation, Person, Tie
 from linli.people.rules import RIGHTS
 from linli.people.spec import is_phone
-from linli.places.models import Import
+from linli.places import queries as places
+from linli.places.models import Area, Import
 
 #: Which sealed values can be uncovered, by what they belong to.
 UNCOVERABLE: dict[str, frozenset[str]] = {
@@ -162,9 +164,35 @@ def uncovered(viewer: Viewer, subject: str, field: str) -> str:
         row: Person | Organisation | None = visible_to(viewer).filter(pk=int(pk)).first()
     else:
         row = organisations_visible_to(viewer).filter(pk=int(pk)).first()
+        row = row if row and rules.can_reveal_contact(viewer, row) else None
     if row is None:
         raise NotAllowed(_("This record is not in your area."), code="not_yours")
     return str(getattr(row, field))
+
+
+def communities(viewer: Viewer, act: str = "register") -> QuerySet[Area]:
+    """Communities and grids in use where the viewer may do the act with residents."""
+    return places.open_places().filter(path__within_any=RIGHTS.areas(viewer, act))
+
+
+def areas_for_organisations(viewer: Viewer) -> QuerySet[Area]:
+    """Areas in use for which the viewer may register organisations."""
+    return Area.objects.filter(
+        path__within_any=RIGHTS.areas(viewer, "edit_organisations"), closed_on=None, in_use=True
+    ).order_by("code", "id")
+
+
+def page_of_register(ties: QuerySet[Tie], after: int) -> QuerySet[Tie]:
+    """Rows of the register that follow this tie in its order; all for one that is not there."""
+    last = Tie.objects.select_related("dwelling").filter(pk=after).first()
+    if last is None:
+        return ties
+    compound, door = last.dwelling.compound_id, last.dwelling_id
+    return ties.filter(
+        Q(dwelling__compound_id__gt=compound)
+        | Q(dwelling__compound_id=compound, dwelling_id__gt=door)
+        | Q(dwelling_id=door, pk__gt=last.pk)
+    )
 
 
 def imports_visible_to(viewer: Viewer) -> QuerySet[Import]:

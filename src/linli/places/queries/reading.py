@@ -48,6 +48,13 @@ def communities(viewer: Viewer, act: str = "see") -> QuerySet[Area]:
     ).order_by("code", "id")
 
 
+def open_places() -> QuerySet[Area]:
+    """Communities and grids in use, where compounds stand and people live."""
+    return Area.objects.filter(
+        level__in=(Level.COMMUNITY, Level.GRID), closed_on=None, in_use=True
+    ).order_by("code", "id")
+
+
 def open_communities() -> QuerySet[Area]:
     """All communities in use, for residents who choose theirs. Public."""
     return Area.objects.filter(level=Level.COMMUNITY, closed_on=None, in_use=True).order_by(

@@ -48,7 +48,7 @@ class Branch:
 
 def _tree(areas: list[Area]) -> list[Branch]:
     branches = {area.pk: Branch(area) for area in areas}
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
         parent = branches.get(branch.area.parent_id or 0)
         (parent.below if parent else tops).append(branch)

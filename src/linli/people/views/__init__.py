@@ -1,0 +1,1 @@
+"""Pages of residents, organisations and imports of residents."""
