@@ -18,15 +18,20 @@ from linli.doorstep import rules
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
 from linli.places.models import Dwelling
 from linli.visits import actions as visits
+from linli.visits import queries as reads
 from linli.visits.models import Visit
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was kept: the visit, and the cases in the order in which they were said."""
+    """What was kept: the visit, and the cases in the order in which they were said.
+
+    `again`: the visit had been kept before; what was changed since was not taken over.
+    """
 
     visit: Visit
     raised: tuple[Raised, ...] = ()
+    again: bool = False
 
 
 @transaction.atomic
@@ -59,6 +64,7 @@ def record(
             % {"n": MOST_APPEALS},
             field="appeals",
         )
+    again = reads.by_key(once, by) is not None
     visit = visits.record_visit(
         dwelling_id, outcome, note, at, once=once, by=by, now=now, again_on=again_on
     )
@@ -66,7 +72,7 @@ def record(
         _raise(number, draft, dwelling, once=f"{once}:{number}", by=by, now=now)
         for number, draft in enumerate(appeals)
     )
-    return Recorded(visit, raised)
+    return Recorded(visit, raised, again)
 
 
 def _raise(

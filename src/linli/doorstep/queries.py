@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.parts import Cell, MatrixFloor, MatrixUnit
@@ -17,7 +18,7 @@ from linli.base.viewer import Viewer
 from linli.cases import queries as cases
 from linli.cases.models import Case, Urgency
 from linli.cases.workflow import OPEN, State
-from linli.doorstep.rules import RIGHTS
+from linli.doorstep.rules import RIGHTS, can_ask
 from linli.places import queries as places
 from linli.places.models import Building, Compound, Dwelling, Unit
 from linli.visits import queries as visits
@@ -95,6 +96,21 @@ class Mark:
         return self.door.again_on is not None and self.door.again_on <= self.today
 
     @property
+    def facts(self) -> list[str]:
+        """What there is to know before knocking, in short words."""
+        n, tries = self.open.in_hand, self.door.tries
+        facts = [self.door.ago]
+        if tries:
+            facts.append(
+                ngettext("%(n)d attempt since", "%(n)d attempts since", tries) % {"n": tries}
+            )
+        if n:
+            facts.append(ngettext("%(n)d case open", "%(n)d cases open", n) % {"n": n})
+        if self.open.urgent:
+            facts.append(gettext("urgent"))
+        return facts
+
+    @property
     def name(self) -> str:
         """The door within its compound: building, unit, room."""
         return self.dwelling.address.removeprefix(self.dwelling.compound.name).strip()
@@ -168,10 +184,15 @@ def open_cases(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, Open]:
     return {row["dwelling_id"]: Open(row["in_hand"], row["urgent"], row["to_ask"]) for row in rows}
 
 
-def mark(viewer: Viewer, dwelling: Dwelling, now: datetime) -> Mark:
-    """One door that went through `visits.with_visits`."""
-    found = open_cases(viewer, [dwelling.pk])
-    return Mark(visits.door(dwelling, now), found.get(dwelling.pk, Open()), timezone.localdate(now))
+def mark_with(viewer: Viewer, dwelling: Dwelling, found: Iterable[Case], now: datetime) -> Mark:
+    """One door that went through `visits.with_visits`, with its cases from `cases_at`."""
+    in_hand = [case for case in found if case.state in OPEN]
+    there = Open(
+        in_hand=len(in_hand),
+        urgent=sum(case.urgency == Urgency.URGENT for case in in_hand),
+        to_ask=sum(can_ask(viewer, case) for case in found),
+    )
+    return Mark(visits.door(dwelling, now), there, timezone.localdate(now))
 
 
 def round_in(viewer: Viewer, compound: Compound, share: Assignment | None, now: datetime) -> Round:
@@ -241,10 +262,8 @@ def cell(mark: Mark) -> Cell:
 
 def cases_at(viewer: Viewer, dwelling: Dwelling, now: datetime) -> list[Any]:
     """Cases about this door that are in hand or wait for the raiser's word, with their colour."""
-    rows = cases.of_dwellings(viewer, [dwelling.pk]).filter(
-        Q(state__in=OPEN) | Q(state=State.ENDED)
-    )
-    return list(cases.with_clock(rows, now))
+    rows = cases.of_dwellings(viewer, [dwelling.pk]).select_related("area")
+    return list(cases.with_clock(rows.filter(Q(state__in=OPEN) | Q(state=State.ENDED)), now))
 
 
 def cases_of(viewer: Viewer, once: str) -> list[Case]:

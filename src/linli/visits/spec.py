@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,9 @@ COLOURS = {
     Cover.NEVER: "grey",
 }
 
+#: What happened at a door (models.Visit.Outcome) → colour code.
+OUTCOME_COLOURS = {"met": "green", "no_one_home": "yellow", "not_now": "blue"}
+
 #: A household is fresh up to the first number of days since it was met, ageing up to the second.
 DWELLING_DAYS = (30, 90)
 #: A compound is visited each week (移动居委会): one week, then a second one of grace.
@@ -46,3 +50,12 @@ def cover(days: int | None, limits: tuple[int, int] = DWELLING_DAYS) -> Cover:
     if days <= fresh:
         return Cover.FRESH
     return Cover.AGEING if days <= ageing else Cover.STALE
+
+
+def ago(days: int | None) -> str:
+    """How long ago somebody was met, in words."""
+    if days is None:
+        return gettext("never met")
+    if days == 0:
+        return gettext("met today")
+    return ngettext("met %(n)d day ago", "met %(n)d days ago", days) % {"n": days}

@@ -1,8 +1,11 @@
 """Every read of visits: scope, plans, the round, coverage, figures, and what waits."""
 
 from linli.visits.queries.doors import (
+    BuildingCover,
     CompoundCover,
     Door,
+    building_covers,
+    compound_doors,
     coverage,
     door,
     doors_of,
@@ -46,11 +49,14 @@ from linli.visits.queries.weeks import WEEK, midnight, monday
 __all__ = [
     "DESK",
     "WEEK",
+    "BuildingCover",
     "CompoundCover",
     "Door",
     "Progress",
     "attempts",
+    "building_covers",
     "by_key",
+    "compound_doors",
     "compounds_seen_by",
     "compounds_to_plan",
     "counted",

@@ -1,6 +1,6 @@
 """Doors and compounds by how long ago somebody was met there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -22,15 +22,19 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from linli.base.parts import Cell, MatrixFloor
 from linli.base.viewer import Viewer
+from linli.places import queries as places
 from linli.places.models import Area, Compound, Dwelling
+from linli.places.queries import Grid
 from linli.visits.models import Assignment, Plan, Visit
 from linli.visits.queries.plans import compounds_seen_by
 from linli.visits.queries.visits import counted
 from linli.visits.queries.weeks import midnight, monday
 from linli.visits.rules import RIGHTS
-from linli.visits.spec import COMPOUND_DAYS, DWELLING_DAYS, Cover, cover
+from linli.visits.spec import COMPOUND_DAYS, DWELLING_DAYS, Cover, ago, cover
 
+_WALK = ("compound_id", "building__order", "building_id", "unit__order", "floor", "room", "pk")
 #: Before any visit.
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
@@ -53,6 +57,10 @@ class Door:
     @property
     def colour(self) -> str:
         return self.cover.colour
+
+    @property
+    def ago(self) -> str:
+        return ago(self.days)
 
 
 def with_visits(doors: "QuerySet[Dwelling]") -> "QuerySet[Dwelling]":
@@ -84,9 +92,7 @@ def door(dwelling: Any, now: datetime) -> Door:
 
 def walking(doors: "QuerySet[Dwelling]") -> "QuerySet[Dwelling]":
     """As one walks: building, unit, floor, room."""
-    return doors.order_by(
-        "compound_id", "building__order", "building_id", "unit__order", "floor", "room", "pk"
-    )
+    return doors.order_by(*_WALK)
 
 
 def shares_of(viewer: Viewer, day: date) -> list[Assignment]:
@@ -135,13 +141,7 @@ def in_round_order(doors: "QuerySet[Dwelling]", day: date) -> "QuerySet[Dwelling
     return doors.annotate(turn=turn).order_by(
         "turn",
         F("last_met_at").asc(nulls_first=True),
-        "compound_id",
-        "building__order",
-        "building_id",
-        "unit__order",
-        "floor",
-        "room",
-        "pk",
+        *_WALK,
     )
 
 
@@ -190,6 +190,10 @@ class CompoundCover:
     @property
     def colour(self) -> str:
         return self.cover.colour
+
+    @property
+    def ago(self) -> str:
+        return ago(self.days)
 
 
 def coverage(viewer: Viewer, area: Area | None, now: datetime) -> list[CompoundCover]:
@@ -258,3 +262,44 @@ def _tallies(compound_ids: list[int], today: date) -> dict[int, dict[str, Any]]:
         }
         for row in rows
     }
+
+
+@dataclass(frozen=True)
+class BuildingCover:
+    """One building as a table of its doors, each by how long ago somebody was met."""
+
+    grid: Grid
+    floors: list[MatrixFloor]
+    doors: int
+    never: int
+
+
+def compound_doors(compound: Compound, now: datetime) -> list[Door]:
+    """The doors in use of a compound, those never visited and longest not visited first."""
+    rows = with_visits(compound.dwellings.filter(active=True, building__active=True))
+    ordered = rows.select_related("compound", "building", "unit").order_by(
+        F("last_met_at").asc(nulls_first=True), *_WALK
+    )
+    return [door(row, now) for row in ordered]
+
+
+def building_covers(doors: Iterable[Door], cell: Callable[[Door], Cell]) -> list[BuildingCover]:
+    """Doors of a compound as tables, one for each building. Pure."""
+    groups: dict[int, list[Door]] = {}
+    for one in doors:
+        groups.setdefault(one.dwelling.building_id, []).append(one)
+    covers = [_building_cover(group, cell) for group in groups.values()]
+    return sorted(covers, key=lambda cover: (cover.grid.building.order, cover.grid.building.pk))
+
+
+def _building_cover(group: list[Door], cell: Callable[[Door], Cell]) -> BuildingCover:
+    units = {one.dwelling.unit_id: one.dwelling.unit for one in group}
+    ordered = sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
+    by_id = {one.dwelling.pk: one for one in group}
+    grid = places.grid(group[0].dwelling.building, ordered, [one.dwelling for one in group])
+    return BuildingCover(
+        grid,
+        grid.cells(lambda dwelling: cell(by_id[dwelling.pk])),
+        len(group),
+        sum(one.days is None for one in group),
+    )

@@ -1,0 +1,277 @@
+"""Pages at the door: the round, a household, what was kept, and the raiser's word."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from linli.base.errors import Conflict, Invalid
+from linli.base.pages import LinliRequest, page
+from linli.base.parts import Chip
+from linli.cases import actions as cases
+from linli.cases import queries as case_reads
+from linli.cases.models import Case, Confirmation
+from linli.clock import queries as clock
+from linli.clock.workflow import Colour
+from linli.commitments import queries as commitments
+from linli.doorstep import actions, queries, rules
+from linli.doorstep.actions import Recorded
+from linli.doorstep.forms import AppealForm, AskForm, VisitForm, appeal_forms
+from linli.doorstep.queries import COLOURS, Sign
+from linli.people import queries as people
+from linli.people.queries import Resident
+from linli.places.models import Compound, Dwelling
+from linli.visits import queries as visits
+from linli.visits.models import Assignment
+from linli.visits.spec import OUTCOME_COLOURS
+
+#: Visits of a household that are shown; the list on the desk has all.
+LATEST = 5
+#: Where the session keeps the codes of the last record, to be passed on at the door.
+CODES = "door_codes"
+
+
+@page("doorstep.record", face="field")
+def today(request: LinliRequest) -> HttpResponse:
+    """Today's round: the first compound of this week's plan, or all compounds to choose from."""
+    now = clock.now()
+    shares = visits.shares_of(request.viewer, localdate(now))
+    if shares:
+        return _round(request, shares[0].plan.compound, shares)
+    context = {"compounds": queries.compounds(request.viewer), "now": now}
+    return render(request, "doorstep/field/no_round.html", context)
+
+
+@page("doorstep.record", face="field")
+def compound(request: LinliRequest, pk: int) -> HttpResponse:
+    """The round in one compound: the viewer's share of it, else all of it."""
+    found = get_object_or_404(queries.compounds(request.viewer), pk=pk)
+    return _round(request, found, visits.shares_of(request.viewer, localdate(clock.now())))
+
+
+def _round(request: LinliRequest, where: Compound, shares: list[Assignment]) -> HttpResponse:
+    now = clock.now()
+    share = next((share for share in shares if share.plan.compound_id == where.pk), None)
+    chips = [
+        Chip(
+            share.plan.compound.name,
+            reverse("doorstep:compound", args=[share.plan.compound_id]),
+            current=share.plan.compound_id == where.pk,
+        )
+        for share in shares
+    ]
+    context = {
+        "round": queries.round_in(request.viewer, where, share, now),
+        "chips": chips if len(chips) > 1 or share is None else [],
+        "legend": [(COLOURS[sign], sign.label) for sign in Sign],
+        "now": now,
+    }
+    return render(request, "doorstep/field/round.html", context)
+
+
+@page("doorstep.record", face="field")
+def find(request: LinliRequest) -> HttpResponse:
+    """Find a door by words of its address."""
+    words = request.GET.get("q", "").strip()[:60]
+    context = {
+        "words": words,
+        "doors": queries.find(request.viewer, words),
+        "compounds": queries.compounds(request.viewer),
+    }
+    return render(request, "doorstep/field/find.html", context)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The one form at the door, in its parts."""
+
+    visit: VisitForm
+    appeals: list[AppealForm]
+
+    def is_valid(self) -> bool:
+        # All are asked, so that all faults are shown at once.
+        return all([self.visit.is_valid(), *(form.is_valid() for form in self.appeals)])
+
+    def used(self) -> list[AppealForm]:
+        """The appeals in which something was typed."""
+        return [form for form in self.appeals if form.has_changed()]
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Put a refusal of the action on its field, or above the form."""
+        parts = refusal.field.split("-", 2)
+        form, field = (
+            (self.used()[int(parts[1])], parts[2])
+            if len(parts) == 3
+            else (self.visit, refusal.field)
+        )
+        form.add_error(field if field in form.fields else None, str(refusal))
+
+
+@page("doorstep.record", face="field")
+def household(request: LinliRequest, pk: int) -> HttpResponse:
+    """A door: what is known here, and the one form for what happened."""
+    dwelling = _dwelling(request, pk)
+    residents = people.households([dwelling.pk])[dwelling.pk]
+    if request.method != "POST":
+        forms = Forms(VisitForm(initial={"once": uuid4().hex}), appeal_forms(None, None, residents))
+        return _household(request, dwelling, residents, forms, 200)
+    typed = Forms(VisitForm(request.POST), appeal_forms(request.POST, request.FILES, residents))
+    if typed.is_valid():
+        try:
+            kept = _record(request, dwelling, typed)
+        except Invalid as refusal:
+            typed.refuse(refusal)
+        else:
+            _remember_codes(request, kept)
+            return redirect("doorstep:done", kept.visit.pk)
+    return _household(request, dwelling, residents, typed, 422)
+
+
+def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded:
+    values = typed.visit.cleaned_data
+    return actions.record(
+        dwelling.pk,
+        values["outcome"],
+        values["note"],
+        values["at"],
+        [form.draft() for form in typed.used()],
+        once=values["once"],
+        again_on=values["again_on"],
+        by=request.viewer,
+        now=clock.now(),
+    )
+
+
+def _dwelling(request: LinliRequest, pk: int) -> Dwelling:
+    doors = visits.with_visits(queries.dwellings(request.viewer))
+    return get_object_or_404(doors, pk=pk)
+
+
+def _household(
+    request: LinliRequest,
+    dwelling: Dwelling,
+    residents: list[Resident],
+    forms: Forms,
+    status: int,
+) -> HttpResponse:
+    now = clock.now()
+    before, after = visits.neighbours(dwelling)
+    found = queries.cases_at(request.viewer, dwelling, now)
+    context = {
+        "dwelling": dwelling,
+        "mark": queries.mark_with(request.viewer, dwelling, found, now),
+        "residents": residents,
+        "visits": [
+            (visit, OUTCOME_COLOURS[visit.outcome])
+            for visit in visits.of_dwelling(request.viewer, dwelling.pk)[:LATEST]
+        ],
+        "cases": [_case_line(case) for case in found if not rules.can_ask(request.viewer, case)],
+        "to_ask": [case for case in found if rules.can_ask(request.viewer, case)],
+        "commitments": commitments.touching_dwelling(request.viewer, dwelling.pk),
+        "before": before,
+        "after": after,
+        "forms": forms,
+        "ask": AskForm(),
+        "now": now,
+        "returned": status != 200,
+    }
+    return render(request, "doorstep/field/household.html", context, status=status)
+
+
+def _case_line(case: Any) -> dict[str, Any]:
+    colour = Colour(case.colour_code)
+    return {"case": case, "colour": colour.value, "word": case.get_state_display()}
+
+
+def _remember_codes(request: LinliRequest, kept: Recorded) -> None:
+    """The codes are told once, on the next page; only their digests are in the tables."""
+    request.session[CODES] = {
+        "visit": kept.visit.pk,
+        "again": kept.again,
+        "codes": {str(one.case.pk): [one.tracking_code, one.token] for one in kept.raised},
+    }
+
+
+@page("doorstep.record", face="field")
+def done(request: LinliRequest, pk: int) -> HttpResponse:
+    """What was kept, what to pass on to the household, and where to go next."""
+    visit = get_object_or_404(
+        visits.listed(visits.visible_to(request.viewer)).filter(
+            worker_id=request.viewer.account_id
+        ),
+        pk=pk,
+    )
+    told = request.session.get(CODES) or {}
+    codes = told.get("codes", {}) if told.get("visit") == visit.pk else {}
+    _before, after = visits.neighbours(visit.dwelling)
+    context = {
+        "visit": visit,
+        "colour": OUTCOME_COLOURS[visit.outcome],
+        "raised": [
+            _pass_on(request, case, codes) for case in queries.cases_of(request.viewer, visit.once)
+        ],
+        "again": told.get("visit") == visit.pk and told.get("again"),
+        "recorded_at": localtime(visit.recorded_at),
+        "after": after,
+        "track": request.build_absolute_uri("/track/"),
+    }
+    return render(request, "doorstep/field/done.html", context)
+
+
+def _pass_on(request: LinliRequest, case: Case, codes: dict[str, list[str]]) -> dict[str, Any]:
+    code, token = codes.get(str(case.pk), ["", ""])
+    link = request.build_absolute_uri(f"/t/{token}/") if token else ""
+    return {"case": case, "code": code, "link": link}
+
+
+@page("doorstep.record", face="field")
+@require_POST
+def ask(request: LinliRequest, pk: int, case_pk: int) -> HttpResponse:
+    """Take down the raiser's word about an ended case, by someone who did not handle it."""
+    dwelling = _dwelling(request, pk)
+    case = case_reads.visible_to(request.viewer).filter(pk=case_pk, dwelling=dwelling).first()
+    if case is None:
+        raise Http404
+    form = AskForm(request.POST)
+    back = reverse("doorstep:household", args=[dwelling.pk])
+    if not form.is_valid():
+        return _ask_again(request, dwelling, case, form, 422)
+    try:
+        answered = cases.confirm(
+            case.pk,
+            how=Confirmation.How.DOOR,
+            solved=form.cleaned_data["solved"],
+            satisfied=form.cleaned_data["satisfied"],
+            comment=form.cleaned_data["comment"],
+            by=request.viewer,
+            now=clock.now(),
+            version=form.cleaned_data["version"],
+        )
+    except Conflict:
+        messages.error(request, _("Someone else has changed this case meanwhile. Look again."))
+        return redirect(back)
+    except Invalid as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return _ask_again(request, dwelling, case, form, 422)
+    messages.success(request, _told(answered))
+    return redirect(back)
+
+
+def _told(case: Case) -> str:
+    if case.closed_at:
+        return _("%(number)s is confirmed as solved.") % {"number": case.number}
+    return _("%(number)s is open again; its owner is told.") % {"number": case.number}
+
+
+def _ask_again(
+    request: LinliRequest, dwelling: Dwelling, case: Case, form: AskForm, status: int
+) -> HttpResponse:
+    context = {"dwelling": dwelling, "case": case, "form": form}
+    return render(request, "doorstep/field/ask.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Pages about visits: the week's plans, coverage, the list."""
