@@ -53,6 +53,7 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Compounds"), "places:compounds", "building", "places.see"),
             (_("Residents"), "people:residents", "user", "people.see"),
             (_("Organisations"), "people:organisations", "briefcase", "people.see_organisations"),
+            (_("Building stewards"), "accounts:stewards", "user-check", "accounts.stewards"),
         ),
     ),
     (
