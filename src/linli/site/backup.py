@@ -23,6 +23,7 @@ from django.utils.module_loading import import_string
 from psycopg.conninfo import conninfo_to_dict
 
 from linli.site import binaries, database, demo, embedded, house, paths
+from linli.site.refusal import Refusal
 
 FORMAT = 1
 DATABASE, FILES, ABOUT = "database.dump", "files", "about.json"
@@ -38,7 +39,7 @@ _ENVIRONMENT = {
 Say = Callable[[str], None]
 
 
-class CannotRestore(RuntimeError):
+class CannotRestore(Refusal):
     """The file cannot be put back here; the message says why and what to do."""
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from linli.site.refusal import Refusal
+
 OLDEST = 15
 SYSTEM_PLACES = (
     "/usr/lib/postgresql/*/bin",
@@ -18,7 +20,7 @@ SYSTEM_PLACES = (
 )
 
 
-class NoPostgres(RuntimeError):
+class NoPostgres(Refusal):
     """No usable PostgreSQL; the message says what to install."""
 
 

@@ -5,7 +5,6 @@ any of them replays it anew.
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -18,16 +17,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import linli
-from linli.site import database, house, paths
+from linli.site import database, fingerprint, house, paths
+from linli.site.refusal import Refusal
 
 PREFIX = "linli_demo_"
-LEFT_OUT = {"__pycache__", "tests", "static"}
-NOT_REPLAYED = {".html", ".po"}  # pages and sources of catalogues change no row
+LEFT_OUT = frozenset({"__pycache__", "tests", "static"})
+NOT_REPLAYED = frozenset({".html", ".po"})  # pages and sources of catalogues change no row
 Say = Callable[[str], None]
 
 
-class CannotLoad(RuntimeError):
+class CannotLoad(Refusal):
     """The demo house cannot be made here; the message says why and what to do."""
 
 
@@ -182,12 +181,7 @@ def _alone(path: Path) -> Iterator[None]:
 @cache
 def key() -> str:
     """Twelve hexadecimal digits that change with the code, the demo data and the data key."""
-    root = Path(linli.__file__).parent
-    digest = hashlib.sha256(paths.secret("data-key", "LINLI_DATA_KEY").encode())
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root)
-        if not path.is_file() or path.suffix in NOT_REPLAYED:
-            continue
-        if LEFT_OUT.isdisjoint(inside.parts):
-            digest.update(str(inside).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
+    data_key = paths.secret("data-key", "LINLI_DATA_KEY")
+    return fingerprint.of_program(
+        folders_left_out=LEFT_OUT, suffixes_left_out=NOT_REPLAYED, salt=data_key
+    )

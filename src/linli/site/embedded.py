@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from linli.site import binaries, paths
 from linli.site.binaries import Binaries
+from linli.site.refusal import Refusal
 
 USER = "linli"
 PORT = 5432
@@ -45,7 +46,7 @@ SETTINGS = {
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class CannotServe(RuntimeError):
+class CannotServe(Refusal):
     """The embedded server cannot run here; the message says why and what to do."""
 
 

@@ -151,6 +151,15 @@ def administering(address: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
+def identity(address: str) -> str:
+    """What tells this database from one that is put in its place under the same name."""
+    with psycopg.connect(address) as connection:
+        found = connection.execute(
+            "select oid from pg_database where datname = current_database()"
+        ).fetchone()
+    return f"{database.name_of(address)}:{found[0] if found else ''}"
+
+
 def has_tables(address: str) -> bool:
     """Whether somebody already made a house in this database."""
     with psycopg.connect(address) as connection:

@@ -3,6 +3,7 @@
 import getpass
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -47,17 +48,26 @@ def _password() -> str:
         say("The two differ.")
 
 
-def figures(*, area: str, start: date | None, until: date | None) -> list[dict[str, Any]]:
-    """All figures as `linli figures --json` prints them, from the first moment of `start` to
-    the first of `until`. Raises NotAllowed for an unknown area code.
+@dataclass(frozen=True)
+class Asked:
+    """Which figures: of an area's official code ("" = the whole house), from the first moment
+    of `start` to the first of `until`.
     """
+
+    area: str
+    start: date | None
+    until: date | None
+
+
+def figures(asked: Asked) -> list[dict[str, Any]]:
+    """All figures as `linli figures --json` prints them. Raises NotAllowed for an unknown area."""
     ask = import_string("linli.reporting.queries.figures")
     try:
         found: list[dict[str, Any]] = ask(
-            area_code=area, start=_midnight(start), end=_midnight(until)
+            area_code=asked.area, start=_midnight(asked.start), end=_midnight(asked.until)
         )
     except ObjectDoesNotExist as error:
-        raise NotAllowed(_("No area has the code {code}.").format(code=area)) from error
+        raise NotAllowed(_("No area has the code {code}.").format(code=asked.area)) from error
     return found
 
 

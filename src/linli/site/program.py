@@ -1,5 +1,6 @@
 """`linli run` and `linli demo`: web server and worker beside the database, until stopped."""
 
+import argparse
 import http.client
 import os
 import signal
@@ -10,13 +11,14 @@ import time
 from dataclasses import dataclass, field
 from types import FrameType
 
-from linli.site import demo, house
+from linli.site import database, demo, fingerprint, house, paths
 from linli.site.embedded import CannotServe
 from linli.site.speech import say
 from linli.site.supervisor import Child, Supervisor
 
 WORKER_FINISHES_WITHIN = 8  # seconds for running jobs when the program stops
 WEB_FINISHES_WITHIN = 5
+PATIENCE = 20.0  # seconds; then the worker starts even if the web server does not answer
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Place:
     """Where the web server listens."""
 
     host: str = field(default_factory=lambda: os.environ.get("LINLI_HOST", "127.0.0.1"))
-    port: int = field(default_factory=lambda: int(os.environ.get("LINLI_PORT", "8000")))
+    port: int = field(default_factory=lambda: _number("LINLI_PORT", 8000))
 
     @property
     def address(self) -> str:
@@ -49,7 +51,6 @@ class Place:
         """Whether the web server answers and finds its tables."""
         connection = http.client.HTTPConnection(self.address.split("/")[2], timeout=5)
         try:
-            # By a name that is always allowed: the check is about readiness, not about hosts.
             connection.request("GET", "/readyz")
             return connection.getresponse().status == http.client.OK
         except OSError:
@@ -58,7 +59,7 @@ class Place:
             connection.close()
 
 
-def run() -> int:
+def run(_options: argparse.Namespace) -> int:
     """`linli run`: a house in production. Returns when it was told to stop."""
     place = Place()
     signal.signal(signal.SIGTERM, _leave)
@@ -66,19 +67,19 @@ def run() -> int:
         place.require_free()
         prepare()
         opening = Opening(place, [f"Linli runs at {place.address}", "Ctrl-C stops it."])
-        Supervisor(parts(place), server, say, opening.tell).run()
+        Supervisor(parts(opening), server, say, opening.tell).run()
     say("Stopped.")
     return 0
 
 
-def run_demo(*, reset: bool) -> int:
+def run_demo(options: argparse.Namespace) -> int:
     """`linli demo`: the same on a house made of demo data."""
     place = Place()
     signal.signal(signal.SIGTERM, _leave)
     say("Starting the database")
     with house.serving("program", place.address) as server:
         place.require_free()
-        sign_ins = demo.open_house(reset=reset, say=say)
+        sign_ins = demo.open_house(reset=options.reset, say=say)
         prepare()
         words = [
             "",
@@ -89,7 +90,7 @@ def run_demo(*, reset: bool) -> int:
             "Ctrl-C stops it; the data stays.",
         ]
         opening = Opening(place, words)
-        Supervisor(parts(place), server, say, opening.tell).run()
+        Supervisor(parts(opening), server, say, opening.tell).run()
     say("Stopped.")
     return 0
 
@@ -102,6 +103,7 @@ class Opening:
     words: list[str]
     said: bool = False
     next_look: float = 0.0
+    began: float = field(default_factory=time.monotonic)
 
     def tell(self) -> None:
         """Look, and speak the first time the house is open."""
@@ -112,18 +114,33 @@ class Opening:
             self.said = True
             say("\n".join(self.words))
 
+    def is_over(self) -> bool:
+        """Whether other parts may start without taking the processor from the first page."""
+        return self.said or time.monotonic() - self.began > PATIENCE
+
 
 def prepare() -> None:
-    """Tables and static files of this version. Raises CannotServe."""
+    """Tables and static files of this version. Raises CannotServe. Loads Django, which takes a
+    second, only if the program or the database is not the one of the last time.
+    """
+    stamp = paths.data_dir() / "prepared"
+    program = fingerprint.of_program(
+        folders_left_out=frozenset({"__pycache__", "tests"}), suffixes_left_out=frozenset({".po"})
+    )
+    wanted = f"{program} {house.identity(database.url())}"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
     done = subprocess.run([sys.executable, "-m", "django", "prepare"], check=False)
     if done.returncode != 0:
         raise CannotServe("The tables could not be brought up to this version (see above).")
+    stamp.write_text(wanted, encoding="utf-8")
 
 
-def parts(place: Place) -> list[Child]:
-    """The long-running parts: the web server and the worker."""
+def parts(opening: Opening) -> list[Child]:
+    """The long-running parts: the web server and, once it answers, the worker."""
+    place = opening.place
     os.environ["LINLI_POOL"] = "1"  # many threads each
-    workers = os.environ.get("LINLI_WORKERS", "2")
+    workers = str(_number("LINLI_WORKERS", 2))
     web = [
         *(sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws"),
         *("--host", place.host, "--port", str(place.port), "--workers", workers),
@@ -136,7 +153,14 @@ def parts(place: Place) -> list[Child]:
         *("--shutdown-graceful-timeout", str(WORKER_FINISHES_WITHIN)),
         *("--delete-jobs", "successful"),
     ]
-    return [Child("web", web), Child("worker", worker)]
+    return [Child("web", web), Child("worker", worker, may_start=opening.is_over)]
+
+
+def _number(variable: str, otherwise: int) -> int:
+    given = os.environ.get(variable) or str(otherwise)
+    if not given.isdecimal():
+        raise CannotServe(f"{variable} is a whole number, not {given!r}.")
+    return int(given)
 
 
 def _table(sign_ins: list[list[str]]) -> list[str]:

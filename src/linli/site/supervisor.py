@@ -52,11 +52,12 @@ class Child:
     command: list[str]
     back_off: BackOff = field(default_factory=BackOff)
     process: "subprocess.Popen[bytes] | None" = None
+    may_start: Callable[[], bool] = lambda: True
 
     def start(self) -> None:
-        """Start it, unless it must still wait after a failure."""
+        """Start it, unless it must still wait after a failure or for another part."""
         now = time.monotonic()
-        if now < self.back_off.not_before:
+        if now < self.back_off.not_before or not self.may_start():
             return
         self.process = subprocess.Popen(
             self.command,
