@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
+from tests.cast import NOW, House
+
 from linli.commitments import actions
 from linli.commitments.models import Commitment
 from linli.commitments.spec import Owner
 from linli.commitments.workflow import State
-from tests.cast import NOW, House
 
 DUE_ON = date(2022, 4, 25)
 LATER = NOW + timedelta(hours=2)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.cast import NOW, House
 
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.clock import queries as clock
@@ -15,7 +16,6 @@ from linli.commitments.spec import Owner
 from linli.commitments.tests.factories import DUE_ON, LATER, in_state, promise
 from linli.commitments.workflow import State
 from linli.journal.models import Entry
-from tests.cast import NOW, House
 
 OPEN, DONE, CONFIRMED, CANCELLED = State.OPEN, State.DONE, State.CONFIRMED, State.CANCELLED
 #: Where each move leads from each state; a pair that is missing is refused.

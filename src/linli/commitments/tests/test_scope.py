@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from tests.cast import NOW, House
 
 from linli.accounts import actions as accounts
 from linli.accounts import queries as viewers
@@ -13,7 +14,6 @@ from linli.commitments.models import Commitment
 from linli.commitments.spec import Owner
 from linli.commitments.tests.factories import LATER, in_state, promise
 from linli.commitments.workflow import State
-from tests.cast import NOW, House
 
 CAST = [
     "worker",
