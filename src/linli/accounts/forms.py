@@ -143,7 +143,7 @@ class AppointForm(forms.Form):
         required=False,
         help_text=_("For administrators only: every area, also those added later."),
     )
-    since = forms.DateField(label=_("From"), widget=forms.DateInput)
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput)
     until = forms.DateField(
         label=_("Last day"),
         required=False,

@@ -26,7 +26,6 @@ THINGS = {
     "person": _("Resident"),
     "organisation": _("Organisation"),
     "case": _("Case"),
-    "dwelling": _("Dwelling"),
 }
 
 

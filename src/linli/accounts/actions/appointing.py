@@ -88,10 +88,10 @@ def _role(role: str) -> str:
 
 
 def _check(role: str, area: Area | None, scope: str, since: date, until: date | None) -> None:
-    if area is None and not scope:
-        raise Invalid(_("Choose the area in which this role holds."), field="area")
     if role == Role.HANDLER and not scope:
         raise Invalid(_("A handler works in a section: choose it."), field="section")
+    if area is None and not scope:
+        raise Invalid(_("Choose the area in which this role holds."), field="area")
     if scope == rules.HOUSE and role != Role.ADMINISTRATOR:
         raise Invalid(_("Only an administrator is appointed for the whole house."), field="area")
     if until is not None and until < since:

@@ -32,6 +32,11 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth has no types
     form_class = SignInForm
     template_name = "accounts/portal/sign_in.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Without what allauth adds for its own sign-up pages, which this house does not have."""
+        context: dict[str, Any] = super(LoginView, self).get_context_data(**kwargs)
+        return context
+
     def form_invalid(self, form: Any) -> HttpResponse:
         """What was typed stays, but for the password."""
         response: HttpResponse = super().form_invalid(form)

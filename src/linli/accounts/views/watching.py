@@ -42,7 +42,7 @@ def access_export(request: LinliRequest) -> HttpResponse:
     """The same as a file."""
     accesses = list(queries.accesses_visible_to(request.viewer)[:20_000])
     names = queries.names_of(access.actor for access in accesses)
-    header = (_("When"), _("Who"), _("Field"), _("Whose"), _("Purpose"))
+    header = (_("When"), _("Who looked"), _("Field"), _("Whose"), _("Purpose"))
     rows = (
         (
             access.at,

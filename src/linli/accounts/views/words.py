@@ -54,7 +54,7 @@ def standing(appointments: Iterable[Appointment], now: datetime) -> list[Standin
 def where(appointment: Appointment, sections: dict[str, str]) -> str:
     """The place of an appointment: a section, the whole house, or its area."""
     if appointment.scope == rules.HOUSE:
-        return _("The whole house")
+        return _("All areas")
     if appointment.scope in sections:
         return sections[appointment.scope]
     return str(appointment.area or "")
