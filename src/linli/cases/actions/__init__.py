@@ -19,7 +19,7 @@ from linli.cases.actions.pausing import ask_pause, decide_pause, resume
 from linli.cases.actions.privacy import correct_raiser, erase, forget_person, withdraw_consent
 from linli.cases.actions.publishing import publish_answer
 from linli.cases.actions.raising import Raised, raise_case
-from linli.cases.actions.tracking import link_for, track
+from linli.cases.actions.tracking import code_of, link_for, track
 
 __all__ = [
     "Raised",
@@ -29,6 +29,7 @@ __all__ = [
     "arbitrate",
     "ask_pause",
     "close_unconfirmed",
+    "code_of",
     "confirm",
     "contact",
     "correct_raiser",

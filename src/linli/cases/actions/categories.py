@@ -85,7 +85,8 @@ def _ensure_editor(by: Viewer) -> None:
 
 
 def _ensure_new(name: str, *, except_id: int | None = None) -> None:
-    if Category.objects.filter(name=name, active=True).exclude(pk=except_id).exists():
+    same = Category.objects.filter(name=name, active=True)
+    if same.exclude(pk=except_id or 0).exists():
         raise Invalid(_("There is a category of this name already."), field="name")
 
 

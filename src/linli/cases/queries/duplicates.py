@@ -32,6 +32,12 @@ class Candidate:
     case: Case
     score: float
 
+    @property
+    def meta(self) -> tuple[str, ...]:
+        """Where it is and how far."""
+        place = str(self.case.compound or self.case.area)
+        return (self.case.number, place, str(self.case.get_state_display()))
+
 
 def duplicates_of(case: Case, viewer: Viewer, *, most: int = 5) -> list[Candidate]:
     """Earlier and later cases near this one that read alike, the likeliest first."""
@@ -66,7 +72,7 @@ def likely_duplicates(
     if now is not None:
         rows = rows.filter(raised_at__gt=now - LOOK_BACK)
     near = list(
-        rows.select_related("dwelling", "compound", "category").order_by("-pk")[:MOST_CANDIDATES]
+        rows.select_related("dwelling", "compound", "area").order_by("-pk")[:MOST_CANDIDATES]
     )
     mine = bigrams(words)
     theirs = [bigrams(f"{other.summary} {other.body}") for other in near]

@@ -54,22 +54,26 @@ def ended(extent: Extent) -> "QuerySet[Case]":
 
 def words_given(extent: Extent) -> "QuerySet[Case]":
     """Of what ended: those whose raiser said whether it is solved."""
-    return ended(extent).annotate(last_word=_last("solved")).filter(last_word__isnull=False)
+    rows: QuerySet[Any] = ended(extent).annotate(last_word=_last("solved"))
+    return rows.filter(last_word__isnull=False)
 
 
 def solved(extent: Extent) -> "QuerySet[Case]":
     """Of these: the last word was “solved”."""
-    return words_given(extent).filter(last_word=True)
+    rows: QuerySet[Any] = words_given(extent)
+    return rows.filter(last_word=True)
 
 
 def satisfaction_asked(extent: Extent) -> "QuerySet[Case]":
     """Of what ended: those whose raiser said whether they are satisfied."""
-    return ended(extent).annotate(last_mood=_last("satisfied")).filter(last_mood__isnull=False)
+    rows: QuerySet[Any] = ended(extent).annotate(last_mood=_last("satisfied"))
+    return rows.filter(last_mood__isnull=False)
 
 
 def satisfied(extent: Extent) -> "QuerySet[Case]":
     """Of these: satisfied."""
-    return satisfaction_asked(extent).filter(last_mood=True)
+    rows: QuerySet[Any] = satisfaction_asked(extent)
+    return rows.filter(last_mood=True)
 
 
 def unconfirmed(extent: Extent) -> "QuerySet[Case]":
@@ -89,7 +93,7 @@ def count_by_state(extent: Extent) -> dict[str, int]:
 
 def count_by_category(extent: Extent) -> list[dict[str, Any]]:
     """Cases raised in the period, by category and state: category_id, state, n."""
-    rows = raised(extent).order_by("category__order", "category_id", "state")
+    rows: QuerySet[Any] = raised(extent).order_by("category__order", "category_id", "state")
     return list(rows.values("category_id", "category__name", "state").annotate(n=Count("pk")))
 
 

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from linli.base.search import matching
 from linli.base.viewer import Role, Viewer
 from linli.cases.models import Case, CaseClock
-from linli.cases.queries.scope import visible_to
+from linli.cases.queries.scope import on_desk
 from linli.cases.workflow import OPEN, State
 from linli.clock import queries as clock
 from linli.clock.workflow import Colour
@@ -93,7 +93,7 @@ def inbox(viewer: Viewer, filters: Filters, now: datetime) -> "QuerySet[Any]":
 
 
 def _chosen(viewer: Viewer, filters: Filters, stage: Q) -> "QuerySet[Case]":
-    rows = visible_to(viewer).filter(stage)
+    rows = on_desk(viewer).filter(stage)
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.mine:
@@ -121,7 +121,7 @@ def colour_counts(viewer: Viewer, filters: Filters, now: datetime) -> dict[str, 
     return {row["colour_code"]: row["n"] for row in found}
 
 
-def listed(rows: "QuerySet[Case]") -> "QuerySet[Case]":
+def listed(rows: "QuerySet[Case]") -> "QuerySet[Any]":
     """With all that a line shows, without a query per row."""
     return rows.select_related(
         "area", "compound", "category", "owner", "section", "assignee", "dwelling"

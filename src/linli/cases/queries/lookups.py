@@ -2,20 +2,45 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, IntegerField, Q, QuerySet
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account, DutyItem, Section
+from linli.base.errors import NotAllowed
+from linli.base.viewer import Role
 from linli.cases.models import Case, Category, Pause
 from linli.cases.spec import CONSENT_PURPOSE, FEEDBACK, RAISERS_KEPT
 from linli.cases.workflow import State
 from linli.people.models import Consent
+from linli.places import queries as places
+from linli.places.models import Area, Compound
 
 
 def by_number(number: str) -> Case | None:
     """The case of this number; only to be told whose code fits (`actions.track`)."""
     return Case.objects.filter(number=number, erased_at=None).first()
+
+
+def by_id(pk: int) -> Case:
+    """The case an entry of the journal speaks of, for reactions; nobody looks at it here."""
+    return Case.objects.select_related("area", "category", "owner").get(pk=pk)
+
+
+def confirm_until(case: Case) -> datetime | None:
+    """Until when the raiser is asked for their word; None where nothing is asked."""
+    return case.clocks.filter(code="confirm", met_at=None).values_list("due_at", flat=True).first()
+
+
+def all_categories() -> "QuerySet[Category]":
+    """Every category, also those out of use, for the settings page."""
+    return Category.objects.order_by("-active", "order", "id")
+
+
+def categories_in_use() -> "QuerySet[Category]":
+    """Categories that cases may have now."""
+    return Category.objects.filter(active=True).order_by("order", "id")
 
 
 def categories_for(kind: str) -> "QuerySet[Category]":
@@ -94,3 +119,35 @@ def public_answers() -> "QuerySet[Case]":
         .only("pk", "public_question", "public_answer", "published_at", "raised_at")
         .order_by("-published_at", "-pk")
     )
+
+
+def feedback_area_id(now: datetime) -> int:
+    """The topmost area in which somebody answers: their office answers what is said about Linli
+    itself. NotAllowed when nobody is appointed anywhere.
+    """
+    found = (
+        accounts.in_force(now)
+        .filter(role__in=(Role.LEADER, Role.SECRETARY), scope="", area__closed_on=None)
+        .annotate(depth=Func(F("area__path"), function="nlevel", output_field=IntegerField()))
+        .order_by("depth", "area_id")
+        .values_list("area_id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NotAllowed(
+            _("Nobody answers for this house yet: the administrator appoints a secretary first."),
+            code="nobody_answerable",
+        )
+    return found
+
+
+def open_places() -> list[tuple[Area, list[Compound]]]:
+    """Communities in use with their compounds, for residents who choose theirs. Public."""
+    communities = list(places.open_communities())
+    by_id: dict[int, list[Compound]] = {area.pk: [] for area in communities}
+    compounds = Compound.objects.filter(active=True, area__closed_on=None).select_related("area")
+    for compound in compounds.order_by("py", "pk"):
+        for part in compound.area.path.split("."):
+            if (found := by_id.get(int(part))) is not None:
+                found.append(compound)
+    return [(area, by_id[area.pk]) for area in communities]

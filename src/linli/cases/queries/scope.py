@@ -15,6 +15,11 @@ def visible_to(viewer: Viewer) -> "QuerySet[Case]":
     return Case.objects.filter(_raised_by(viewer) | _on_the_desk_of(viewer))
 
 
+def on_desk(viewer: Viewer) -> "QuerySet[Case]":
+    """Only those the viewer sees as staff, for pages that show colleagues' notes."""
+    return Case.objects.filter(_on_the_desk_of(viewer))
+
+
 def for_raiser(viewer: Viewer) -> "QuerySet[Case]":
     """Only those the viewer raised themselves; the twin of `rules.is_raiser`."""
     return Case.objects.filter(_raised_by(viewer))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.viewer import Role, Viewer
 from linli.cases.models import Case, Pause
 from linli.cases.queries.inbox import with_clock
-from linli.cases.queries.scope import visible_to
+from linli.cases.queries.scope import on_desk
 from linli.cases.rules import RIGHTS
 from linli.cases.workflow import OPEN, State
 
@@ -31,23 +31,24 @@ DESK = {
 def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any]":
     """What this viewer has to do next about cases; the columns of the desk."""
     if not RIGHTS.may(viewer, "see") or viewer.account_id is None:
-        return _columns(Case.objects.none(), now).annotate(act=Value("receive"))
+        return _columns(Case.objects.none(), now, Value("", output_field=CharField()))
     acts = _acts(viewer)
     anything = Q(pk__in=())
     for _act, rows in acts:
         anything |= rows
     whens = [When(rows, then=Value(act)) for act, rows in acts]
-    return _columns(visible_to(viewer).filter(anything), now).annotate(
-        act=Choice(*whens, default=Value(""), output_field=CharField())
-    )
+    act = Choice(*whens, default=Value(""), output_field=CharField())
+    return _columns(on_desk(viewer).filter(anything), now, act)
 
 
-def _columns(rows: "QuerySet[Case]", now: datetime) -> "QuerySet[Any]":
-    return with_clock(rows, now).annotate(
+def _columns(rows: "QuerySet[Case]", now: datetime, act: Any) -> "QuerySet[Any]":
+    waiting: QuerySet[Any] = with_clock(rows, now).annotate(
         thing=Value("case", output_field=CharField()),
         title=F("summary"),
         place=Coalesce("compound__name", "area__name", output_field=CharField()),
+        act=act,
     )
+    return waiting
 
 
 def _acts(viewer: Viewer) -> list[tuple[str, Q]]:

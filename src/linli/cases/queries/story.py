@@ -1,0 +1,127 @@
+"""How a case's life reads on its page: for colleagues, and for the one who raised it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.accounts import queries as accounts
+from linli.accounts.models import Section
+from linli.base.parts import Happening, Step
+from linli.cases import events
+from linli.cases.models import Case
+from linli.cases.spec import PAUSE_REASONS
+from linli.cases.workflow import State
+from linli.journal import queries as journal
+from linli.journal.models import Entry
+
+COLOURS = {
+    events.RETURNED: "yellow",
+    events.BROUGHT_TO_OFFICE: "yellow",
+    events.SUSPENDED: "paused",
+    events.RESOLVED: "blue",
+    events.CONFIRMED: "green",
+    events.REOPENED: "orange",
+    events.ESCALATED: "red",
+    events.CLOSED_UNCONFIRMED: "grey",
+    events.WITHDRAWN: "grey",
+}
+
+#: State → how many of the five steps are behind, and whether the next one is under way.
+_PROGRESS = {
+    State.RAISED: 1,
+    State.RECEIVED: 2,
+    State.DISPATCHED: 2,
+    State.ARBITRATION: 2,
+    State.IN_HAND: 2,
+    State.SUSPENDED: 2,
+    State.ENDED: 4,
+    State.CLOSED: 5,
+    State.WITHDRAWN: 1,
+}
+
+
+def happenings(case: Case) -> list[Happening]:
+    """Everything that happened, newest first, with names and words, for colleagues."""
+    entries = [entry for entry in journal.timeline(f"case:{case.pk}") if entry.kind in events.WORDS]
+    names = _names(entries)
+    return [
+        Happening(
+            at=entry.happened_at,
+            what=_what(entry, names),
+            who=_who(entry, names),
+            text=_words(entry),
+            colour=COLOURS.get(entry.kind, ""),
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def public_happenings(case: Case) -> list[Happening]:
+    """The steps that are the raiser's to see, newest first: no names of colleagues, no notes."""
+    entries = journal.timeline(f"case:{case.pk}", kinds=events.PUBLIC_KINDS)
+    names = _names(entries)
+    return [
+        Happening(
+            at=entry.happened_at,
+            what=_public_what(entry, names),
+            text=_words(entry) if entry.kind in events.PUBLIC_TEXTS else "",
+            colour=COLOURS.get(entry.kind, ""),
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def steps(case: Case) -> list[Step]:
+    """Raised, received, in hand, answered, confirmed: how far it is."""
+    labels = (_("Raised"), _("Received"), _("In hand"), _("Answered"), _("Raiser's word"))
+    behind = _PROGRESS[State(case.state)]
+    if case.state == State.WITHDRAWN:
+        return [Step(labels[0], "done"), Step(_("Withdrawn"), "current")]
+    return [
+        Step(label, "done" if place < behind else "current" if place == behind else "next")
+        for place, label in enumerate(labels)
+    ]
+
+
+def _names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Names of all actors and addressees, in two queries."""
+    entries = list(entries)
+    keys = {entry.actor for entry in entries} | {str(entry.data.get("to", "")) for entry in entries}
+    names = accounts.names_of(keys)
+    ids = [int(key.removeprefix("section:")) for key in keys if key.startswith("section:")]
+    if ids:
+        sections = Section.objects.filter(pk__in=ids)
+        names |= {f"section:{section.pk}": str(section) for section in sections}
+    return names
+
+
+def _what(entry: Entry, names: dict[str, str]) -> str:
+    words = str(events.WORDS[entry.kind])
+    target = names.get(str(entry.data.get("to", "")), "")
+    return f"{words} → {target}" if target else words
+
+
+def _public_what(entry: Entry, names: dict[str, str]) -> str:
+    """As for colleagues, but a colleague addressed by name stays unnamed."""
+    target = str(entry.data.get("to", ""))
+    shown = names if target.startswith("section:") else {}
+    return _what(entry, shown)
+
+
+def _who(entry: Entry, names: dict[str, str]) -> str:
+    kind, _sep, _id = entry.actor.partition(":")
+    if kind == "account":
+        return names.get(entry.actor, "")
+    return str(
+        {"link": _("The one who raised it"), "anyone": _("Through the portal")}.get(
+            kind, _("Linli")
+        )
+    )
+
+
+def _words(entry: Entry) -> str:
+    text: Any = getattr(entry, "text", None)
+    said = str(text.body) if text is not None else ""
+    reason = PAUSE_REASONS.get(str(entry.data.get("reason", "")))
+    return f"{reason}：{said}" if reason and said else said

@@ -1,0 +1,306 @@
+"""The acts on the case page: which form each has, and which action it calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.base import masking
+from linli.base.viewer import Viewer
+from linli.cases import actions, forms, queries, rules
+from linli.cases.models import Case, Pause
+from linli.cases.workflow import State
+
+Clean = dict[str, Any]
+Form = django_forms.Form
+Make = Callable[[Case, datetime], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: address word, words, the form (None: just a button), and what it does.
+
+    `options` gives the form what it needs to know; `done` is said after it.
+    """
+
+    code: str
+    label: Any
+    icon: str
+    right: str
+    form: type[Form] | None
+    run: Callable[..., object]
+    done: Any
+    question: Any = ""
+    hint: Any = ""
+    options: Make = lambda _case, _now: {}
+    danger: bool = False
+
+
+def _dispatch(case_id: int, form: Any, **to: Any) -> object:
+    return actions.dispatch(case_id, **form.target(), note=form.cleaned_data["note"], **to)
+
+
+def _return(case_id: int, form: Any, **to: Any) -> object:
+    clean = form.cleaned_data
+    return actions.return_case(
+        case_id, duty_item_id=clean["duty_item"].pk, reason=clean["reason"], **to
+    )
+
+
+def _arbitrate(case_id: int, form: Any, **to: Any) -> object:
+    clean = form.cleaned_data
+    return actions.arbitrate(case_id, account_id=clean["account"].pk, reason=clean["reason"], **to)
+
+
+def _decide(case_id: int, form: Any, **to: Any) -> object:
+    return actions.decide_pause(case_id, approved=form.cleaned_data["approved"] == "yes", **to)
+
+
+def _call(case_id: int, form: Any, **to: Any) -> object:
+    clean = form.cleaned_data
+    return actions.record_call(
+        case_id,
+        reached=clean["reached"] == "yes",
+        solved=forms.yes(clean["solved"]),
+        satisfied=forms.yes(clean["satisfied"]),
+        comment=clean["comment"],
+        **to,
+    )
+
+
+def _plain(action: Callable[..., object]) -> Callable[..., object]:
+    """For actions whose arguments are named like the form's fields."""
+
+    def run(case_id: int, form: Any, **to: Any) -> object:
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        return action(case_id, **fields, **to)
+
+    return run
+
+
+def _to_whom(case: Case, now: datetime) -> dict[str, Any]:
+    return {
+        "sections": queries.sections_for(case),
+        "colleagues": queries.colleagues_for(case, now),
+    }
+
+
+def _public_words(case: Case, _now: datetime) -> dict[str, Any]:
+    question, answer = masking.redact(case.summary), masking.redact(case.answer)
+    return {"initial": {"version": case.version, "question": question, "answer": answer}}
+
+
+ACTS: dict[str, Act] = {
+    act.code: act
+    for act in (
+        Act(
+            "receive",
+            _("Receive"),
+            "inbox",
+            "cases.receive",
+            forms.ActForm,
+            _plain(actions.receive),
+            _("Received: you answer for it until another accepts it."),
+        ),
+        Act(
+            "arbitrate",
+            _("Decide whose it is"),
+            "gavel",
+            "cases.arbitrate",
+            forms.ArbitrateForm,
+            _arbitrate,
+            _("Decided."),
+            hint=_("It goes into their hands at once and cannot be returned."),
+            options=lambda case, now: {"colleagues": queries.colleagues_for(case, now)},
+        ),
+        Act(
+            "accept",
+            _("Accept"),
+            "check",
+            "cases.accept",
+            forms.ActForm,
+            _plain(actions.accept),
+            _("Accepted: you answer for it from now on."),
+        ),
+        Act(
+            "resolve",
+            _("Answer and end"),
+            "circle-check",
+            "cases.resolve",
+            forms.ResolveForm,
+            _plain(actions.resolve),
+            _("Answered. The one who raised it is asked whether it is solved."),
+            hint=_("Closing is not solving: the one who raised it says whether it is so."),
+            options=lambda case, _now: {"kind": case.kind},
+        ),
+        Act(
+            "resume",
+            _("Take up again"),
+            "player-play",
+            "cases.resume",
+            forms.ActForm,
+            _plain(actions.resume),
+            _("Taken up again: the clocks run on."),
+        ),
+        Act(
+            "confirm",
+            _("Note a call back"),
+            "phone-call",
+            "cases.confirm",
+            forms.CallForm,
+            _call,
+            _("Noted."),
+            hint=_(
+                "Ask: is it solved, and are you satisfied? “No” opens the case again by itself."
+            ),
+        ),
+        Act(
+            "dispatch",
+            _("Dispatch"),
+            "send",
+            "cases.dispatch",
+            forms.DispatchForm,
+            _dispatch,
+            _("Dispatched. Until it is accepted, the first receiver stays answerable."),
+            options=_to_whom,
+        ),
+        Act(
+            "contact",
+            _("Note first contact"),
+            "phone",
+            "cases.contact",
+            forms.ContactForm,
+            _plain(actions.contact),
+            _("Contact noted."),
+        ),
+        Act(
+            "note",
+            _("Note progress"),
+            "pencil",
+            "cases.note",
+            forms.NoteForm,
+            _plain(actions.note),
+            _("Noted."),
+        ),
+        Act(
+            "return",
+            _("Return"),
+            "arrow-back-up",
+            "cases.return",
+            forms.ReturnForm,
+            _return,
+            _("Returned to the first receiver."),
+            hint=_("A case is returned once. After that the office decides whose it is."),
+            options=lambda case, _now: {"duty_items": queries.duty_items_for(case)},
+        ),
+        Act(
+            "appeal_to_office",
+            _("Bring before the office"),
+            "scale",
+            "cases.appeal_to_office",
+            forms.ReasonForm,
+            _plain(actions.appeal_to_office),
+            _("The office decides whose case it is."),
+        ),
+        Act(
+            "suspend",
+            _("Ask for a pause"),
+            "player-pause",
+            "cases.ask_pause",
+            forms.PauseForm,
+            _plain(actions.ask_pause),
+            _("Asked for. The clocks run on until somebody else approves it."),
+            hint=_("The secretary or leader decides, not you. The one who raised it reads why."),
+        ),
+        Act(
+            "decide_pause",
+            _("Decide on the pause"),
+            "hourglass",
+            "cases.decide_pause",
+            forms.DecideForm,
+            _decide,
+            _("Decided."),
+        ),
+        Act(
+            "publish",
+            _("Publish the answer"),
+            "world",
+            "cases.publish",
+            forms.PublishForm,
+            _plain(actions.publish_answer),
+            _("Published: everyone can read these words."),
+            hint=_("Telephone, identity and door numbers are refused."),
+            options=_public_words,
+        ),
+        Act(
+            "withdraw",
+            _("Withdraw"),
+            "ban",
+            "cases.withdraw",
+            forms.ReasonForm,
+            _plain(actions.withdraw),
+            _("Withdrawn. It stays in the records with your reason."),
+            hint=_("Raised twice, or by mistake. Nothing is deleted; its clocks stop."),
+            danger=True,
+        ),
+        Act(
+            "erase",
+            _("Erase the raiser's data"),
+            "trash",
+            "cases.erase",
+            forms.ActForm,
+            _plain(actions.erase),
+            _("Erased: name, telephone, door, own words, photos and notices."),
+            question=_("Erase the raiser's data?"),
+            hint=_(
+                "Only when they asked for it. Name, telephone, door, their own words, photos and "
+                "notices are gone for good; what was done stays countable."
+            ),
+            danger=True,
+        ),
+    )
+}
+
+#: The one act that stands first in each state.
+FIRST = {
+    State.RAISED: "receive",
+    State.RECEIVED: "dispatch",
+    State.DISPATCHED: "accept",
+    State.ARBITRATION: "arbitrate",
+    State.IN_HAND: "resolve",
+    State.SUSPENDED: "resume",
+    State.ENDED: "confirm",
+}
+
+
+def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
+    """The acts this viewer has on this case now, the likeliest first; the action asks again."""
+    open_moves = set(rules.moves_open_to(viewer, case))
+    returns_left = case.return_count < case.spec.max_returns
+    open_moves -= {"appeal_to_office"} if returns_left else {"return"}
+    if pause is not None:
+        open_moves -= {"suspend"}
+    extra = {
+        "decide_pause": pause is not None
+        and pause.state == Pause.State.ASKED
+        and rules.can_decide_pause(viewer, case, pause),
+        "publish": case.category.answers_public
+        and case.state in {State.ENDED, State.CLOSED}
+        and rules.can_publish(viewer, case),
+        "erase": case.erased_at is None and rules.can_erase(viewer, case),
+    }
+    codes = open_moves | {code for code, may in extra.items() if may}
+    acts = [act for code, act in ACTS.items() if code in codes]
+    first = FIRST.get(State(case.state))
+    return sorted(acts, key=lambda act: act.code != first)
+
+
+def form_for(act: Act, case: Case, now: datetime, data: Any = None) -> Form:
+    """The act's form, empty or with what was sent."""
+    options = {"initial": {"version": case.version}, **act.options(case, now)}
+    make: Any = act.form
+    form: Form = make(data, auto_id=f"{act.code}_%s", **options)
+    return form

@@ -1,0 +1,76 @@
+"""Take down a case at the counter or on the telephone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from linli.base.errors import Invalid
+from linli.base.pages import LinliRequest, page
+from linli.cases import actions, forms
+from linli.cases.spec import Raiser
+from linli.clock import queries as clock
+from linli.places import queries as places
+
+
+@page("cases.raise")
+def register(request: LinliRequest) -> HttpResponse:
+    """The form; what was taken down is received at once by whoever took it down."""
+    if request.method != "POST":
+        return _page(request, _form(request))
+    form = _form(request, request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        raised = _raise(request, form.cleaned_data)
+    except Invalid as refusal:
+        forms.refuse(form, refusal)
+        return _page(request, form, status=422)
+    messages.success(
+        request,
+        _("Registered as %(number)s. Code for the one who raised it: %(code)s.")
+        % {"number": raised.case.number, "code": raised.tracking_code},
+    )
+    return redirect("cases:case", pk=raised.case.pk)
+
+
+def _raise(request: LinliRequest, clean: dict[str, Any]) -> actions.Raised:
+    compound, dwelling = clean["compound"], clean["dwelling"]
+    return actions.raise_case(
+        kind=clean["kind"],
+        category_id=clean["category"].pk,
+        area_id=clean["area"].pk,
+        compound_id=compound.pk if compound else None,
+        dwelling_id=dwelling.pk if dwelling else None,
+        place=clean["place"],
+        summary=clean["summary"],
+        body=clean["body"],
+        urgency=clean["urgency"],
+        source=clean["source"],
+        raiser=Raiser(name=clean["name"], phone=clean["phone"], consent=clean["consent"]),
+        photos=clean["photos"],
+        once=clean["once"],
+        receive=True,
+        by=request.viewer,
+        now=clock.now(),
+    )
+
+
+def _form(request: LinliRequest, *data: Any) -> forms.RegisterForm:
+    viewer = request.viewer
+    areas = places.communities(viewer)
+    only = list(areas[:2])
+    compounds = places.visible_to(viewer).filter(active=True).order_by("py", "pk")
+    return forms.RegisterForm(
+        *data,
+        areas=areas,
+        compounds=compounds,
+        dwellings=places.dwellings_visible_to(viewer).filter(active=True),
+        initial={"area": only[0].pk} if len(only) == 1 else {},
+    )
+
+
+def _page(request: LinliRequest, form: forms.RegisterForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "cases/desk/register.html", {"form": form}, status=status)

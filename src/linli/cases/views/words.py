@@ -1,0 +1,63 @@
+"""What the pages of cases show of a row, ready to draw."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from linli.cases.models import Case
+from linli.cases.workflow import OPEN, State
+from linli.clock.workflow import Colour
+
+#: What a finished case's badge looks like.
+_OVER = {
+    State.ENDED: "blue",
+    State.CLOSED: "met",
+    State.WITHDRAWN: "grey",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a list of cases."""
+
+    title: str
+    url: str
+    meta: tuple[str, ...]
+    colour: str
+    word: Any
+    due: datetime | None
+    note: str
+
+
+def line(case: Any) -> Line:
+    """A row annotated by `queries.with_clock`, with its relations at hand."""
+    state = State(case.state)
+    running = state in OPEN and case.colour_code != Colour.NONE
+    return Line(
+        title=case.summary,
+        url=reverse("cases:case", args=[case.pk]),
+        meta=(case.number, place_of(case), str(case.category), str(state.label)),
+        colour=case.colour_code if running else _OVER.get(state, "grey"),
+        word=Colour(case.colour_code).label if running else state.label,
+        due=case.due_at if running or state == State.ENDED else None,
+        note=_holder(case) if state in OPEN else "",
+    )
+
+
+def lines(rows: Iterable[Case]) -> list[Line]:
+    return [line(case) for case in rows]
+
+
+def place_of(case: Case) -> str:
+    """The compound, else the area; the door itself only stands on the case's own page."""
+    return str(case.compound or case.area)
+
+
+def _holder(case: Case) -> str:
+    """Who has it, or to whom it is on its way."""
+    if case.state == State.DISPATCHED:
+        return f"→ {case.assignee or case.section}"
+    return str(case.owner)
