@@ -5,6 +5,7 @@ Constant names, constant moments: a failing test reads the same tomorrow.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from linli.accounts import actions as accounts
@@ -52,7 +53,7 @@ class House:
 
 def build_house() -> House:
     """Make it all. About 60 statements; tests roll it back."""
-    to = {"by": PROGRAM, "now": NOW}
+    to: dict[str, Any] = {"by": PROGRAM, "now": NOW}
     district = places.create_area(None, level="district", name="二七区", code="410103", **to)
     subdistrict = places.create_area(
         district.pk, level="subdistrict", name="建中街街道", code="410103008", **to

@@ -40,7 +40,7 @@ class ExceptionForm(AmountForm):
     """A term for one area or one category, beside the one for all."""
 
     code = forms.ChoiceField(label=_("What"))
-    area = forms.ChoiceField(label=_("Where"), required=False)
+    area = forms.ChoiceField(label=_("Area"), required=False)
     category = forms.ChoiceField(label=_("Which of them"), required=False)
     field_order = ("code", "area", "category", "amount", "unit", "warn_percent")
 

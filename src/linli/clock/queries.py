@@ -332,4 +332,5 @@ def by_colour(
     rows: "QuerySet[Any]", shade: Colour, *, prefix: str = "", now: datetime
 ) -> "QuerySet[Any]":
     """Rows of one colour."""
-    return rows.annotate(colour_code=colour_code(prefix, now=now)).filter(colour_code=shade.value)
+    coloured: QuerySet[Any] = rows.annotate(colour_code=colour_code(prefix, now=now))
+    return coloured.filter(colour_code=shade.value)

@@ -22,7 +22,7 @@ FRESH = timedelta(days=1)
 @transaction.atomic
 def attach(
     subject: str,
-    upload: UploadedFile,
+    upload: "UploadedFile[bytes]",
     *,
     by: Viewer,
     now: datetime,
@@ -64,7 +64,7 @@ def attach(
     return attachment
 
 
-def _admit(subject: str, upload: UploadedFile, *, pictures_only: bool) -> rules.Content:
+def _admit(subject: str, upload: "UploadedFile[bytes]", *, pictures_only: bool) -> rules.Content:
     if queries.of(subject).count() >= spec.MOST_PER_RECORD:
         raise rules.refuse(_("There are 20 files here already. Withdraw one first."), "many")
     if (upload.size or 0) > max(spec.PICTURE_BYTES, spec.DOCUMENT_BYTES):

@@ -15,8 +15,8 @@ WEEK = timedelta(days=6)
 class PeriodForm(forms.Form):
     """From which day to which; both are included."""
 
-    first = forms.DateField(label=_("From"), widget=forms.DateInput, required=False)
-    last = forms.DateField(label=_("Until"), widget=forms.DateInput, required=False)
+    first = forms.DateField(label=_("First day"), widget=forms.DateInput, required=False)
+    last = forms.DateField(label=_("Last day"), widget=forms.DateInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

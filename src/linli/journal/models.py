@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
+from django.db.models.functions import Now
 
 from linli.base.fields import PathField, SealedTextField
 from linli.journal.events import words
@@ -30,7 +31,7 @@ class Entry(models.Model):
     #: The house's moment, which the act was given; in a demo house it is in 2022.
     happened_at = models.DateTimeField()
     #: The real moment of writing, by the database's own clock.
-    written_at = models.DateTimeField(db_default=models.functions.Now())
+    written_at = models.DateTimeField(db_default=Now())
     data = models.JSONField(default=dict, blank=True)
     text_digest = models.CharField(max_length=64, blank=True)
     #: The writing transaction: sealing waits until no older one is still open.

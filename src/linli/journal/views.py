@@ -27,7 +27,7 @@ def journal(request: LinliRequest) -> HttpResponse:
     """Kinds and counts of a period, the reactions that wait, the state of the chain."""
     what = asked(request.GET, lent.now().date())
     found = queries.during(queries.visible_to(request.viewer), what.first, what.last)
-    kinds = [
+    kinds: list[dict[str, Any]] = [
         {
             "label": events.words().get(each.kind, each.kind),
             "count": each.count,
@@ -80,7 +80,7 @@ def export(request: LinliRequest) -> HttpResponse:
     """The same entries for a spreadsheet, the newest 50,000."""
     what = asked(request.GET, lent.now().date())
     found = list(_asked_for(request, what)[:MOST_EXPORTED])
-    header = (_("When"), _("What"), _("Kind"), _("Record"), _("Who"), _("Where"))
+    header = (_("When"), _("Act"), _("Kind"), _("Record"), _("By whom"), _("Area"))
     lines = (
         (row["at"], row["what"], row["kind"], row["thing"], row["who"], row["place"])
         for row in _rows(request, found)

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,7 +34,9 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (60, 40), *, exif: bool 
     return out.getvalue()
 
 
-def office(main_part: str = "word/document.xml", **extra: bytes) -> bytes:
+def office(
+    main_part: str = "word/document.xml", extra: Mapping[str, bytes] = MappingProxyType({})
+) -> bytes:
     """The bones of an Office file."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:

@@ -110,7 +110,7 @@ def test_document_is_kept_as_it_is_under_its_name(name: str, body: bytes, media_
         ("a.pdf", b"%PDF-1.7 cut off", "type"),
         ("a.zip", office("other.xml"), "type"),
         ("a.docx", b"PK\x03\x04 broken", "type"),
-        ("a.docx", office(**{"word/vbaProject.bin": b"x"}), "macros"),
+        ("a.docx", office(extra={"word/vbaProject.bin": b"x"}), "macros"),
         ("a.pdf", PDF[:-6] + b"0" * spec.DOCUMENT_BYTES + b"%%EOF", "size"),
         ("a.html", b"<script>", "type"),
     ],
@@ -124,7 +124,7 @@ def test_what_is_no_document_is_refused_with_a_reason(name: str, body: bytes, co
 def test_file_that_unpacks_to_far_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spec, "UNPACKED_BYTES", 1000)
     with pytest.raises(Invalid) as refusal:
-        attach("a.docx", office(big=b"0" * 2000), pictures_only=False)
+        attach("a.docx", office(extra={"big": b"0" * 2000}), pictures_only=False)
     assert refusal.value.code == "size"
 
 

@@ -264,7 +264,7 @@ def test_administrator_starts_a_failed_reaction_again() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("role", "area"), [(Role.SUPERVISOR, "1"), (Role.ADMINISTRATOR, "2")])
+@pytest.mark.parametrize(("role", "area"), [(Role.SUPERVISOR, "1"), (Role.ADMINISTRATOR, "2.3")])
 def test_nobody_else_starts_a_reaction_again(role: str, area: str) -> None:
     happen()
     with pytest.raises(NotAllowed):
