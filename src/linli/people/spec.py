@@ -73,12 +73,17 @@ MADE: dict[str, object] = {
     "people.tie": _("Ties to dwellings"),
 }
 
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|(?:400|800)\d{7}|1\d{2,4}")
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|(?:400|800)\d{7}")
+#: Service numbers of companies and authorities: 12345, 96777, 110.
+_HOTLINE = re.compile(r"1\d{2,4}|9\d{4,5}")
 
 
-def is_phone(digits: str) -> bool:
-    """A mobile or landline number of the country, as digits (`masking.normal_phone`)."""
-    return bool(_PHONE.fullmatch(digits))
+def is_phone(digits: str, *, hotline: bool = False) -> bool:
+    """A mobile or landline number of the country, as digits (`masking.normal_phone`).
+
+    `hotline`: the service number of an organisation will do too.
+    """
+    return bool(_PHONE.fullmatch(digits)) or (hotline and bool(_HOTLINE.fullmatch(digits)))
 
 
 def tie_kinds(words: str) -> list[str] | None:

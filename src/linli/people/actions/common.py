@@ -36,10 +36,10 @@ def clean_name(name: str, *, longest: int = 60) -> str:
     return name
 
 
-def clean_phone(phone: str, *, field: str = "phone") -> str:
+def clean_phone(phone: str, *, field: str = "phone", hotline: bool = False) -> str:
     """The phone as digits, "" if none was given; Invalid if it cannot be one."""
     digits = masking.normal_phone(phone)
-    if phone.strip() and not is_phone(digits):
+    if phone.strip() and not is_phone(digits, hotline=hotline):
         raise Invalid(
             _("This is not a telephone number. Give 11 digits, or a landline with area code."),
             field=field,

@@ -131,7 +131,7 @@ def _set(
         )
     organisation.kind, organisation.name, organisation.credit_code = kind, name, credit_code
     organisation.contact_name = contact_name.strip()
-    organisation.contact_phone = clean_phone(contact_phone, field="contact_phone")
+    organisation.contact_phone = clean_phone(contact_phone, field="contact_phone", hotline=True)
 
 
 def _record(kind: str, organisation: Organisation, *, by: Viewer, now: datetime) -> None:

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.cast import NOW, House
 
 from linli.base.viewer import system
 from linli.places import actions
 from linli.places.models import AreaName, Building, Compound, Dwelling
-from tests.cast import NOW, House
 
 BY = system("test")
 pytestmark = pytest.mark.django_db
