@@ -29,8 +29,8 @@ with house.serving("program") as server:
 
 
 @pytest.fixture
-def server(trial: TrialHouse) -> Iterator[Server]:
-    server = Server(trial.folder, throwaway=True)
+def server(settled: TrialHouse) -> Iterator[Server]:
+    server = Server(settled.folder, throwaway=True)
     server.start()
     yield server
     server.stop()
@@ -42,8 +42,8 @@ def rows(server: Server, query: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def test_killed_server_keeps_every_committed_row(trial: TrialHouse) -> None:
-    server = Server(trial.folder)
+def test_killed_server_keeps_every_committed_row(settled: TrialHouse) -> None:
+    server = Server(settled.folder)
     server.start()
     rows(server, "create table written as select generate_series(1, 500) n")
     assert server.pid is not None
@@ -54,8 +54,10 @@ def test_killed_server_keeps_every_committed_row(trial: TrialHouse) -> None:
     server.stop()
 
 
-def test_killed_program_keeps_every_row_it_reported_and_leaves_no_server(trial: TrialHouse) -> None:
-    program = trial.start("-c", WRITER)
+def test_killed_program_keeps_every_row_it_reported_and_leaves_no_server(
+    settled: TrialHouse,
+) -> None:
+    program = settled.start("-c", WRITER)
     assert program.stdout is not None
     pid = int(program.stdout.readline())
     reported = [int(program.stdout.readline()) for _ in range(200)]
@@ -63,7 +65,7 @@ def test_killed_program_keeps_every_row_it_reported_and_leaves_no_server(trial: 
     program.wait()
     reported += [int(line) for line in program.stdout.read().split("\n")[:-1] if line.isdigit()]
     assert eventually(lambda: not lives(pid))
-    again = Server(trial.folder)
+    again = Server(settled.folder)
     again.start()
     try:
         with psycopg.connect(again.url("linli")) as connection:

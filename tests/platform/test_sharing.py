@@ -48,29 +48,29 @@ def say_enough(program: "subprocess.Popen[str]") -> None:
     program.stdin.flush()
 
 
-def test_command_attaches_to_the_running_program(trial: TrialHouse) -> None:
-    program, _ = hold(trial, "program")
-    output, _ = trial.start("-c", ASKER).communicate(timeout=30)
+def test_command_attaches_to_the_running_program(settled: TrialHouse) -> None:
+    program, _ = hold(settled, "program")
+    output, _ = settled.start("-c", ASKER).communicate(timeout=30)
     assert output == "True linli\n"
     assert program.poll() is None
 
 
-def test_command_alone_starts_the_server_and_takes_it_away_again(trial: TrialHouse) -> None:
-    output, _ = trial.start("-c", ASKER).communicate(timeout=60)
+def test_command_alone_starts_the_server_and_takes_it_away_again(settled: TrialHouse) -> None:
+    output, _ = settled.start("-c", ASKER).communicate(timeout=60)
     assert output == "False linli\n"
-    assert not (trial.folder / "pgdata" / "postmaster.pid").exists()
+    assert not (settled.folder / "pgdata" / "postmaster.pid").exists()
 
 
-def test_second_program_is_told_which_one_runs_and_where(trial: TrialHouse) -> None:
-    program, _ = hold(trial, "program")
-    output, _ = trial.start("-c", INTRUDER).communicate(timeout=30)
-    assert output.startswith(f"Linli already runs on {trial.folder} at http://127.0.0.1:8000/")
+def test_second_program_is_told_which_one_runs_and_where(settled: TrialHouse) -> None:
+    program, _ = hold(settled, "program")
+    output, _ = settled.start("-c", INTRUDER).communicate(timeout=30)
+    assert output.startswith(f"Linli already runs on {settled.folder} at http://127.0.0.1:8000/")
     assert f"(process {program.pid})" in output
 
 
-def test_first_command_waits_for_the_second_before_it_stops_the_server(trial: TrialHouse) -> None:
-    first, server = hold(trial, "command")
-    second, answer = hold(trial, "command")
+def test_first_command_waits_for_the_second_before_it_stops_the_server(settled: TrialHouse) -> None:
+    first, server = hold(settled, "command")
+    second, answer = hold(settled, "command")
     assert answer == "attached"
     say_enough(first)
     with pytest.raises(subprocess.TimeoutExpired):
@@ -82,35 +82,35 @@ def test_first_command_waits_for_the_second_before_it_stops_the_server(trial: Tr
     assert not lives(int(server))
 
 
-def test_stopping_program_does_not_wait_for_guests(trial: TrialHouse) -> None:
-    program, server = hold(trial, "program")
-    hold(trial, "command")
+def test_stopping_program_does_not_wait_for_guests(settled: TrialHouse) -> None:
+    program, server = hold(settled, "program")
+    hold(settled, "command")
     say_enough(program)
     assert program.wait(10) == 0
     assert not lives(int(server))
 
 
-def test_lock_of_a_killed_program_is_free(trial: TrialHouse) -> None:
-    program, server = hold(trial, "program")
+def test_lock_of_a_killed_program_is_free(settled: TrialHouse) -> None:
+    program, server = hold(settled, "program")
     program.send_signal(signal.SIGKILL)
     program.wait()
     assert eventually(lambda: not lives(int(server)))
-    output, _ = trial.start("-c", ASKER).communicate(timeout=30)
+    output, _ = settled.start("-c", ASKER).communicate(timeout=30)
     assert output == "False linli\n"
 
 
-def test_holder_is_known_by_its_note(trial: TrialHouse) -> None:
-    lock = OwnerLock(trial.folder)
+def test_holder_is_known_by_its_note(settled: TrialHouse) -> None:
+    lock = OwnerLock(settled.folder)
     assert lock.holder() is None
     assert lock.take(me("program", "http://127.0.0.1:8000/"))
-    assert not OwnerLock(trial.folder).take(me("command"))
-    assert OwnerLock(trial.folder).holder() == me("program", "http://127.0.0.1:8000/")
+    assert not OwnerLock(settled.folder).take(me("command"))
+    assert OwnerLock(settled.folder).holder() == me("program", "http://127.0.0.1:8000/")
     lock.release()
-    assert OwnerLock(trial.folder).take(me("command"))
+    assert OwnerLock(settled.folder).take(me("command"))
 
 
-def test_waiting_for_guests_ends_in_time(trial: TrialHouse) -> None:
-    guest, owner = Attachment(trial.folder), Attachment(trial.folder)
+def test_waiting_for_guests_ends_in_time(settled: TrialHouse) -> None:
+    guest, owner = Attachment(settled.folder), Attachment(settled.folder)
     guest.hold()
     owner.wait_until_unused(seconds=0.2)
     owner.release()

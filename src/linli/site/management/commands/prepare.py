@@ -40,8 +40,9 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
-            self.stdout.write(f"Changing the tables: {len(plan)} steps")
-            call_command("migrate", interactive=False, verbosity=verbosity - 1)
+            if verbosity:
+                self.stdout.write(f"Changing the tables: {len(plan)} steps")
+            call_command("migrate", interactive=False, verbosity=max(verbosity - 1, 0))
 
     def _collect(self) -> None:
         root = Path(settings.STATIC_ROOT)
