@@ -122,6 +122,20 @@ class WordsForm(forms.Form):
     words = forms.CharField(label=_("Name or user name"), required=False, max_length=60)
 
 
+#: Roles an administrator gives in an area or section. Stewards are named by their secretary;
+#: residents and contacts come by links.
+APPOINTED_HERE = (
+    Role.WORKER,
+    Role.SECRETARY,
+    Role.HANDLER,
+    Role.LEADER,
+    Role.SUPERVISOR,
+    Role.SPECIALIST,
+    Role.LECTURER,
+    Role.ADMINISTRATOR,
+)
+
+
 class AppointForm(forms.Form):
     """A role, and where it holds: an area, a section, or the whole house."""
 
@@ -130,12 +144,14 @@ class AppointForm(forms.Form):
         label=_("Area"),
         queryset=Area.objects.none(),
         required=False,
+        empty_label=_("None"),
         help_text=_("The role holds here and in everything below."),
     )
     section = forms.ModelChoiceField(
         label=_("Section"),
         queryset=Section.objects.none(),
         required=False,
+        empty_label=_("None"),
         help_text=_("For handlers only: they see what is dispatched to it."),
     )
     whole_house = forms.BooleanField(
@@ -154,7 +170,8 @@ class AppointForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (str(role), label) for role, label in ROLE_LABELS.items() if role != Role.RESIDENT
+            ("", _("Choose")),
+            *((str(role), ROLE_LABELS[role]) for role in APPOINTED_HERE),
         ]
         self.fields["area"].queryset = queries.areas_editable_by(viewer)  # type: ignore[attr-defined]
         self.fields["section"].queryset = queries.sections_editable_by(viewer)  # type: ignore[attr-defined]
@@ -174,8 +191,10 @@ class AppointForm(forms.Form):
 class SectionForm(forms.Form):
     """A section's names, in both languages."""
 
-    area = forms.ModelChoiceField(label=_("Sub-district"), queryset=Area.objects.none())
-    name = forms.CharField(label=_("Name"), max_length=60)
+    area = forms.ModelChoiceField(
+        label=_("Sub-district"), queryset=Area.objects.none(), empty_label=_("Choose")
+    )
+    name = forms.CharField(label=_("Section name"), max_length=60)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -186,7 +205,7 @@ class SectionForm(forms.Form):
 class EditSectionForm(forms.Form):
     """A section's names, and whether cases can still be dispatched to it."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Section name"), max_length=60)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
     active = forms.BooleanField(
         label=_("In use"),
@@ -206,7 +225,9 @@ class DutyForm(forms.Form):
 class StewardForm(forms.Form):
     """A neighbour who looks after a building."""
 
-    building = forms.ModelChoiceField(label=_("Building"), queryset=Building.objects.none())
+    building = forms.ModelChoiceField(
+        label=_("Building"), queryset=Building.objects.none(), empty_label=_("Choose")
+    )
     name = forms.CharField(label=_("Name"), max_length=60)
     phone = forms.CharField(
         label=_("Telephone"),

@@ -199,7 +199,12 @@ def account(request: LinliRequest, pk: int) -> HttpResponse:
         "appointments": [row for row in rows if row.in_force or row.coming],
         "ended": [row for row in rows if not (row.in_force or row.coming)],
         "happenings": [
-            {"at": entry.happened_at, "what": entry.label, "who": names.get(entry.actor, "")}
+            {
+                "at": entry.happened_at,
+                "what": entry.label,
+                "who": names.get(entry.actor, ""),
+                "text": ROLE_LABELS.get(entry.data.get("role"), ""),
+            }
             for entry in reversed(entries)
         ],
         "own": found.pk == request.viewer.account_id,
