@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Error, sync_playwright
 
@@ -18,9 +20,9 @@ def installed() -> str | None:
     return next((path for path in named if path and _starts(path)), None)
 
 
-def launch_arguments() -> dict[str, object]:
+def launch_arguments() -> dict[str, Any]:
     """What Playwright needs to start the browser we found; nothing for its own."""
-    arguments: dict[str, object] = {"args": ["--no-sandbox"] if os.geteuid() == 0 else []}
+    arguments: dict[str, Any] = {"args": ["--no-sandbox"] if os.geteuid() == 0 else []}
     if path := installed():
         arguments["executable_path"] = path
     return arguments
@@ -39,7 +41,8 @@ def works() -> bool:
     """Whether Playwright can open a page here."""
     try:
         with sync_playwright() as playwright:
-            playwright.chromium.launch(**launch_arguments()).close()  # type: ignore[arg-type]
+            browser = playwright.chromium.launch(**launch_arguments())
+            browser.close()
     except Error:
         return False
     return True
@@ -51,7 +54,7 @@ def main() -> int:
         _apt("fonts-noto-cjk")
     if works():
         return 0
-    for attempt in (lambda: _apt("chromium"), _playwrights_own):
+    for attempt in (partial(_apt, "chromium"), _playwrights_own):
         attempt()
         if works():
             return 0
