@@ -15,6 +15,7 @@ from linli.commitments import actions, forms, queries, rules
 from linli.commitments.models import Commitment
 from linli.commitments.workflow import State
 from linli.journal import queries as journal
+from linli.notices import queries as notices
 
 OPEN, DONE = State.OPEN.value, State.DONE.value
 
@@ -59,6 +60,7 @@ def commitment_page(
         "may": _may(request, row),
         "forms": acts,
         "failed": verb,
+        "notices": notices.of(f"commitment:{row.pk}"),
         "happenings": queries.told(journal.timeline(f"commitment:{row.pk}")),
     }
     return render(request, "commitments/desk/commitment.html", context, status=422 if verb else 200)

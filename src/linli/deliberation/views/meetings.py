@@ -29,6 +29,7 @@ from linli.events import queries as gatherings
 from linli.events.spec import Guest
 from linli.events.workflow import AHEAD, State
 from linli.journal import queries as journal
+from linli.notices import queries as notices
 
 SIZE = 50
 #: How a meeting's state looks: colour code of the badge.
@@ -147,6 +148,7 @@ def _meeting_page(
         "waiting": bool(acts["put_on"].fields["topic"].choices),  # type: ignore[attr-defined]
         "forms": acts | ({verb: bound} if bound else {}),
         "failed": verb,
+        "notices": notices.of(f"meeting:{row.pk}"),
         "happenings": commitments.told(journal.timeline(f"meeting:{row.pk}")),
     }
     return render(request, "deliberation/desk/meeting.html", context, status=422 if verb else 200)
