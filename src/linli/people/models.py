@@ -38,7 +38,7 @@ class Tie(models.Model):
 
     class Kind(models.TextChoices):
         OCCUPANT = "occupant", _("Occupant")
-        OWNER = "owner", _("Owner")
+        OWNER = "owner", _("Owner of the dwelling")
         HEAD = "head", _("Head of household")
         REGISTERED = "registered", _("Registered residence")
 

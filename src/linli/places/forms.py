@@ -28,7 +28,7 @@ class NewAreaForm(forms.Form):
     """A new area below one that stands."""
 
     parent = forms.ModelChoiceField(
-        label=_("Below"),
+        label=_("Parent"),
         queryset=Area.objects.none(),
         required=False,
         empty_label=_("Nothing (top)"),
@@ -74,7 +74,7 @@ class RenameAreaForm(AreaForm):
     """A new name or code from a day on."""
 
     since = forms.DateField(
-        label=_("From"),
+        label=_("Holds from"),
         widget=forms.DateInput,
         help_text=_("The first day of the new name or code."),
     )
@@ -89,8 +89,8 @@ class RenameAreaForm(AreaForm):
 class MoveAreaForm(Versioned):
     """Another parent from a day on."""
 
-    parent_id = forms.ModelChoiceField(label=_("New place: below"), queryset=Area.objects.none())
-    since = forms.DateField(label=_("From"), widget=forms.DateInput)
+    parent_id = forms.ModelChoiceField(label=_("New parent"), queryset=Area.objects.none())
+    since = forms.DateField(label=_("Holds from"), widget=forms.DateInput)
 
     def __init__(self, *args: Any, viewer: Viewer, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

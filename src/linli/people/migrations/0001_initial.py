@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='Tie',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('occupant', 'Occupant'), ('owner', 'Owner'), ('head', 'Head of household'), ('registered', 'Registered residence')], max_length=12)),
+                ('kind', models.CharField(choices=[('occupant', 'Occupant'), ('owner', 'Owner of the dwelling'), ('head', 'Head of household'), ('registered', 'Registered residence')], max_length=12)),
                 ('since', models.DateField(blank=True, null=True)),
                 ('until', models.DateField(blank=True, null=True)),
                 ('dwelling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='places.dwelling')),
