@@ -135,7 +135,7 @@ class FeedbackForm(RaiserForm):
 class RegisterForm(forms.Form):
     """What staff take down at the counter or on the telephone."""
 
-    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, initial="appeal")
+    kind = forms.ChoiceField(label=_("Kind of case"), widget=forms.RadioSelect, initial="appeal")
     source = forms.ChoiceField(
         label=_("How it came"),
         widget=forms.RadioSelect,
@@ -239,7 +239,7 @@ class ActForm(forms.Form):
 
 
 class DispatchForm(ActForm):
-    to = forms.ChoiceField(label=_("To"))
+    to = forms.ChoiceField(label=_("To whom"))
     note = words(_("For the colleague"), lines=2, required=False)
 
     def __init__(
@@ -403,7 +403,7 @@ class TrackForm(forms.Form):
 class CategoryForm(forms.Form):
     """A category of cases, as the administrator words it."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the category"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     kinds = forms.MultipleChoiceField(
         label=_("For kinds"),

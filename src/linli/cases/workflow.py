@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base.errors import NotAllowed
 
@@ -19,7 +20,7 @@ class State(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     ARBITRATION = "arbitration", _("In arbitration")
     ENDED = "ended", _("Ended, to be confirmed")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("case", "Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

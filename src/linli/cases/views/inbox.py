@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.base import exports
 from linli.base.pages import LinliRequest, page
@@ -56,7 +57,7 @@ def export(request: LinliRequest) -> HttpResponse:
     rows = queries.listed(queries.inbox(request.viewer, chosen(request), now))[:MOST_EXPORTED]
     header = (
         _("Number"),
-        _("Kind"),
+        _("Kind of case"),
         _("State"),
         _("Colour"),
         _("Due"),
@@ -147,7 +148,7 @@ def _stage_chips(request: LinliRequest, filters: Filters) -> list[Chip]:
         "suspended": _("Suspended"),
         "ended": _("To be confirmed"),
         "escalated": _("Twice not solved"),
-        "over": _("Closed"),
+        "over": pgettext("case", "Closed"),
     }
     # A colour or page chosen in one stage means nothing in another.
     counts = queries.counts(request.viewer, filters)
