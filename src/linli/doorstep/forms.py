@@ -148,6 +148,11 @@ class AppealForm(forms.Form):
             (NOBODY, _("The household, nobody by name")),
         ]
 
+    def has_changed(self) -> bool:
+        """True if something was typed or chosen; a choice that was not sent at all is none."""
+        sent = (name for name in self.changed_data if name != "ending" or self["ending"].data)
+        return any(sent)
+
     @property
     def number(self) -> int:
         """Its place in the record, from 1."""
