@@ -25,7 +25,9 @@ class AmountForm(forms.Form):
     """How long something may take, and when it turns yellow."""
 
     amount = forms.IntegerField(label=_("How long"), min_value=1, max_value=60_000)
-    unit = forms.ChoiceField(label=_("Counted in"), choices=Term.Unit.choices)
+    unit = forms.ChoiceField(
+        label=_("Counted in"), choices=Term.Unit.choices, initial=Term.Unit.DAYS
+    )
     warn_percent = forms.IntegerField(
         label=_("Yellow in the last … percent"),
         min_value=0,

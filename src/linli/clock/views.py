@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from linli.base import lent
@@ -26,10 +28,10 @@ def terms(request: LinliRequest) -> HttpResponse:
     rows = [
         {
             "term": term,
-            "place": names.get(term.area, term.area) if term.area else "",
+            "title": term.label,
+            "meta": _term_facts(term, names.get(term.area, term.area)),
             "due_at": queries.due(term, now, days),
             "may_set": rules.can_set(request.viewer, term.area),
-            "is_exception": bool(term.area or term.category),
         }
         for term in queries.visible_to(request.viewer)
     ]
@@ -142,7 +144,7 @@ def _days(request: LinliRequest, day_form: DayForm, hours_form: HoursForm) -> Ht
     given = request.GET.get("year", "")
     year = int(given) if given.isdecimal() and abs(int(given) - today.year) <= 5 else today.year
     context = {
-        "days": queries.unusual_days(year),
+        "days": [_day_row(each) for each in queries.unusual_days(year)],
         "years": [_year_chip(each, year) for each in range(today.year - 1, today.year + 3)],
         "day_form": day_form,
         "hours_form": hours_form,
@@ -154,11 +156,37 @@ def _days(request: LinliRequest, day_form: DayForm, hours_form: HoursForm) -> Ht
     return render(request, "clock/desk/days.html", context, status=422 if failed else 200)
 
 
+def _day_row(each: queries.UnusualDay) -> dict[str, Any]:
+    weekday = date_format(each.day, "l")
+    return {
+        "day": each.day,
+        "works": each.works,
+        "own": each.own,
+        "title": f"{each.day:%Y-%m-%d} {weekday}",
+        "colour": "blue" if each.works else "grey",
+        "word": _("Working day") if each.works else _("Day off"),
+        "meta": (each.name, _("set by the town") if each.own else ""),
+    }
+
+
 def _form(
     request: LinliRequest, form: AmountForm, *, title: str, term: Term | None = None
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "term": term}
+    removable = term is not None and bool(term.area or term.category)
+    context = {"form": form, "title": title, "term": term, "removable": removable}
     return render(request, "clock/desk/term.html", context, status=422 if form.errors else 200)
+
+
+def _term_facts(term: Term, place: str) -> tuple[str, ...]:
+    """For what and whom a term holds, how long it is, when it turns yellow."""
+    days = ngettext("%(n)s working day", "%(n)s working days", term.amount)
+    minutes = ngettext("%(n)s working minute", "%(n)s working minutes", term.amount)
+    return (
+        (days if term.unit == Term.Unit.DAYS else minutes) % {"n": term.amount},
+        str(term.category_label) if term.category or not place else "",
+        place,
+        _("yellow in the last %(percent)s %%") % {"percent": term.warn_percent},
+    )
 
 
 def _tabs(current: str) -> list[Chip]:

@@ -48,5 +48,5 @@ def asked(given: QueryDict, today: date) -> Asked:
     last = values.get("last") or today
     first = values.get("first") or last - WEEK
     if not form.is_bound:
-        form = PeriodForm(initial={"first": first, "last": last})
+        form = PeriodForm(initial={"first": first.isoformat(), "last": last.isoformat()})
     return Asked(min(first, last), last, given.get("kind", "")[:64], form)

@@ -127,13 +127,17 @@ def _rows(request: LinliRequest, found: Iterable[Entry]) -> Iterable[dict[str, A
     names = lent.names({entry.actor for entry in shown})
     places = dict(lent.areas(request.viewer))
     for entry in shown:
+        thing = spec.thing_words(entry.subject)
+        who = names.get(entry.actor) or _outsider(entry.actor)
+        place = places.get(entry.area, "")
         yield {
             "at": entry.happened_at,
             "what": entry.label,
             "kind": entry.kind,
-            "thing": spec.thing_words(entry.subject),
-            "who": names.get(entry.actor) or _outsider(entry.actor),
-            "place": places.get(entry.area, ""),
+            "thing": thing,
+            "who": who,
+            "place": place,
+            "meta": (thing, who, place),
         }
 
 
@@ -145,12 +149,16 @@ def _outsider(actor: str) -> str:
 
 
 def _reaction(delivery: Delivery) -> dict[str, Any]:
+    failed = bool(delivery.error)
     return {
         "pk": delivery.pk,
-        "handler": delivery.handler.removeprefix("linli."),
         "what": delivery.entry.label,
-        "thing": spec.thing_words(delivery.entry.subject),
-        "at": delivery.entry.happened_at,
+        "colour": "red" if failed else "grey",
+        "word": _("failed") if failed else _("waiting"),
+        "meta": (
+            spec.thing_words(delivery.entry.subject),
+            delivery.handler.removeprefix("linli."),
+            delivery.error,
+        ),
         "attempts": delivery.attempts,
-        "error": delivery.error,
     }
