@@ -134,8 +134,8 @@ class Chosen(forms.Form):
     outcome = forms.ChoiceField(choices=Visit.Outcome.choices, required=False)
     compound = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     mine = forms.BooleanField(required=False)
-    start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput)
-    end = forms.DateField(label=_("To"), required=False, widget=forms.DateInput)
+    start = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput)
+    end = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def values(self) -> dict[str, Any]:

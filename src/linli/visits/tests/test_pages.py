@@ -148,8 +148,8 @@ def test_compound_page_draws_each_door_with_its_word(house: House, sign_in: Sign
     visited(house, house.viewer("worker"))
     page = sign_in("worker").get(reverse("visits:compound", args=[house.compound.pk]))
     door = house.dwellings()[0].pk
-    assert f'href="/door/{door}/" title="Visited lately，met today"' in page.text
-    assert page.text.count('title="Never visited，never met"') == 9
+    assert f'href="/door/{door}/" title="Visited lately · met today"' in page.text
+    assert page.text.count('title="Never visited · never met"') == 9
     assert "/door/" not in sign_in("leader").get(page.request["PATH_INFO"]).text
 
 

@@ -117,4 +117,4 @@ def compound_export(request: LinliRequest, pk: int) -> HttpResponse:
 
 def _cell(door: Door, *, link: bool) -> Cell:
     url = reverse("doorstep:household", args=[door.dwelling.pk]) if link else ""
-    return Cell(door.dwelling.room, url, door.colour, f"{door.cover.label}，{door.ago}")
+    return Cell(door.dwelling.room, url, door.colour, f"{door.cover.label} · {door.ago}")

@@ -100,7 +100,14 @@ def _chips(request: LinliRequest, chosen: dict[str, Any]) -> list[Chip]:
 def export(request: LinliRequest) -> HttpResponse:
     """The list as chosen, as CSV or (`?as=xlsx`) Excel. Notes stay in the house."""
     rows = queries.listed(_chosen(request, Chosen(request.GET)))[:MOST_ROWS]
-    header = [_("Moment"), _("Community"), _("Compound"), _("Address"), _("Outcome"), _("Worker")]
+    header = [
+        _("Moment"),
+        _("Community"),
+        _("Compound"),
+        _("Address"),
+        _("Outcome of the visit"),
+        _("Worker"),
+    ]
     header.append(_("Withdrawn"))
     lines = (
         [
