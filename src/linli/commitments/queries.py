@@ -225,4 +225,4 @@ def told(entries: Iterable[Entry]) -> list[Happening]:
 
 
 def _actor(key: str) -> object:
-    return _("By link") if key.startswith("link:") else _("By the program")
+    return _("Through a link") if key.startswith("link:") else _("By the program")

@@ -39,7 +39,7 @@ MOVES: dict[str, Move] = {
     "hand_over": Move(
         _("Hand over"), frozenset({State.ON_AGENDA, State.WAITING}), State.HANDED_OVER
     ),
-    "reopen": Move(_("Reopen"), frozenset({State.RESOLVED, State.HANDED_OVER}), State.WAITING),
+    "reopen": Move(_("Put back for the next agenda"), frozenset({State.RESOLVED, State.HANDED_OVER}), State.WAITING),
     "withdraw": Move(_("Withdraw"), frozenset({State.WAITING}), State.WITHDRAWN),
 }
 

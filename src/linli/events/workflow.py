@@ -30,7 +30,7 @@ MOVES: dict[str, Move] = {
     "invite": Move(_("Invite"), AHEAD, None),
     "attend": Move(_("Check in"), AHEAD, None),
     "count": Move(_("Count heads"), AHEAD, None),
-    "move": Move(_("Move"), AHEAD, None),
+    "move": Move(_("Change time or place"), AHEAD, None),
     "hold": Move(_("Close"), AHEAD, State.HELD),
     "cancel": Move(_("Cancel"), AHEAD, State.CANCELLED),
 }

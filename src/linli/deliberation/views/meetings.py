@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from linli.base.pages import LinliRequest, page
@@ -193,7 +194,7 @@ def move(request: LinliRequest, pk: int) -> HttpResponse:
     """Another time or place."""
     row, form = get_meeting(request, pk), forms.TimesForm(request.POST, auto_id="move_%s")
     if form.is_valid() and tried(form, lambda: _move(request, pk, form)):
-        messages.success(request, _("Moved."))
+        messages.success(request, _("Time or place changed."))
         return redirect("deliberation:meeting", pk=pk)
     return _meeting_page(request, row, verb="move", bound=form)
 
@@ -324,7 +325,8 @@ def invitation(request: LinliRequest, pk: int) -> HttpResponse:
 def _line(row: Any) -> dict[str, Any]:
     """What one row of the list reads."""
     event = row.event
-    topics = _("%(n)d topics") % {"n": row.topic_count}
+    n = row.topic_count
+    topics = ngettext("%(n)d topic", "%(n)d topics", n) % {"n": n}
     return {
         "row": row,
         "look": LOOKS[State(event.state)],

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from linli.base.exports import csv_response
@@ -322,7 +323,8 @@ def _address(request: LinliRequest, **change: str) -> str:
 
 
 def _line(row: Any) -> dict[str, Any]:
-    cases = _("%(n)d cases") % {"n": row.case_count} if row.case_count else _("no case")
+    n = row.case_count
+    cases = ngettext("%(n)d case", "%(n)d cases", n) % {"n": n} if n else _("no case")
     return {
         "row": row,
         "look": LOOKS[State(row.state)],
