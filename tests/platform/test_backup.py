@@ -48,10 +48,12 @@ def saved() -> Iterator[Path]:
     """The backup of a house with a row, a file and an unsealed journal entry."""
     trial = TrialHouse(new_folder(), settings=KEYS)
     file = trial.folder / "house.tar"
-    said, _ = trial.start("-c", SAVE).communicate(f"{file}\n", timeout=120)
-    assert said.endswith("in a safe place.\n0\n"), said
-    yield file
-    trial.remove()
+    try:
+        said, _ = trial.start("-c", SAVE).communicate(f"{file}\n", timeout=120)
+        assert said.endswith("in a safe place.\n0\n"), said
+        yield file
+    finally:
+        trial.remove()
 
 
 def test_saved_house_comes_back_whole_and_sealed(saved: Path) -> None:

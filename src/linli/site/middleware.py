@@ -25,7 +25,11 @@ class ViewerMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any  # noqa: ARG002
+        self,
+        request: HttpRequest,
+        view: Any,
+        args: Any,  # noqa: ARG002
+        kwargs: Any,  # noqa: ARG002
     ) -> HttpResponseBase | None:
         """Whoever still has a password that somebody else chose changes it first."""
         if getattr(view, "linli_right", PUBLIC) == PUBLIC and request.path != "/":
