@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
@@ -34,6 +34,8 @@ class Column:
     known_as: tuple[str, ...] = ()
     required: bool = False
     example: str = ""
+    #: How a value looks where it need not be read in full; None: as it is.
+    mask: Callable[[str], str] | None = None
 
     def names(self) -> set[str]:
         """Headings that mean this column, as `plain` writes them."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
@@ -166,7 +167,7 @@ class OrganisationForm(forms.Form):
         help_text=_("One of the whole sub-district is known in all its communities."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=120)
     credit_code = forms.CharField(
         label=_("Unified social credit code"), max_length=18, required=False
     )

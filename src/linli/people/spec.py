@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.masking import mask_name, mask_phone
 from linli.base.sheets import Column
 from linli.places.spec import DOOR_COLUMNS
 from linli.places.spec import MADE as DOORS_MADE
@@ -60,9 +61,19 @@ TIE_WORDS: dict[str, str] = {
 RESIDENT_COLUMNS = (
     *DOOR_COLUMNS,
     Column(
-        "name", _("Name"), ("姓名", "居民姓名", "联系人", "name"), required=True, example="周小满"
+        "name",
+        _("Name"),
+        ("姓名", "居民姓名", "联系人", "name"),
+        required=True,
+        example="周小满",
+        mask=mask_name,
     ),
-    Column("phone", _("Telephone"), ("电话", "手机", "手机号", "联系电话", "联系方式", "phone")),
+    Column(
+        "phone",
+        _("Telephone"),
+        ("电话", "手机", "手机号", "联系电话", "联系方式", "phone"),
+        mask=mask_phone,
+    ),
     Column("tie", _("Tie"), ("关系", "人户关系", "身份", "tie"), example="居住人"),
 )
 

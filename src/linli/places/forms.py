@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
@@ -34,7 +35,7 @@ class NewAreaForm(forms.Form):
         empty_label=_("Nothing (top)"),
     )
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=100)
     name_en = forms.CharField(label=_("English name"), max_length=100, required=False)
     code = forms.CharField(
         label=_("Division code"),
@@ -65,7 +66,7 @@ class NewAreaForm(forms.Form):
 class AreaForm(Versioned):
     """Mending a name or code that was entered wrongly."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=100)
     name_en = forms.CharField(label=_("English name"), max_length=100, required=False)
     code = forms.CharField(label=_("Division code"), max_length=12, required=False)
 
@@ -124,7 +125,7 @@ class CompoundForm(Versioned):
 
     area = forms.ModelChoiceField(label=_("Community"), queryset=Area.objects.none())
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         max_length=100,
         help_text=_("As people call it. The addresses of its doors begin with it."),
     )
@@ -155,7 +156,9 @@ class NewBuildingForm(forms.Form):
     """A building laid out at once: so many units, so many floors, so many doors on each."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=40, help_text=_("As it stands in addresses: 9号楼.")
+        label=pgettext_lazy("of a thing", "Name"),
+        max_length=40,
+        help_text=_("As it stands in addresses: 9号楼."),
     )
     floors = forms.IntegerField(label=_("Floors"), min_value=0, max_value=MOST_FLOORS)
     units = forms.IntegerField(
@@ -177,7 +180,7 @@ class NewBuildingForm(forms.Form):
 
 
 class BuildingForm(Versioned):
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=40)
     floors = forms.IntegerField(label=_("Floors"), min_value=0, max_value=MOST_FLOORS)
     order = forms.IntegerField(
         label=_("Place in the list"),
@@ -189,7 +192,7 @@ class BuildingForm(Versioned):
 
 class UnitForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         max_length=40,
         required=False,
         help_text=_("Empty for a building with a single entrance."),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from linli.base import exports
@@ -49,7 +50,7 @@ def organisations(request: LinliRequest) -> HttpResponse:
 def organisations_export(request: LinliRequest) -> HttpResponse:
     """The same list as an Excel file; contacts masked as on the page."""
     header = [
-        _("Name"),
+        pgettext("of a thing", "Name"),
         _("Kind"),
         _("Serves"),
         _("Unified social credit code"),

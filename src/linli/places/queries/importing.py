@@ -202,16 +202,22 @@ def face_of(
         left_out,
         tuple(columns),
         _cells([line for line in lines if line.reason][:MOST_REFUSED], columns),
-        _cells([line for line in lines if not line.reason][:MOST_TAKEN], columns),
+        _cells([line for line in lines if not line.reason][:MOST_TAKEN], columns, masked=True),
     )
 
 
 def _cells(
-    lines: Sequence[Line], columns: Sequence[Column]
+    lines: Sequence[Line], columns: Sequence[Column], *, masked: bool = False
 ) -> tuple[tuple[Line, tuple[str, ...]], ...]:
     return tuple(
-        (line, tuple(line.values.get(column.code, "") for column in columns)) for line in lines
+        (line, tuple(_cell(line.values.get(column.code, ""), column, masked) for column in columns))
+        for line in lines
     )
+
+
+def _cell(value: str, column: Column, masked: bool) -> str:  # noqa: FBT001 - passed on
+    """Refused rows are shown in full, to be mended; of the others nobody needs the whole."""
+    return column.mask(value) if masked and column.mask else value
 
 
 def rows_of(record: Import) -> list[tuple[int, dict[str, str]]]:
