@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from linli.accounts import queries as accounts
-from linli.base.pages import PUBLIC
+from linli.base.pages import LINK, PUBLIC
 from linli.clock import queries as clock
 
 
@@ -31,7 +31,14 @@ class ViewerMiddleware:
         args: Any,  # noqa: ARG002
         kwargs: Any,  # noqa: ARG002
     ) -> HttpResponseBase | None:
-        """Whoever still has a password that somebody else chose changes it first."""
+        """On pages for bearers of links the link counts, also beside a signed-in account. Whoever
+        still has a password that somebody else chose changes it first.
+        """
+        if getattr(view, "linli_right", "") == LINK:
+            request.viewer = SimpleLazyObject(  # type: ignore[attr-defined]
+                lambda: accounts.viewer_of(request, clock.now(), link_first=True)
+            )
+            return None
         if getattr(view, "linli_right", PUBLIC) == PUBLIC and request.path != "/":
             return None
         if request.path == CHANGE_PASSWORD or not accounts.must_change_password(request):

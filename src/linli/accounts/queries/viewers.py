@@ -16,10 +16,14 @@ from linli.places.models import Area
 LINK_IN_SESSION = "linli_link"
 
 
-def viewer_of(request: HttpRequest, now: datetime) -> Viewer:
+def viewer_of(request: HttpRequest, now: datetime, *, link_first: bool = False) -> Viewer:
     """The viewer of a request: the account that signed in, else the signed link its bearer
     came by, else anyone. Who must change the password first has no rights until then.
+
+    `link_first`: on pages made for bearers of links the link counts before the account.
     """
+    if link_first and (bearer := link_viewer_of(request, now)) is not None:
+        return bearer
     user = getattr(request, "user", None)
     if isinstance(user, Account) and user.is_active:
         if user.must_change_password:

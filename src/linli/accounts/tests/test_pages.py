@@ -208,6 +208,18 @@ def test_guessing_links_is_throttled_for_right_ones_too(town: Town, client: Clie
     assert client.get(f"/l/{token}/").status_code == 429
 
 
+def test_link_counts_before_the_account_on_pages_for_links_only(
+    town: Town, signed_in: SignIn
+) -> None:
+    worker = town.account("worker", Role.WORKER, town.community)
+    client = signed_in(worker)
+    client.get(f"/l/{make('steward', 'steward', 'person:5')}/")
+    link = Link.objects.get()
+
+    assert client.get("/commitments/mine/").context["viewer"].key == f"link:{link.pk}"
+    assert client.get("/accounts/me/").context["viewer"].key == f"account:{worker.pk}"
+
+
 def test_link_revoked_meanwhile_gives_nothing_more(town: Town, client: Client, rf: Any) -> None:
     token = make("steward", "steward", "person:5")
     client.get(f"/l/{token}/")

@@ -45,7 +45,7 @@ def notice_line(context: Context, notice: Notice) -> dict[str, Any]:
     """A notice as a `row` shows it: subject, channel and masked address, how far it is; its
     address only for who may open it.
     """
-    opens = rules.can_see(context.get("viewer", ANYONE), notice)
+    opens = rules.can_see(context.get("viewer") or ANYONE, notice)
     return {
         "title": notice.subject_line or _("Words erased"),
         "url": reverse("notices:notice", args=[notice.pk]) if opens else "",

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from tests.cast import House, build_house
 
-from linli.accounts.models import Account
 from linli.base.viewer import Role
 from linli.notices import actions, queries
 from linli.notices.models import Notice
@@ -28,7 +27,7 @@ def notice(house: House) -> Notice:
     return send(Channel.LINK, "", area=house.community.path)
 
 
-def enter(client: Client, account: Account) -> Client:
+def enter(client: Client, account: Any) -> Client:
     client.force_login(account)
     return client
 
