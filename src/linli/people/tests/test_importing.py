@@ -341,7 +341,7 @@ def test_wizard_from_upload_to_undo(house: House, app: str) -> None:
     table = lines.to_python()
     assert table[0][-1] == "Reason"
     assert len(table) == 2
-    assert "must be filled in" in table[1][-1]
+    assert "must be filled in" in str(table[1][-1])
 
     assert "taken over" in client.post(f"{there}take/", follow=True).content.decode()
     assert Dwelling.objects.filter(compound__name="育新街12号院").count() == 1

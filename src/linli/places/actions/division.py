@@ -200,7 +200,7 @@ def in_english(name: str) -> str:
 
 
 def _joined(name: str) -> str:
-    syllables = lazy_pinyin(name)
+    syllables = lazy_pinyin(name, v_to_u=True)
     marks = ["'" if second[:1] in "aeo" else "" for _, second in pairwise(syllables)]
     return "".join(
         mark + syllable for mark, syllable in zip(["", *marks], syllables, strict=True)

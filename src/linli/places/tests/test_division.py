@@ -69,6 +69,7 @@ def test_day_before_the_first_list_is_told_by_the_first() -> None:
         ("福华南街社区委员会", "福华南街社区", "Fuhuananjie Community"),
         ("刘砦社区管理委员会", "刘砦社区", "Liuzhai Community"),
         ("香榭丽居民委员会", "香榭丽社区", "Xiangxieli Community"),
+        ("绿云社区居民委员会", "绿云社区", "Lüyun Community"),
         ("尖岗村委会", "尖岗村", "Jiangang Village"),
         ("郑州火车站地区拟居委会", "郑州火车站地区", "Zhengzhouhuochezhan Area"),
         ("建中街街道", "建中街街道", "Jianzhongjie Sub-district"),
