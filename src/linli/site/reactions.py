@@ -1,11 +1,13 @@
 """When this happens, that follows. The whole list; there are no other hidden links."""
 
+from linli.accounts import handlers as accounts
 from linli.cases import events as case
 from linli.cases import handlers as cases
 from linli.commitments import events as commitment
 from linli.commitments import handlers as commitments
 from linli.deliberation import events as meeting
 from linli.deliberation import handlers as deliberation
+from linli.events import events as event
 from linli.journal.actions import Reactions
 from linli.people import events as person
 
@@ -22,5 +24,6 @@ REACTIONS: Reactions = {
     meeting.MEETING_ANNOUNCED: (deliberation.invite_guests,),
     meeting.MEETING_MOVED: (deliberation.tell_guests_of_move,),
     meeting.MEETING_CANCELLED: (deliberation.tell_guests_of_cancelling,),
-    person.PERSON_ERASED: (cases.forget_person,),
+    event.INVITED: (deliberation.invite_late_guest,),
+    person.PERSON_ERASED: (accounts.forget_person, cases.forget_person),
 }
