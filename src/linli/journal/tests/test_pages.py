@@ -8,8 +8,6 @@ from django.urls import reverse
 from tests.cast import NOW, House
 
 from linli.base.viewer import system
-from linli.clock import actions as clock
-from linli.clock import queries as present
 from linli.journal import actions
 from linli.journal.models import Delivery, Entry
 from linli.journal.tests import test_delivery as reactions
@@ -24,8 +22,8 @@ CAST = (
 
 
 @pytest.fixture(autouse=True)
-def demo_clock(house: House) -> None:
-    clock.set_house_clock(NOW, present.real_now(), "")
+def monday_morning(settings: Any) -> None:
+    settings.LINLI_NOW = "linli.journal.tests.factories.now"
 
 
 def sign_in(client: Client, house: House, name: str) -> Client:
