@@ -49,8 +49,8 @@ def visits(request: LinliRequest) -> HttpResponse:
     lines = []
     for visit in found[:PAGE]:
         colour, word = outcome_badge(visit)
-        meta = (visit.worker.name, f"{localtime(visit.at):%Y-%m-%d %H:%M}")
-        lines.append({"visit": visit, "colour": colour, "word": word, "meta": meta})
+        moment = f"{localtime(visit.at):%Y-%m-%d %H:%M}"
+        lines.append({"visit": visit, "colour": colour, "word": word, "moment": moment})
     context = {
         "lines": lines,
         "form": chosen,
