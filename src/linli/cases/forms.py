@@ -142,9 +142,14 @@ class RegisterForm(forms.Form):
         initial=Source.PHONE,
         choices=[(each.value, each.label) for each in (Source.PHONE, Source.DESK, Source.MEETING)],
     )
-    area = forms.ModelChoiceField(label=_("Community"), queryset=Area.objects.none())
+    area = forms.ModelChoiceField(
+        label=_("Community"), queryset=Area.objects.none(), empty_label=_("Choose")
+    )
     compound = forms.ModelChoiceField(
-        label=_("Compound"), queryset=Compound.objects.none(), required=False
+        label=_("Compound"),
+        queryset=Compound.objects.none(),
+        required=False,
+        empty_label=_("Choose"),
     )
     door = forms.CharField(
         label=_("Door"),
@@ -153,7 +158,9 @@ class RegisterForm(forms.Form):
         help_text=_("Building, unit, room as on the list of doors; only with a compound."),
     )
     place = forms.CharField(label=_("Where exactly"), max_length=120, required=False)
-    category = forms.ModelChoiceField(label=_("What is it about"), queryset=Category.objects.none())
+    category = forms.ModelChoiceField(
+        label=_("What is it about"), queryset=Category.objects.none(), empty_label=_("Choose")
+    )
     urgency = forms.ChoiceField(
         label=_("Urgency"),
         choices=Urgency.choices,

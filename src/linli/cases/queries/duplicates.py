@@ -21,6 +21,8 @@ from linli.cases.workflow import State
 LOOK_BACK = timedelta(days=90)
 MOST_CANDIDATES = 2000
 ALIKE = 0.28
+#: What it counts that a short text is contained in a long one.
+SHORT_IN_LONG = 0.7
 #: How much nearness adds: same building, same compound.
 SAME_BUILDING, SAME_COMPOUND = 1.3, 1.15
 
@@ -91,8 +93,18 @@ def _weights(texts: list[set[str]]) -> dict[str, float]:
 
 
 def _alike(one: set[str], other: set[str], weight: dict[str, float]) -> float:
-    whole = sum(weight[pair] for pair in one | other)
-    return sum(weight[pair] for pair in one & other) / whole if whole else 0.0
+    """Share of the common pairs in both texts; or, since a short cry and a long story may tell
+    of the same thing, a part of their share in the shorter one.
+    """
+    common = _sum(one & other, weight)
+    whole, shorter = _sum(one | other, weight), min(_sum(one, weight), _sum(other, weight))
+    if not shorter:
+        return 0.0
+    return max(common / whole, SHORT_IN_LONG * common / shorter)
+
+
+def _sum(pairs: set[str], weight: dict[str, float]) -> float:
+    return sum(weight[pair] for pair in pairs)
 
 
 def _nearness(other: Case, compound_id: int | None, building_id: int | None) -> float:

@@ -37,6 +37,8 @@ class Act:
     hint: Any = ""
     options: Make = lambda _case, _now: {}
     danger: bool = False
+    #: Stands beside the raiser's data, not among the acts on the case.
+    beside_raiser: bool = False
 
 
 def _dispatch(case_id: int, form: Any, **to: Any) -> object:
@@ -260,6 +262,7 @@ ACTS: dict[str, Act] = {
                 "notices are gone for good; what was done stays countable."
             ),
             danger=True,
+            beside_raiser=True,
         ),
     )
 }
@@ -283,6 +286,8 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
     open_moves -= {"appeal_to_office"} if returns_left else {"return"}
     if pause is not None:
         open_moves -= {"suspend"}
+    if case.clocks.filter(code="first_contact", met_at__isnull=False).exists():
+        open_moves -= {"contact"}
     extra = {
         "decide_pause": pause is not None
         and pause.state == Pause.State.ASKED

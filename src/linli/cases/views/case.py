@@ -46,7 +46,9 @@ def case_page(
     context: dict[str, Any] = {
         "case": row,
         "now": now,
-        "acts": acts,
+        "acts": [act for act in acts if not act["act"].beside_raiser],
+        "raiser_acts": [act for act in acts if act["act"].beside_raiser],
+        "dialogs": acts,
         "clocks": _clocks(row, now),
         "steps": queries.steps(row),
         "pause": pause,
@@ -95,7 +97,9 @@ def _clocks(row: Case, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "label": labels.get(each.code, each.code),
-            "colour": clock.colour(each, now),
+            "colour": (colour := clock.colour(each, now)),
+            "badge": f"{labels.get(each.code, each.code)} · {colour.label}",
+            "is_open": each.met_at is None,
             "due_at": each.due_at,
             "met_at": each.met_at,
             "runs": each.met_at is None and each.paused_at is None,

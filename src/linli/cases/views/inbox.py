@@ -141,7 +141,7 @@ def _url(filters: Filters, **more: Any) -> str:
 
 def _stage_chips(request: LinliRequest, filters: Filters) -> list[Chip]:
     labels = {
-        "open": _("Open"),
+        "open": pgettext("case", "Open"),
         "raised": _("To be received"),
         "dispatched": _("To be accepted"),
         "in_hand": _("In hand"),

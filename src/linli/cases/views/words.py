@@ -36,13 +36,14 @@ def line(case: Any) -> Line:
     """A row annotated by `queries.with_clock`, with its relations at hand."""
     state = State(case.state)
     running = state in OPEN and case.colour_code != Colour.NONE
+    stands = case.colour_code == Colour.PAUSED
     return Line(
         title=case.summary,
         url=reverse("cases:case", args=[case.pk]),
         meta=(case.number, place_of(case), str(case.category), str(state.label)),
         colour=case.colour_code if running else _OVER.get(state, "grey"),
         word=Colour(case.colour_code).label if running else state.label,
-        due=case.due_at if running or state == State.ENDED else None,
+        due=None if stands or not (running or state == State.ENDED) else case.due_at,
         note=_holder(case) if state in OPEN else "",
     )
 
