@@ -21,7 +21,7 @@ from linli.notices.models import Notice
 from linli.notices.queries import Address
 from linli.notices.workflow import BY_HAND, MOST_ATTEMPTS, Channel, State, after
 
-__all__ = ["Address", "deliver", "erase", "hand_over", "read", "resend", "send"]
+__all__ = ["Address", "deliver", "erase", "forget", "hand_over", "read", "resend", "send"]
 
 PROGRAM = system("notices")
 
@@ -187,6 +187,17 @@ def erase(*, recipient: str = "", about: str = "", by: Viewer, now: datetime) ->
     if erased:
         journal.record(events.ERASED, subject=about or recipient, by=by, now=now, notices=erased)
     return erased
+
+
+@transaction.atomic
+def forget(before: datetime, *, by: Viewer, now: datetime) -> int:
+    """Erase the words of notices written before this moment; how many. That they were sent
+    remains.
+    """
+    ensure(rules.is_program(by), _("Only the nightly job forgets."), code="not_program")
+    return Notice.objects.filter(queued_at__lt=before, erased_at=None).update(
+        body="", address="", link="", subject_line="", erased_at=now
+    )
 
 
 def _record(kind: str, notice: Notice, by: Viewer, now: datetime) -> None:

@@ -14,6 +14,11 @@ RIGHTS = Rights(
 )
 
 
+def is_program(viewer: Viewer) -> bool:
+    """True if the program itself acts (jobs)."""
+    return viewer.key.startswith("system:")
+
+
 def can_see(viewer: Viewer, notice: Notice) -> bool:
     """Notices of one's area; and those sent to oneself."""
     return is_theirs(viewer, notice) or RIGHTS.may_in(viewer, "see", notice.area)

@@ -9,6 +9,7 @@ from linli.accounts.actions.accounts import (
     set_password,
 )
 from linli.accounts.actions.appointing import appoint, end_appointment
+from linli.accounts.actions.forgetting import forget_old, forget_person
 from linli.accounts.actions.linking import make_link, revoke_links, use_link
 from linli.accounts.actions.revealing import reveal
 from linli.accounts.actions.sections import (
@@ -30,6 +31,8 @@ __all__ = [
     "end_appointment",
     "end_steward",
     "first_administrator",
+    "forget_old",
+    "forget_person",
     "give_steward_link",
     "make_link",
     "name_steward",

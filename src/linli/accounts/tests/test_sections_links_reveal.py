@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from linli.accounts import actions, queries, rules
+from linli.accounts import actions, handlers, queries, rules
 from linli.accounts.models import Access, Link, Section
-from linli.accounts.tests.factories import NOW, PROGRAM, Town, make_area
+from linli.accounts.tests.factories import NOW, PASSWORD, PROGRAM, Town, make_area
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.viewer import ANYONE, Grant, Role, Viewer
 from linli.journal.models import Entry
+from linli.people import actions as people
+from linli.people import events as person
+from linli.places import actions as places
 
 WEEK = timedelta(days=7)
 
@@ -214,3 +217,58 @@ def test_access_log_equals_the_single_row_rule(town: Town, role: str) -> None:
 
     assert seen == {each for each in Access.objects.all() if rules.can_see_access(viewer, each)}
     assert len(seen) == (1 if role == Role.SUPERVISOR else 0)
+
+
+# --- forgetting ---
+
+
+def test_erased_steward_loses_link_account_name_and_words_of_notices(town: Town) -> None:
+    neighbour = people.register_person(
+        town.community.pk, name="宋玉珍", phone="13900000001", by=PROGRAM, now=NOW
+    )
+    compound = places.create_compound(town.community.pk, name="保全街26号院", by=PROGRAM, now=NOW)
+    building = places.create_building(
+        compound.pk, name="9号楼", floors=1, units=[("1单元", 1)], by=PROGRAM, now=NOW
+    )
+    secretary = town.viewer("secretary", Role.SECRETARY, town.community)
+    appointment = actions.name_steward(
+        building.pk, name="宋玉珍", phone="13900000001", by=secretary, now=NOW
+    )
+    token = actions.give_steward_link(appointment.pk, by=secretary, now=NOW)
+
+    people.erase_person(neighbour.pk, by=secretary, now=NOW)
+    handlers.forget_person(Entry.objects.get(kind=person.PERSON_ERASED))
+
+    appointment.account.refresh_from_db()
+    assert queries.viewer_by_link(token, NOW) is None
+    assert (appointment.account.name, appointment.account.is_active) == ("—", False)
+    assert appointment.account.person is None
+    assert list(queries.stewards_of([building.pk], NOW)) == []
+
+
+def test_erased_person_with_a_password_keeps_their_work_account(town: Town) -> None:
+    neighbour = people.register_person(town.community.pk, name="宋玉珍", by=PROGRAM, now=NOW)
+    account = actions.open_account(
+        "song", "宋玉珍", PASSWORD, person_id=neighbour.pk, by=PROGRAM, now=NOW
+    )
+
+    assert actions.forget_person(neighbour.pk, by=PROGRAM, now=NOW) == 0
+
+    account.refresh_from_db()
+    assert (account.person, account.is_active) == (None, True)
+
+
+def test_night_forgets_expired_links_and_old_log_lines(town: Town) -> None:
+    worker = town.viewer("worker", Role.WORKER, town.community)
+    actions.make_link("steward", "steward", "person:5", timedelta(days=1), by=PROGRAM, now=NOW)
+    young = actions.make_link("steward", "steward", "person:5", WEEK, by=PROGRAM, now=NOW)
+    actions.reveal(worker, "case:7", "raiser_phone", "contact", NOW)
+    later = NOW + timedelta(days=2)
+
+    forgotten = actions.forget_old(links_before=later, accesses_before=NOW, by=PROGRAM)
+
+    assert forgotten == (1, 0)
+    assert queries.link_by_token(young, later) is not None
+    assert actions.forget_old(links_before=NOW, accesses_before=later, by=PROGRAM) == (0, 1)
+    with pytest.raises(NotAllowed):
+        actions.forget_old(links_before=NOW, accesses_before=NOW, by=worker)

@@ -1,5 +1,6 @@
 """A notice is written once, sent, tried again, handed over, erased."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -227,6 +228,19 @@ def test_erasing_leaves_that_it_was_sent_and_nothing_else() -> None:
     for act in (actions.resend, actions.hand_over):
         with pytest.raises(NotAllowed):
             act(notice.pk, by=SECRETARY, now=NOW)
+
+
+def test_words_go_after_their_time() -> None:
+    old = send()
+    young = send(once="young", now=NOW + timedelta(days=1))
+
+    with pytest.raises(NotAllowed):
+        actions.forget(NOW + timedelta(hours=1), by=SECRETARY, now=NOW)
+    assert actions.forget(NOW + timedelta(hours=1), by=actions.PROGRAM, now=NOW) == 1
+
+    old.refresh_from_db()
+    young.refresh_from_db()
+    assert (old.body, bool(young.body)) == ("", True)
 
 
 def test_erasing_names_somebody() -> None:
