@@ -12,8 +12,9 @@ from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.cases import actions as cases
 from linli.cases.actions import Raised
-from linli.cases.models import Outcome, Source, Urgency
+from linli.cases.models import Source, Urgency
 from linli.cases.spec import Settled
+from linli.cases.workflow import Outcome
 from linli.doorstep import rules
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
 from linli.places.models import Dwelling

@@ -29,9 +29,9 @@ class Photos(forms.FileInput):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],  # noqa: ARG002 - Django's signature
-        files: MultiValueDict[str, UploadedFile],
+        files: "MultiValueDict[str, UploadedFile[bytes]]",
         name: str,
-    ) -> list[UploadedFile]:
+    ) -> "list[UploadedFile[bytes]]":
         return files.getlist(name)
 
 
@@ -137,7 +137,8 @@ class AppealForm(forms.Form):
     )
 
     def __init__(self, *args: Any, residents: Sequence[Resident], **kwargs: Any) -> None:
-        super().__init__(*args, empty_permitted=True, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = True
         category, who = self.fields["category"], self.fields["who"]
         assert isinstance(category, CategoryField)  # noqa: S101 - declared above
         assert isinstance(who, forms.ChoiceField)  # noqa: S101 - declared above

@@ -32,5 +32,5 @@ class AppealDraft:
     place: str = ""
     answer: str = ""
     raiser: Raiser = field(default_factory=Raiser)
-    photos: Sequence[UploadedFile] = ()
+    photos: "Sequence[UploadedFile[bytes]]" = ()
     kind: str = "appeal"

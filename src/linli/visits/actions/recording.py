@@ -51,7 +51,7 @@ def record_visit(
         compound=dwelling.compound,
         dwelling=dwelling,
         plan=plan,
-        worker_id=by.account_id,
+        worker_id=by.account_id or 0,  # can_record has refused whoever has none
         outcome=outcome,
         note=note.strip(),
         again_on=again_on,

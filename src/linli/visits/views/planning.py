@@ -75,7 +75,8 @@ def plan(request: LinliRequest, pk: int) -> HttpResponse:
                 _save(request, compound, standing, week, form)
             except Conflict as conflict:
                 status, current = 409, _newest(request, conflict)
-                form.data = form.data.copy()
+                # Saved again, knowingly, it replaces what is shown.
+                form.data = {**request.POST.dict(), "shares": request.POST.getlist("shares")}
                 form.data["version"] = str(current.version)
             except Invalid as refusal:
                 form.add_error(FIELDS.get(refusal.field), str(refusal))
