@@ -16,7 +16,7 @@ from linli.base.parts import Happening
 from linli.base.search import matching
 from linli.base.viewer import Role, Viewer
 from linli.clock import queries as clock
-from linli.commitments import rules
+from linli.commitments import events, rules
 from linli.commitments.models import Commitment, Contact
 from linli.commitments.workflow import State
 from linli.journal.models import Entry
@@ -210,8 +210,8 @@ def owner_choices(
 
 
 def told(entries: Iterable[Entry]) -> list[Happening]:
-    """A timeline as the page shows it, newest first."""
-    entries = list(entries)
+    """A timeline as the page shows it, newest first; ticks stand beside their households."""
+    entries = [entry for entry in entries if entry.kind != events.CONTACT_TICKED]
     names = accounts.names_of(entry.actor for entry in entries)
     return [
         Happening(

@@ -16,6 +16,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+#: A case in a topic of these states is taken care of there; it cannot be gathered twice.
+HOLDING = (State.WAITING, State.ON_AGENDA, State.RESOLVED)
+
+
 class End(models.TextChoices):
     """How one topic left one meeting."""
 
@@ -39,7 +43,11 @@ MOVES: dict[str, Move] = {
     "hand_over": Move(
         _("Hand over"), frozenset({State.ON_AGENDA, State.WAITING}), State.HANDED_OVER
     ),
-    "reopen": Move(_("Put back for the next agenda"), frozenset({State.RESOLVED, State.HANDED_OVER}), State.WAITING),
+    "reopen": Move(
+        _("Put back for the next agenda"),
+        frozenset({State.RESOLVED, State.HANDED_OVER}),
+        State.WAITING,
+    ),
     "withdraw": Move(_("Withdraw"), frozenset({State.WAITING}), State.WITHDRAWN),
 }
 

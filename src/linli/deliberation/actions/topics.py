@@ -15,7 +15,7 @@ from linli.cases.workflow import OPEN
 from linli.deliberation import events, rules
 from linli.deliberation.actions._shared import advance, locked_topic, record_topic, words
 from linli.deliberation.models import Topic
-from linli.deliberation.workflow import State
+from linli.deliberation.workflow import HOLDING, State
 from linli.places.models import Area
 
 GATHERERS = _("Topics are gathered by the community they belong to.")
@@ -148,11 +148,7 @@ def _check_case(case: Case, topic: Topic) -> None:
         raise Invalid(
             _("%(case)s belongs to another area.") % {"case": case.number}, field="case_ids"
         )
-    other = (
-        Topic.objects.filter(cases=case, state__in=(State.WAITING, State.ON_AGENDA))
-        .exclude(pk=topic.pk)
-        .first()
-    )
+    other = Topic.objects.filter(cases=case, state__in=HOLDING).exclude(pk=topic.pk).first()
     if other:
         raise Invalid(
             _("%(case)s is part of the topic “%(topic)s” already.")

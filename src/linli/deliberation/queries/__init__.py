@@ -34,7 +34,7 @@ from linli.commitments.workflow import State as Promise
 from linli.deliberation import rules
 from linli.deliberation.models import AgendaItem, Meeting, Motion, Resolution, Statement, Topic
 from linli.deliberation.spec import Place
-from linli.deliberation.workflow import State
+from linli.deliberation.workflow import HOLDING, State
 from linli.events import queries as gatherings
 from linli.events.workflow import AHEAD
 from linli.events.workflow import State as Gathering
@@ -124,8 +124,8 @@ def place_name(where: Place) -> str:
 
 
 def gatherable(viewer: Viewer, *, area_id: int, compound_id: int | None) -> "QuerySet[Matter]":
-    """Open cases that may still become part of a topic here: in no other open topic."""
-    taken = Topic.objects.filter(cases=OuterRef("pk"), state__in=(State.WAITING, State.ON_AGENDA))
+    """Open cases that may still become part of a topic here: in no topic that holds them."""
+    taken = Topic.objects.filter(cases=OuterRef("pk"), state__in=HOLDING)
     rows = cases.visible_to(viewer).filter(~Exists(taken), area_id=area_id, state__in=OPEN)
     if compound_id is not None:
         rows = rows.filter(compound_id=compound_id)

@@ -257,3 +257,14 @@ def test_who_may_do_what(house: House, name: str) -> None:
     if name not in MAY["hold"]:
         with pytest.raises(NotAllowed):
             actions.close_meeting(held.pk, by=viewer, now=AT_MEETING)
+
+
+def test_a_case_of_a_resolved_topic_is_not_gathered_again(house: House) -> None:
+    gathered = case(house)
+    adopted(house, gathered)
+    secretary = house.viewer("secretary")
+
+    with pytest.raises(Invalid):
+        topic(house, gathered, title="又一个")
+    offered = queries.gatherable(secretary, area_id=house.community.pk, compound_id=None)
+    assert gathered not in set(offered)
