@@ -42,9 +42,10 @@ def form_page(
     return render(request, "places/desk/form.html", context, status=status)
 
 
-def reveal_url(subject: str, field: str) -> str:
+def reveal_url(subject: str, field: str, back: str) -> str:
     """Where a purpose is asked before a masked value is shown; that page belongs to accounts."""
     try:
-        return f"{reverse('accounts:reveal')}?{urlencode({'subject': subject, 'field': field})}"
+        door = reverse("accounts:reveal")
     except NoReverseMatch:
         return ""
+    return f"{door}?{urlencode({'subject': subject, 'field': field, 'back': back})}"

@@ -107,12 +107,13 @@ def organisation(request: LinliRequest, pk: int) -> HttpResponse:
     """One organisation, its contact masked."""
     found = get_object_or_404(queries.organisations_visible_to(request.viewer), pk=pk)
     subject, (line,) = f"organisation:{found.pk}", queries.organisation_lines([found])
+    here = reverse("people:organisation", args=[found.pk])
     may_reveal = rules.can_reveal_contact(request.viewer, found)
     context = {
         "organisation": found,
         "line": line,
-        "reveal_name": reveal_url(subject, "contact_name") if may_reveal else "",
-        "reveal_phone": reveal_url(subject, "contact_phone") if may_reveal else "",
+        "reveal_name": reveal_url(subject, "contact_name", here) if may_reveal else "",
+        "reveal_phone": reveal_url(subject, "contact_phone", here) if may_reveal else "",
         "may_edit": rules.can_edit_organisation(request.viewer, found.area),
         "happenings": [
             {"at": entry.happened_at, "what": entry.label}

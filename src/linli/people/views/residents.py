@@ -117,12 +117,13 @@ def person(request: LinliRequest, pk: int) -> HttpResponse:
 
 def _person_page(request: LinliRequest, found: Person, tie_form: TieForm) -> HttpResponse:
     subject, masked = f"person:{found.pk}", queries.resident(found)
+    here = reverse("people:person", args=[found.pk])
     context = {
         "person": found,
         "masked": masked,
-        "reveal_name": reveal_url(subject, "name"),
-        "reveal_phone": reveal_url(subject, "phone") if found.phone else "",
-        "reveal_note": reveal_url(subject, "note") if found.note else "",
+        "reveal_name": reveal_url(subject, "name", here),
+        "reveal_phone": reveal_url(subject, "phone", here) if found.phone else "",
+        "reveal_note": reveal_url(subject, "note", here) if found.note else "",
         "ties": queries.ties_of(found),
         "consents": [
             {
