@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.module_loading import import_string
 
 from linli.base.figures import Extent, Figure
@@ -14,7 +14,7 @@ from linli.base.viewer import Grant, Role, Viewer
 from linli.clock import queries as clock
 from linli.places.models import Area
 from linli.reporting import rules
-from linli.reporting.spec import Programme
+from linli.reporting.spec import Breakdown, Programme
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,48 @@ def rows(figure: Figure, extent: Extent, *, denominator: bool = False) -> "Query
     return source(extent).order_by("-pk")
 
 
+@dataclass(frozen=True)
+class Table:
+    """A breakdown, counted: per row its words, key, numbers by column, and their sum."""
+
+    breakdown: Breakdown
+    columns: tuple[tuple[str, Any], ...]
+    lines: list[tuple[str, int, list[tuple[str, int]], int]]
+
+
+def table(breakdown: Breakdown, extent: Extent) -> Table:
+    """Count a figure by two fields, in one query; columns without any row are left out."""
+    figure = find(breakdown.figure)
+    if figure is None:
+        raise LookupError(breakdown.figure)
+    counted: dict[tuple[str, int], dict[str, int]] = {}
+    fields = (breakdown.row_name, f"{breakdown.row}_id", breakdown.column)
+    for name, key, column, n in (
+        figure.of(extent).order_by().values_list(*fields).annotate(n=Count("pk"))
+    ):
+        counted.setdefault((name, key), {})[column] = n
+    used = {column for numbers in counted.values() for column in numbers}
+    columns = tuple(pair for pair in breakdown.columns if pair[0] in used)
+    lines = [
+        (name, key, [(code, numbers.get(code, 0)) for code, _ in columns], sum(numbers.values()))
+        for (name, key), numbers in counted.items()
+    ]
+    return Table(breakdown, columns, sorted(lines, key=lambda line: -line[3]))
+
+
+def split_of(figure: Figure, row: str, column: str) -> dict[str, str | int]:
+    """Lookups that keep the rows of one cell of a figure's breakdown; {} when it has none."""
+    found = next((b for p in programmes() for b in p.breakdowns if b.figure == figure.key), None)
+    if found is None:
+        return {}
+    lookups: dict[str, str | int] = {}
+    if row.isdecimal() and len(row) < 19:
+        lookups[f"{found.row}_id"] = int(row)
+    if column in dict(found.columns):
+        lookups[found.column] = column
+    return lookups
+
+
 def qualified(number: int) -> tuple[int, bool]:
     """A round number for prose, and whether the exact one is larger (余, "over").
 
@@ -96,13 +138,22 @@ def qualified(number: int) -> tuple[int, bool]:
     return cut, number > cut
 
 
-def week_of(moment: datetime) -> tuple[datetime, datetime]:
-    """Monday 00:00 to the next Monday 00:00 around a moment, local time."""
-    local = clock.local(moment)
-    monday = (local - timedelta(days=local.weekday())).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
-    return monday, monday + timedelta(days=7)
+def span(period: str, day: date | None, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """First moment and first moment after: the week (Monday to Sunday) of `day` or of now, the
+    last week, the calendar month, or (None, None) for all.
+    """
+    today = day or clock.local(now).date()
+    if period == "all":
+        return None, None
+    if period == "month":
+        first = today.replace(day=1)
+        return _midnight(first), _midnight((first + timedelta(days=32)).replace(day=1))
+    monday = today - timedelta(days=today.weekday() + (7 if period == "last_week" else 0))
+    return _midnight(monday), _midnight(monday + timedelta(days=7))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.zone())
 
 
 def house_viewer() -> Viewer:

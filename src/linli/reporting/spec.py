@@ -28,6 +28,23 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Breakdown:
+    """A figure split by two fields of its rows: a table whose cells open their rows.
+
+    `row` is a foreign key, `row_name` the path to its words; `column` a field with choices,
+    `columns` its (code, words) in order.
+    """
+
+    figure: str
+    label: Any
+    row: str
+    row_name: str
+    row_heading: Any
+    column: str
+    columns: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class Programme:
     """A way of working that needs no table of its own: words, figures, a brief.
 
@@ -38,4 +55,5 @@ class Programme:
     label: Any
     figures: tuple[Figure, ...]
     brief: Brief | None = None
+    breakdowns: tuple[Breakdown, ...] = ()
     parts: tuple[object, ...] = field(default=())

@@ -24,6 +24,8 @@ from linli.reporting.queries import Reading
 from linli.reporting.spec import Brief, Programme
 
 PAGE = 50
+#: A brief is written when its week is over.
+LAST = "last_week"
 SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -32,7 +34,11 @@ def figures(request: LinliRequest) -> HttpResponse:
     """The week in figures, programme by programme; each opens its rows."""
     what = asked(request.GET, request.viewer, clock.now())
     groups = [
-        (programme, queries.read_all(what.extent, figures=programme.figures))
+        (
+            programme,
+            queries.read_all(what.extent, figures=programme.figures),
+            [queries.table(breakdown, what.extent) for breakdown in programme.breakdowns],
+        )
         for programme in queries.programmes()
     ]
     return render(
@@ -47,15 +53,14 @@ def rows(request: LinliRequest, key: str) -> HttpResponse:
     """The records that a figure counts, or those of its denominator (`?of=1`)."""
     figure, what = _figure(request, key), asked(request.GET, request.viewer, clock.now())
     of = request.GET.get("of") == "1" and figure.out_of is not None
-    found = queries.rows(figure, what.extent, denominator=of)
+    split = {name: request.GET.get(name, "") for name in ("row", "column")}
+    cell = queries.split_of(figure, **split)
+    found = queries.rows(figure, what.extent, denominator=of).filter(**cell)
     if request.GET.get("before", "").isdecimal():
         found = found.filter(pk__lt=int(request.GET["before"]))
     shown = list(found[: PAGE + 1])
-    older = (
-        f"{what.query()}&before={shown[PAGE - 1].pk}{'&of=1' if of else ''}"
-        if len(shown) > PAGE
-        else ""
-    )
+    last = shown[PAGE - 1].pk if len(shown) > PAGE else None
+    older = what.query(before=last, of="1" if of else "", **split) if last else ""
     context = {
         "asked": what,
         "figure": figure,
@@ -63,6 +68,7 @@ def rows(request: LinliRequest, key: str) -> HttpResponse:
         "lines": [figure.line(row) for row in shown[:PAGE]],
         "older": older,
         "of": of,
+        "cell": cell,
     }
     return render(request, "reporting/desk/rows.html", context)
 
@@ -82,7 +88,7 @@ def rows_csv(request: LinliRequest, key: str) -> HttpResponse:
 @page("reporting.see")
 def brief(request: LinliRequest) -> HttpResponse:
     """The brief of the week: sentences with figures, each opening its rows."""
-    what = asked(request.GET, request.viewer, clock.now())
+    what = asked(request.GET, request.viewer, clock.now(), usual=LAST)
     programme, told = _brief_of(request)
     readings = queries.read_all(what.extent, figures=programme.figures)
     paragraphs = _paragraphs(told, {reading.figure.key: reading for reading in readings}, what)
@@ -100,12 +106,13 @@ def brief(request: LinliRequest) -> HttpResponse:
 def brief_docx(request: LinliRequest) -> HttpResponse:
     """The same brief as an official document to edit and send; always in Chinese."""
     with translation.override("zh-hans"):
-        what = asked(request.GET, request.viewer, clock.now())
+        what = asked(request.GET, request.viewer, clock.now(), usual=LAST)
         programme, told = _brief_of(request)
         readings = {
             reading.figure.key: reading
             for reading in queries.read_all(what.extent, figures=programme.figures)
         }
+        until = what.last or clock.now().date()
         blocks: list[gongwen.Block] = []
         for heading, sentences in _paragraphs(told, readings, what, linked=False):
             blocks += [gongwen.Block(str(heading), heading=True), gongwen.Block("".join(sentences))]
@@ -113,9 +120,9 @@ def brief_docx(request: LinliRequest) -> HttpResponse:
             title=str(told.title),
             blocks=blocks,
             signed=what.area.name if what.area else "",
-            dated=f"{what.sunday.year}年{what.sunday.month}月{what.sunday.day}日",
+            dated=f"{until.year}年{until.month}月{until.day}日",
         )
-    name = f"brief-{what.monday.isoformat()}.docx"
+    name = f"brief-{until.isoformat()}.docx"
     return HttpResponse(
         body,
         content_type=gongwen.MEDIA_TYPE,

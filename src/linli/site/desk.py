@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
+from types import ModuleType
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -15,12 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from linli.base import rights
 from linli.base.figures import Line
 from linli.base.pages import PUBLIC, SIGNED_IN, LinliRequest, page
+from linli.base.search import matching
 from linli.base.viewer import Viewer
+from linli.cases import queries as cases
 from linli.clock import queries as clock
 from linli.clock.workflow import Colour
+from linli.commitments import queries as commitments
+from linli.deliberation import queries as deliberation
+from linli.places import queries as places
 from linli.site import portal
+from linli.visits import queries as visits
 
 PAGE = 50
+#: Hits shown of one kind.
+MOST = 10
 
 #: Group → entries of (words, address, icon, right).
 MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
@@ -74,9 +82,15 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     ),
 )
 
-#: Apps that may wait for somebody: each has `queries.waiting_for` and `queries.DESK`.
-WAITING = ("cases", "commitments", "deliberation", "visits")
-COLUMNS = ("app", "thing", "pk", "title", "place", "colour", "due_at", "act")
+#: What may wait for somebody → the app whose `queries` know it (`waiting_for`, `DESK`).
+WAITING: dict[str, ModuleType] = {
+    "case": cases,
+    "commitment": commitments,
+    "meeting": deliberation,
+    "topic": deliberation,
+    "visits": visits,
+}
+COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.
 BY_RANK = {3: Colour.RED, 2: Colour.YELLOW, 1: Colour.GREEN, 0: Colour.NONE}
 #: What people begin most often, offered above the list: words, address, icon, right.
@@ -84,8 +98,51 @@ BEGIN: tuple[tuple[Any, str, str, str], ...] = (
     (_("Register a case"), "cases:register", "plus", "cases.register"),
     (_("Today's round"), "doorstep:round", "door", "doorstep.record"),
 )
+
+
+def _cases(viewer: Viewer, words: str) -> list[Line]:
+    rows = cases.visible_to(viewer)
+    found = matching(rows, words, column="bigrams", text="summary").order_by("-pk")[:MOST]
+    return [
+        Line(
+            case.summary,
+            (case.number, case.get_state_display()),
+            reverse("cases:case", args=[case.pk]),
+        )
+        for case in found
+    ]
+
+
+def _places(viewer: Viewer, words: str) -> list[Line]:
+    compounds = [
+        Line(compound.name, (compound.area.name,), reverse("places:compound", args=[compound.pk]))
+        for compound in places.search_compounds(viewer, words)[:MOST]
+    ]
+    may_visit = rights.may(viewer, "doorstep.record")
+    return compounds + [
+        Line(door.address, (), reverse("doorstep:household", args=[door.pk]) if may_visit else "")
+        for door in places.search_dwellings(viewer, words)[:MOST]
+    ]
+
+
+def _topics(viewer: Viewer, words: str) -> list[Line]:
+    found = deliberation.searched(deliberation.visible_to(viewer), words).order_by("-pk")[:MOST]
+    return [
+        Line(
+            topic.title,
+            (topic.get_state_display(),),
+            reverse("deliberation:topic", args=[topic.pk]),
+        )
+        for topic in found
+    ]
+
+
 #: What the search box looks through.
-SEARCHED = ((_("Cases"), "cases"), (_("Places"), "places"), (_("Topics"), "deliberation"))
+SEARCHED: tuple[tuple[Any, Callable[[Viewer, str], list[Line]]], ...] = (
+    (_("Cases"), _cases),
+    (_("Places"), _places),
+    (_("Topics"), _topics),
+)
 
 
 @dataclass(frozen=True)
@@ -155,20 +212,16 @@ class Waiting:
 def today(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
     """All that waits for this viewer, red first, then by due moment: one UNION ALL."""
     parts = []
-    for app in WAITING:
-        waiting_for: Callable[..., QuerySet[Any]] = import_module(
-            f"linli.{app}.queries"
-        ).waiting_for
-        rows = (
-            waiting_for(viewer, now).order_by().annotate(app=Value(app, output_field=CharField()))
-        )
-        parts.append(rows.values(*COLUMNS))
+    for app in dict.fromkeys(WAITING.values()):
+        rows = app.waiting_for(viewer, now)
+        parts.append(rows if rows.query.combinator else rows.order_by().values(*COLUMNS))
     first, *rest = parts
-    return first.union(*rest, all=True).order_by("-colour", "due_at", "thing", "pk")
+    waiting: QuerySet[Any, Any] = first.union(*rest, all=True)
+    return waiting.order_by("-colour", "due_at", "thing", "pk")
 
 
 def _waiting(row: dict[str, Any]) -> Waiting:
-    words, name = import_module(f"linli.{row['app']}.queries").DESK[row["act"]]
+    words, name = WAITING[row["thing"]].DESK[row["act"]]
     place = (row["place"],) if row["place"] else ()
     return Waiting(
         row["title"],
@@ -206,12 +259,12 @@ def home(request: LinliRequest) -> HttpResponse:
 def search(request: LinliRequest) -> HttpResponse:
     """Numbers, summaries, addresses, names of places: nothing personal is searched here.
 
-    Each app's `queries.found(viewer, words)` gives at most ten `Line`s of what the viewer may see.
+    At most ten of each kind, and only what the viewer may see.
     """
     words = request.GET.get("q", "").strip()[:60]
-    groups = []
-    for label, app in SEARCHED if words else ():
-        lines: list[Line] = import_module(f"linli.{app}.queries").found(request.viewer, words)
-        if lines:
-            groups.append({"label": label, "rows": lines})
+    groups = [
+        {"label": label, "rows": lines}
+        for label, find in SEARCHED
+        if words and (lines := find(request.viewer, words))
+    ]
     return render(request, "site/search.html", {"words": words, "groups": groups})

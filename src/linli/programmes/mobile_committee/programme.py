@@ -8,9 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from linli.base.figures import Figure, Line
 from linli.cases import queries as cases
+from linli.cases.workflow import State
 from linli.commitments import queries as commitments
 from linli.deliberation import queries as deliberation
-from linli.reporting.spec import Brief, Programme, Sentence
+from linli.reporting.spec import Breakdown, Brief, Programme, Sentence
 from linli.visits import queries as visits
 
 
@@ -189,4 +190,15 @@ PROGRAMME = Programme(
     label=_("Mobile residents' committee"),
     figures=FIGURES,
     brief=BRIEF,
+    breakdowns=(
+        Breakdown(
+            "committee.appeals",
+            _("Appeals by category and state"),
+            row="category",
+            row_name="category__name",
+            row_heading=_("Category"),
+            column="state",
+            columns=tuple(State.choices),
+        ),
+    ),
 )

@@ -11,6 +11,7 @@ from linli.deliberation import actions as deliberation
 from linli.deliberation.models import AgendaItem, Meeting, Topic
 from linli.deliberation.spec import CommitmentDraft
 from linli.events.models import Invitation
+from linli.events.spec import Guest
 from linli.places.models import Dwelling
 from linli.programmes.mobile_committee.demo.script import Script, at, on
 from linli.programmes.mobile_committee.demo.town import Place
@@ -77,7 +78,7 @@ def _plan_small(place: Place, now: datetime) -> None:
         by=by,
         now=now,
     )
-    guest = Owner("organisation", place.firms["property"].pk)
+    guest = Guest("organisation", place.firms["property"].pk)
     deliberation.invite(meeting.pk, guest, capacity="outside", by=by, now=now)
     deliberation.publish_invitation(meeting.pk, by=by, now=now)
 
@@ -165,10 +166,10 @@ def _plan(place: Place, now: datetime) -> None:
         now=now,
     )
     for guest, capacity, topic in (
-        (Owner("person", place.steward.pk), "steward", GAS),
-        (Owner("organisation", place.firms["gas"].pk), "outside", GAS),
-        (Owner("account", place.accounts["worker2"].pk), "worker", GAS),
-        (Owner("organisation", place.firms["works"].pk), "contractor", WORKS),
+        (Guest("person", place.steward.pk), "steward", GAS),
+        (Guest("organisation", place.firms["gas"].pk), "outside", GAS),
+        (Guest("account", place.accounts["worker2"].pk), "worker", GAS),
+        (Guest("organisation", place.firms["works"].pk), "contractor", WORKS),
     ):
         deliberation.invite(
             meeting.pk, guest, capacity=capacity, topic_id=_topic(topic).pk, by=by, now=now

@@ -149,7 +149,9 @@ def _accept(matter: Matter, now: datetime) -> None:
 
 
 def _contact(matter: Matter, now: datetime) -> None:
-    cases.contact(matter.case.pk, note="已电话联系，约好上门时间。", by=_handler(matter, now), now=now)
+    cases.contact(
+        matter.case.pk, note="已电话联系，约好上门时间。", by=_handler(matter, now), now=now
+    )
 
 
 def _resolve(matter: Matter, now: datetime, outcome: str = "solved") -> None:
@@ -237,6 +239,35 @@ def _approve_pause(matter: Matter, now: datetime) -> None:
     cases.decide_pause(matter.case.pk, approved=True, by=matter.staff("secretary", now), now=now)
 
 
+def _keeper(matter: Matter, now: datetime) -> Viewer:
+    """Who answers for it now: the worker who heard it, or the secretary."""
+    owner = Case.objects.get(pk=matter.case.pk).owner_id
+    by = matter.staff("secretary", now)
+    return by if owner == by.account_id else matter.staff(matter.worker, now)
+
+
+def _take_on(matter: Matter, now: datetime) -> None:
+    """The community keeps it for a deliberation: first contact at once, by its secretary."""
+    keeper = _keeper(matter, now)
+    cases.accept(matter.case.pk, by=keeper, now=now)
+    cases.contact(matter.case.pk, note="已告知将列入院内议事会。", by=keeper, now=now)
+
+
+def _wait_for_works(matter: Matter, now: datetime) -> None:
+    """What the gas company has to build takes longer: paused, approved, and the raiser is told."""
+    by, keeper = matter.staff("secretary", now), _keeper(matter, now)
+    cases.ask_pause(
+        matter.case.pk,
+        reason="outside_body",
+        note="等待燃气公司设计、报价和施工。",
+        until_on=on("5-31"),
+        by=keeper,
+        now=now,
+    )
+    decider = matter.staff("leader", now) if keeper.key == by.key else by
+    cases.decide_pause(matter.case.pk, approved=True, by=decider, now=now)
+
+
 YES: Step = partial(_say, solved=True, satisfied=True)
 SO_SO: Step = partial(_say, solved=True, satisfied=False)
 NO: Step = partial(_say, solved=False, satisfied=False)
@@ -251,8 +282,8 @@ TO_HANDLER: tuple[tuple[int, Step], ...] = (
 PATHS: dict[str, tuple[tuple[int, Step], ...]] = {
     "raised": (),
     "received": ((0, _receive),),
-    "gathered_gas": ((0, _receive),),
-    "gathered_works": ((0, _receive),),
+    "gathered_gas": ((0, _receive), (0, _take_on), (3, _wait_for_works)),
+    "gathered_works": ((0, _receive), (0, _take_on)),
     "dispatched": ((0, _receive), (0, _dispatch)),
     "in_hand": TO_HANDLER,
     "returned": ((0, _receive), (0, _dispatch), (1, _return)),

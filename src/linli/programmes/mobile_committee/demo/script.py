@@ -17,7 +17,7 @@ BANNER = (
     "演示：时间从2022年4月18日星期一9:00起走，人物与事项均为虚构。"
     " Demo: the clock began on Monday, 18 April 2022, 09:00; persons and matters are invented."
 )
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 
 
 def at(month_day: str, hour: int = 9, minute: int = 0) -> datetime:

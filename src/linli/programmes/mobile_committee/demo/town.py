@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from linli.accounts import actions as accounts
 from linli.accounts import queries as viewers
@@ -70,7 +71,7 @@ class Place:
 def build() -> Place:
     """Areas from the published lists, four compounds, their people, one account per role."""
     now = at("3-21")
-    to = {"by": PROGRAM, "now": now}
+    to: dict[str, Any] = {"by": PROGRAM, "now": now}
     district = places.load_erqi(as_of=on("3-21"), **to)
     areas = {
         "district": district,
