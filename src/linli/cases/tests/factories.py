@@ -75,7 +75,7 @@ def at_office(house: House, pk: int) -> None:
     actions.appeal_to_office(pk, reason="不在职责清单内", by=house.viewer("handler"), now=NOW)
 
 
-def paused(house: House, pk: int) -> None:
+def paused_asked(house: House, pk: int) -> None:
     actions.ask_pause(
         pk,
         reason="outside_body",
@@ -84,6 +84,10 @@ def paused(house: House, pk: int) -> None:
         by=house.viewer("handler"),
         now=NOW,
     )
+
+
+def paused(house: House, pk: int) -> None:
+    paused_asked(house, pk)
     actions.decide_pause(pk, approved=True, by=house.viewer("secretary"), now=NOW)
 
 

@@ -1,0 +1,46 @@
+"""Fields and words that the forms of cases share."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.errors import NotAllowed
+
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+
+def refuse(form: forms.Form, refusal: NotAllowed) -> None:
+    """Put what an action refused beside its field, or above the form."""
+    name = getattr(refusal, "field", "")
+    form.add_error(name if name in form.fields else None, str(refusal))
+
+
+def words(label: Any, *, lines: int = 4, longest: int = 2000, **options: Any) -> forms.CharField:
+    """A field for sentences."""
+    widget = forms.Textarea(attrs={"rows": lines})
+    return forms.CharField(label=label, max_length=longest, widget=widget, **options)
+
+
+class PhotosInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Any number of files; how many and of what kind is decided where they are kept."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(PhotosField, self).clean(each, initial) for each in files]
+
+
+def choices(blank: Any, rows: "QuerySet[Any]") -> list[tuple[Any, Any]]:
+    return [("", blank), *((row.pk, str(row)) for row in rows)]
+
+
+def yes(value: str) -> bool | None:
+    """The answer of a yes/no field; None for no answer."""
+    return {"yes": True, "no": False}.get(value)
