@@ -248,7 +248,14 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, outcomes: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = list(outcomes)  # type: ignore[attr-defined]  # a choice field
+        self.fields["outcome"].choices = [("", _("Choose …")), *outcomes]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A chosen case needs an outcome that somebody chose: closing is not solving."""
+        clean = super().clean() or {}
+        if clean.get("chosen") and not clean.get("outcome") and "outcome" not in self.errors:
+            self.add_error("outcome", _("Choose how it ended."))
+        return clean
 
     def given(self, case_id: int) -> CaseAnswer:
         """The answer of a valid row."""

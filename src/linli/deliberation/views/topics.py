@@ -272,7 +272,7 @@ def answer(request: LinliRequest, pk: int) -> HttpResponse:
 
 def _answers(request: LinliRequest, row: Topic) -> list[tuple[Case, forms.AnswerForm]]:
     """A form for each case that still waits for its answer."""
-    resolution = queries.latest_resolution(row)
+    resolution, ready = queries.latest_resolution(row), queries.can_be_answered(row)
     return [
         (
             case,
@@ -280,7 +280,7 @@ def _answers(request: LinliRequest, row: Topic) -> list[tuple[Case, forms.Answer
                 request.POST if request.method == "POST" else None,
                 prefix=f"case-{case.pk}",
                 outcomes=queries.outcomes_of(case),
-                initial={"answer": drafts.answer(case, resolution)},
+                initial={"answer": drafts.answer(case, resolution), "chosen": ready},
             ),
         )
         for case in queries.answerable_cases(request.viewer, row)
