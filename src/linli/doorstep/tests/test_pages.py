@@ -227,9 +227,12 @@ def test_code_for_the_household_is_shown_after_its_own_record_only(
     assert 'class="strong code"' not in client.get(first).text
 
 
-def test_colleague_does_not_open_the_page_after_my_save(house: House, sign_in: SignIn) -> None:
-    saved = save(sign_in("worker"), house).url
-    assert sign_in("second_worker").get(saved).status_code == 404
+def test_colleague_sees_what_was_kept_but_never_the_code(house: House, sign_in: SignIn) -> None:
+    saved = save(sign_in("worker"), house, **appeal()).url
+    page = sign_in("second_worker").get(saved)
+    assert Case.objects.get().number in page.text
+    assert 'class="strong code"' not in page.text
+    assert sign_in("other_worker").get(saved).status_code == 404
 
 
 def test_double_tap_makes_one_record_and_says_so(house: House, sign_in: SignIn) -> None:
