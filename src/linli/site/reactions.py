@@ -10,6 +10,7 @@ from linli.deliberation import handlers as deliberation
 from linli.events import events as event
 from linli.journal.actions import Reactions
 from linli.people import events as person
+from linli.visits import handlers as visits
 
 REACTIONS: Reactions = {
     case.DISPATCHED: (cases.tell_addressee_of_dispatch,),
@@ -25,5 +26,5 @@ REACTIONS: Reactions = {
     meeting.MEETING_MOVED: (deliberation.tell_guests_of_move,),
     meeting.MEETING_CANCELLED: (deliberation.tell_guests_of_cancelling,),
     event.INVITED: (deliberation.invite_late_guest,),
-    person.PERSON_ERASED: (accounts.forget_person, cases.forget_person),
+    person.PERSON_ERASED: (accounts.forget_person, cases.forget_person, visits.forget_person),
 }
