@@ -162,33 +162,39 @@ def _paragraphs(
     told: Brief, readings: dict[str, Reading], what: Asked, *, linked: bool = True
 ) -> list[tuple[Any, list[SafeString]]]:
     """Sentences grouped under their headings, each slot replaced by its figure."""
+    slots = {key.replace(".", "_"): reading for key, reading in readings.items()}
     grouped: list[tuple[Any, list[SafeString]]] = []
     for sentence in told.sentences:
+        if not _says_something(str(sentence.words), slots):
+            continue
         if not grouped or str(grouped[-1][0]) != str(sentence.heading):
             grouped.append((sentence.heading, []))
-        grouped[-1][1].append(_sentence(str(sentence.words), readings, what, linked=linked))
+        grouped[-1][1].append(_sentence(str(sentence.words), slots, what, linked=linked))
     return grouped
 
 
-def _sentence(words: str, readings: dict[str, Reading], what: Asked, *, linked: bool) -> SafeString:
-    slots = {key.replace(".", "_"): reading for key, reading in readings.items()}
+def _says_something(words: str, slots: dict[str, Reading]) -> bool:
+    """A sentence of nothing but zeros is left out."""
+    return any(_number(slots, name) != 0 for name in SLOT.findall(words))
 
+
+def _number(slots: dict[str, Reading], name: str) -> int | None:
+    reading = slots[name.removesuffix("_of")]
+    return reading.of if name.endswith("_of") else reading.value
+
+
+def _sentence(words: str, slots: dict[str, Reading], what: Asked, *, linked: bool) -> SafeString:
     def fill(slot: re.Match[str]) -> str:
         name = slot.group(1)
-        of = name.endswith("_of")
-        reading = slots[name.removesuffix("_of")]
-        number = reading.of if of else reading.value
+        number, key = _number(slots, name), slots[name.removesuffix("_of")].figure.key
         text = _("not shown") if number is None else in_prose(number)
         if not linked or number is None:
             return text
-        url = (
-            reverse("reporting:rows", args=[reading.figure.key])
-            + what.query()
-            + ("&of=1" if of else "")
-        )
+        of = "1" if name.endswith("_of") else ""
+        url = reverse("reporting:rows", args=[key]) + what.query(of=of)
         return format_html('<a class="num" href="{}">{}</a>', url, text)
 
-    return mark_safe(SLOT.sub(fill, words))  # noqa: S308 - words are ours, every slot went through format_html or is a number
+    return mark_safe(SLOT.sub(fill, words))  # noqa: S308 - our words, and slots that format_html filled
 
 
 def in_prose(number: int) -> str:

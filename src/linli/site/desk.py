@@ -95,7 +95,7 @@ COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 BY_RANK = {3: Colour.RED, 2: Colour.YELLOW, 1: Colour.GREEN, 0: Colour.NONE}
 #: What people begin most often, offered above the list: words, address, icon, right.
 BEGIN: tuple[tuple[Any, str, str, str], ...] = (
-    (_("Register a case"), "cases:register", "plus", "cases.register"),
+    (_("Register a case"), "cases:register", "plus", "cases.raise"),
     (_("Today's round"), "doorstep:round", "door", "doorstep.record"),
 )
 
@@ -223,12 +223,13 @@ def today(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
 def _waiting(row: dict[str, Any]) -> Waiting:
     words, name = WAITING[row["thing"]].DESK[row["act"]]
     place = (row["place"],) if row["place"] else ()
+    due_at = row["due_at"] if row["colour"] else None  # what has no term is not late
     return Waiting(
         row["title"],
         place,
         reverse(name, args=[row["pk"]]),
         BY_RANK[row["colour"]],
-        row["due_at"],
+        due_at,
         words,
     )
 
