@@ -1,7 +1,7 @@
 """The acts of the demo in the order in which they happened."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from linli.base import jobs
@@ -68,7 +68,7 @@ class Script:
             case_actions.close_unconfirmed(case.pk, by=system("terms"), now=evening)
 
     def _wind(self, moment: datetime) -> None:
-        clock.set_house_clock(moment, datetime.now(UTC), BANNER)
+        clock.set_house_clock(moment, calendar.real_now(), BANNER)
 
 
 def working_days(first: str, last: str) -> list[date]:
