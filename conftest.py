@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests import cast
 from tools import browser
 
 from linli.base.viewer import Viewer
@@ -48,9 +49,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def house(db: None) -> Any:
     """The cast's small house, rolled back after the test."""
-    from tests.cast import build_house
-
-    return build_house()
+    return cast.build_house()
 
 
 def _one(name: str) -> Any:

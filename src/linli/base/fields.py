@@ -1,6 +1,6 @@
 """Column types of the house: area paths and encrypted text."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Lookup
@@ -8,8 +8,14 @@ from django.db.models.lookups import PostgresOperatorLookup
 
 from linli.base import crypto
 
+if TYPE_CHECKING:  # Fields take their types in the stubs, not at run time.
+    CharField = models.CharField[str, str]
+    TextField = models.TextField[str, str]
+else:
+    CharField, TextField = models.CharField, models.TextField
 
-class PathField(models.CharField):
+
+class PathField(CharField):
     """Path of ids through the areas ("1.4.9"), stored as PostgreSQL `ltree`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,7 +49,7 @@ class WithinAny(Lookup):
     lookup_name = "within_any"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:  # noqa: ARG002
         return "%s", [list(value)]
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
@@ -52,7 +58,7 @@ class WithinAny(Lookup):
         return f"{lhs} <@ (%s)::ltree[]", (*lhs_params, *params)
 
 
-class SealedTextField(models.TextField):
+class SealedTextField(TextField):
     """Text encrypted at rest (AES-256-GCM). Cannot be searched; see `crypto.blind_index`."""
 
     def get_prep_value(self, value: Any) -> Any:

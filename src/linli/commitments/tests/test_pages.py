@@ -211,7 +211,7 @@ def test_the_export_is_guarded_and_in_scope(house: House, as_: As) -> None:
 
 
 def link_of(house: House, made: Commitment) -> str:
-    return actions.send_link(made.pk, by=house.viewer("secretary"), now=NOW).link
+    return str(actions.send_link(made.pk, by=house.viewer("secretary"), now=NOW).link)
 
 
 def test_the_steward_works_by_the_link_alone(house: House) -> None:

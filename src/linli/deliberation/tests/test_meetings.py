@@ -158,7 +158,7 @@ def test_where_hands_were_counted_only_a_carried_motion_is_adopted(house: House)
     lost = actions.put_motion(entry.pk, "每户出钱", **by(house))
     with pytest.raises(NotAllowed):
         actions.put_motion(entry.pk, "另一个", **by(house))
-    votes = {"entitled": 20, "abstained": 0}
+    votes: dict[str, Any] = {"entitled": 20, "abstained": 0}
     actions.count_hands(lost.pk, in_favour=8, against=12, **votes, **by(house))
 
     for motion_id in (None, lost.pk):
@@ -210,7 +210,7 @@ def test_a_topic_that_left_takes_no_more_statements(house: House) -> None:
 
 def test_who_walks_in_is_entered_once_and_checked_in(house: House) -> None:
     held = meeting(house)
-    who = {"name": "宋玉珍", "phone": "13900000001", "capacity": "representative"}
+    who: dict[str, Any] = {"name": "宋玉珍", "phone": "13900000001", "capacity": "representative"}
 
     first = actions.walk_in(held.pk, **who, **by(house, "worker"))
     again = actions.walk_in(held.pk, **who, **by(house, "worker"))

@@ -309,13 +309,11 @@ def test_lists_and_the_room_take_no_query_per_row(house: House, as_: As, count: 
     held = meeting(house, *rows)
     worker = house.viewer("worker")
     for entry in held.items.all():
-        walked = {"name": f"来客{entry.pk}", "capacity": "guest", "by": worker, "now": AT_MEETING}
-        seat = actions.walk_in(held.pk, **walked)
-        who = {"by": worker, "now": AT_MEETING}
+        who: dict[str, Any] = {"by": worker, "now": AT_MEETING}
+        seat = actions.walk_in(held.pk, name=f"来客{entry.pk}", capacity="guest", **who)
         actions.state(entry.pk, invitation_id=seat.pk, text="同意", **who)
         motion = actions.put_motion(entry.pk, "办", **who)
-        votes = {"entitled": 2, "in_favour": 1, "against": 0, "abstained": 0}
-        actions.count_hands(motion.pk, **votes, **who)
+        actions.count_hands(motion.pk, entitled=2, in_favour=1, against=0, abstained=0, **who)
     client = as_("secretary")
 
     for address, most in (

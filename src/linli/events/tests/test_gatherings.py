@@ -52,7 +52,11 @@ def steward(house: House) -> Guest:
 
 def _do(house: House, pk: int) -> dict[str, Callable[[], object]]:
     by: dict[str, Any] = {"by": house.viewer("secretary"), "now": ON_THE_DAY}
-    times = {"venue": "居委会", "starts_at": START, "ends_at": START + timedelta(hours=2)}
+    times: dict[str, Any] = {
+        "venue": "居委会",
+        "starts_at": START,
+        "ends_at": START + timedelta(hours=2),
+    }
     guest = steward(house)
     return {
         "announce": lambda: actions.announce(pk, **by),
