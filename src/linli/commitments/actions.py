@@ -307,6 +307,17 @@ def send_link(
     return notice
 
 
+@transaction.atomic
+def erase_notes(dwelling_id: int, *, by: Viewer, now: datetime) -> int:
+    """Somebody of this household was erased: what owners noted about it goes; how many notes."""
+    noted = Contact.objects.filter(dwelling_id=dwelling_id).exclude(note="")
+    erased = noted.update(note="")
+    if erased:
+        subject = f"dwelling:{dwelling_id}"
+        journal.record(events.NOTES_ERASED, subject=subject, by=by, now=now, notes=erased)
+    return erased
+
+
 def _phone_of(commitment: Commitment) -> str:
     if commitment.owner_person is not None:
         return str(commitment.owner_person.phone)

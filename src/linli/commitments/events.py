@@ -13,6 +13,7 @@ HANDED_ON = "commitment.handed_on"
 EXTENDED = "commitment.extended"
 CANCELLED = "commitment.cancelled"
 LINK_SENT = "commitment.link_sent"
+NOTES_ERASED = "commitment.notes_erased"
 
 WORDS = {
     OPENED: _("Commitment made"),
@@ -26,4 +27,5 @@ WORDS = {
     EXTENDED: _("Due date extended"),
     CANCELLED: _("Cancelled"),
     LINK_SENT: _("Link sent to the owner"),
+    NOTES_ERASED: _("Notes about a household erased"),
 }

@@ -29,6 +29,14 @@ def tell_who_confirms(entry: Entry) -> None:
     _put_on_desk(entry, commitment, "commitment.done", commitment.answerable_id)
 
 
+def forget_person(entry: Entry) -> None:
+    """Whoever is erased is forgotten in the notes about the doors they belonged to."""
+    for thing in entry.about:
+        kind, _sep, number = thing.partition(":")
+        if kind == "dwelling":
+            actions.erase_notes(int(number), by=system("erasure"), now=entry.happened_at)
+
+
 def _tell_owner(entry: Entry, kind: str) -> None:
     commitment = _commitment(entry)
     if commitment.owner.kind in ("person", "organisation"):

@@ -21,6 +21,7 @@ MEETING_CANCELLED = "meeting.cancelled"
 MEETING_CLOSED = "meeting.closed"
 STATED = "meeting.stated"
 STATEMENT_WITHDRAWN = "meeting.statement_withdrawn"
+STATEMENTS_ERASED = "meeting.statements_erased"
 MOTION_PUT = "meeting.motion_put"
 MOTION_VOTED = "meeting.motion_voted"
 MINUTES_SAVED = "meeting.minutes_saved"
@@ -45,6 +46,7 @@ WORDS = {
     MEETING_CLOSED: _("Meeting closed"),
     STATED: _("Statement recorded"),
     STATEMENT_WITHDRAWN: _("Statement withdrawn"),
+    STATEMENTS_ERASED: _("Statements of a person erased"),
     MOTION_PUT: _("Motion put"),
     MOTION_VOTED: _("Show of hands counted"),
     MINUTES_SAVED: _("Minutes drafted"),

@@ -43,6 +43,12 @@ def invite_late_guest(entry: Entry) -> None:
         _tell(entry, "meeting.invitation", meeting, invitation)
 
 
+def forget_person(entry: Entry) -> None:
+    """A person's file was erased: what they said at meetings goes too."""
+    person_id = int(entry.subject.partition(":")[2])
+    actions.forget_person(person_id, by=system("erasure"), now=entry.happened_at)
+
+
 def _tell_all(entry: Entry, kind: str) -> None:
     pk = int(entry.subject.removeprefix("meeting:"))
     meeting = queries.public_meetings().filter(pk=pk).first()

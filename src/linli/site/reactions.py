@@ -26,5 +26,11 @@ REACTIONS: Reactions = {
     meeting.MEETING_MOVED: (deliberation.tell_guests_of_move,),
     meeting.MEETING_CANCELLED: (deliberation.tell_guests_of_cancelling,),
     event.INVITED: (deliberation.invite_late_guest,),
-    person.PERSON_ERASED: (accounts.forget_person, cases.forget_person, visits.forget_person),
+    person.PERSON_ERASED: (
+        accounts.forget_person,
+        commitments.forget_person,
+        cases.forget_person,
+        visits.forget_person,
+        deliberation.forget_person,
+    ),
 }

@@ -16,6 +16,7 @@ from linli.commitments.tests.factories import in_state, promise
 from linli.commitments.workflow import State
 from linli.journal.models import Entry
 from linli.notices.models import Notice
+from linli.people import actions as people
 
 As = Callable[[str], Client]
 
@@ -280,3 +281,20 @@ def test_who_looks_after_it_is_asked_to_confirm(house: House) -> None:
     (notice,) = Notice.objects.filter(kind="commitment.done")
     assert notice.recipient == f"account:{house.accounts['secretary'].pk}"
     assert notice.link == f"/commitments/{made.pk}/"
+
+
+def test_erasing_a_person_reaches_the_notes_about_their_door(house: House) -> None:
+    door, other = house.dwellings()[:2]
+    made = promise(house, dwellings=[door.pk, other.pk])
+    steward = house.viewer("steward")
+    for contact in made.contacts.all():
+        note = "宋玉珍说下周再来"
+        actions.tick_contact(contact.pk, reached=True, note=note, by=steward, now=NOW)
+
+    people.erase_person(house.neighbour.pk, by=house.viewer("secretary"), now=NOW)
+    for __ in range(2):
+        handlers.forget_person(Entry.objects.get(kind="person.erased"))
+
+    assert made.contacts.get(dwelling=door).note == ""
+    assert made.contacts.get(dwelling=other).note != ""
+    assert made.contacts.get(dwelling=door).reached_at == NOW

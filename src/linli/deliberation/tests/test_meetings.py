@@ -32,6 +32,7 @@ from linli.events import queries as gatherings
 from linli.events.spec import Guest
 from linli.journal.models import Entry
 from linli.notices.models import Notice
+from linli.people import actions as people
 
 
 def by(house: House, name: str = "secretary") -> dict[str, Any]:
@@ -425,3 +426,18 @@ def test_figures_count_topics_with_an_agreed_end(house: House) -> None:
     assert set(queries.topics_raised(week)) == {resolved, open_}
     assert set(queries.topics_resolved(week)) == {resolved}
     assert not queries.topics_raised(Extent(house.viewer("other_secretary"))).exists()
+
+
+def test_erasing_a_person_takes_their_words_and_leaves_that_they_spoke(house: House) -> None:
+    entry = item(house)
+    guest = Guest("person", house.neighbour.pk)
+    walked = actions.walk_in(entry.meeting_id, guest=guest, capacity="representative", **by(house))
+    said = actions.state(entry.pk, invitation_id=walked.pk, text="我家一直没有气", **by(house))
+
+    people.erase_person(house.neighbour.pk, **by(house))
+    for __ in range(2):
+        handlers.forget_person(Entry.objects.get(kind="person.erased"))
+
+    said.refresh_from_db()
+    assert (said.text, said.withdrawn_at) == ("", AT_MEETING)
+    assert Entry.objects.filter(kind="meeting.statements_erased").count() == 1
