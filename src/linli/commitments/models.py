@@ -1,5 +1,6 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account, Section
 from linli.base.masking import mask_name
@@ -117,7 +118,7 @@ class Commitment(Timed):
     def owner_name(self) -> str:
         """How the owner is shown: staff, firms and sections by name, residents masked."""
         if self.owner_person is not None:
-            return mask_name(self.owner_person.name)
+            return mask_name(self.owner_person.name) or str(_("Name erased"))
         return str(self.owner_account or self.owner_organisation or self.owner_section)
 
 

@@ -1,11 +1,10 @@
 """Where a commitment may go next. Its owner says it is done; somebody else confirms it."""
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.errors import NotAllowed
+from linli.base import moves
+from linli.base.moves import Move, Moves
 
 
 class State(models.TextChoices):
@@ -15,14 +14,7 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-@dataclass(frozen=True)
-class Move:
-    label: object
-    sources: frozenset[State]
-    target: State
-
-
-MOVES: dict[str, Move] = {
+MOVES: Moves[State] = {
     "note": Move(_("Note progress"), frozenset({State.OPEN}), State.OPEN),
     "check": Move(_("Set next check"), frozenset({State.OPEN}), State.OPEN),
     "finish": Move(_("Report done"), frozenset({State.OPEN}), State.DONE),
@@ -36,11 +28,4 @@ MOVES: dict[str, Move] = {
 
 def after(state: str, move: str) -> State:
     """The state that `move` leads to from `state`, or NotAllowed."""
-    step = MOVES[move]
-    if State(state) not in step.sources:
-        raise NotAllowed(
-            _("This commitment is “%(state)s”: that is not possible now. Reload the page.")
-            % {"state": State(state).label},
-            code="wrong_state",
-        )
-    return step.target
+    return moves.after(MOVES, State(state), move)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from linli.base.figures import Extent
 from linli.base.masking import mask_name
@@ -83,7 +84,7 @@ def guest_name(invitation: Invitation) -> str:
     if invitation.account:
         return invitation.account.name
     if invitation.person:
-        return mask_name(invitation.person.name)
+        return mask_name(invitation.person.name) or str(_("Name erased"))
     return invitation.organisation.name if invitation.organisation else ""
 
 
