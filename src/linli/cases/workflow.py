@@ -3,13 +3,12 @@
 One table serves all four kinds; `spec.KINDS` names the subset a kind uses.
 """
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.base.errors import NotAllowed
+from linli.base import moves
+from linli.base.moves import Move, Moves
 
 
 class State(models.TextChoices):
@@ -33,14 +32,6 @@ class Outcome(models.TextChoices):
     NOT_NOW = "not_now", _("Not now, with a next date")
 
 
-@dataclass(frozen=True)
-class Move:
-    label: object
-    sources: frozenset[State]
-    #: None: the state stays as it is.
-    target: State | None
-
-
 OPEN = frozenset(
     {
         State.RAISED,
@@ -52,7 +43,7 @@ OPEN = frozenset(
     }
 )
 
-MOVES: dict[str, Move] = {
+MOVES: Moves[State] = {
     "receive": Move(_("Receive"), frozenset({State.RAISED}), State.RECEIVED),
     # From "dispatched" too: to someone else, when the first one does not accept.
     "dispatch": Move(
@@ -86,22 +77,4 @@ MOVES: dict[str, Move] = {
 
 def after(state: str, move: str) -> State:
     """The state that `move` leads to from `state`, or NotAllowed."""
-    step = MOVES[move]
-    if State(state) not in step.sources:
-        raise NotAllowed(
-            _("This case is “%(state)s”: “%(move)s” is not possible now. Reload the page.")
-            % {"state": State(state).label, "move": step.label},
-            code="wrong_state",
-        )
-    return step.target or State(state)
-
-
-def as_mermaid() -> str:
-    """The table as a diagram, for the manual."""
-    lines = ["stateDiagram-v2"]
-    for name, move in MOVES.items():
-        lines += [
-            f"    {source.value} --> {(move.target or source).value}: {name}"
-            for source in sorted(move.sources)
-        ]
-    return "\n".join(lines)
+    return moves.after(MOVES, State(state), move)

@@ -1,11 +1,10 @@
 """Where a topic may go next. A topic never ends because its meeting ended: each ends on its own."""
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.errors import NotAllowed
+from linli.base import moves
+from linli.base.moves import Move, Moves
 
 
 class State(models.TextChoices):
@@ -28,14 +27,7 @@ class End(models.TextChoices):
     HANDED_OVER = "handed_over", _("Handed over")
 
 
-@dataclass(frozen=True)
-class Move:
-    label: object
-    sources: frozenset[State]
-    target: State
-
-
-MOVES: dict[str, Move] = {
+MOVES: Moves[State] = {
     "put_on_agenda": Move(_("Put on the agenda"), frozenset({State.WAITING}), State.ON_AGENDA),
     "take_off_agenda": Move(_("Take off the agenda"), frozenset({State.ON_AGENDA}), State.WAITING),
     "adopt": Move(_("Adopt a resolution"), frozenset({State.ON_AGENDA}), State.RESOLVED),
@@ -54,11 +46,4 @@ MOVES: dict[str, Move] = {
 
 def after(state: str, move: str) -> State:
     """The state that `move` leads to from `state`, or NotAllowed."""
-    step = MOVES[move]
-    if State(state) not in step.sources:
-        raise NotAllowed(
-            _("This topic is “%(state)s”: that is not possible now. Reload the page.")
-            % {"state": State(state).label},
-            code="wrong_state",
-        )
-    return step.target
+    return moves.after(MOVES, State(state), move)

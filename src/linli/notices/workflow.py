@@ -1,11 +1,10 @@
 """The ways out, and how far a notice is. Read the table to know its whole life."""
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.errors import NotAllowed
+from linli.base import moves
+from linli.base.moves import Move, Moves
 
 
 class Channel(models.TextChoices):
@@ -26,24 +25,19 @@ class State(models.TextChoices):
     NO_CHANNEL = "no_channel", _("No channel")
 
 
-@dataclass(frozen=True)
-class Move:
-    sources: frozenset[State]
-    target: State
-
-
 #: Nobody sends these: they wait until a person hands them over.
 BY_HAND = frozenset({Channel.LINK, Channel.PRINT})
 #: Attempts before a notice counts as failed; the queue makes one more each time later.
 MOST_ATTEMPTS = 6
 
-MOVES: dict[str, Move] = {
-    "send": Move(frozenset({State.QUEUED}), State.SENT),
-    "fail": Move(frozenset({State.QUEUED}), State.FAILED),
-    "lack": Move(frozenset({State.QUEUED}), State.NO_CHANNEL),
-    "resend": Move(frozenset({State.SENT, State.FAILED}), State.QUEUED),
-    "read": Move(frozenset({State.SENT}), State.DELIVERED),
+MOVES: Moves[State] = {
+    "send": Move(_("Send off"), frozenset({State.QUEUED}), State.SENT),
+    "fail": Move(_("Give up sending"), frozenset({State.QUEUED}), State.FAILED),
+    "lack": Move(_("Find no way out"), frozenset({State.QUEUED}), State.NO_CHANNEL),
+    "resend": Move(_("Send again"), frozenset({State.SENT, State.FAILED}), State.QUEUED),
+    "read": Move(_("Read"), frozenset({State.SENT}), State.DELIVERED),
     "hand_over": Move(
+        _("Hand it over"),
         frozenset({State.QUEUED, State.SENT, State.FAILED, State.NO_CHANNEL, State.DELIVERED}),
         State.DELIVERED,
     ),
@@ -52,14 +46,7 @@ MOVES: dict[str, Move] = {
 
 def after(state: str, move: str) -> State:
     """The state that `move` leads to from `state`, or NotAllowed."""
-    step = MOVES[move]
-    if State(state) not in step.sources:
-        raise NotAllowed(
-            _("This notice is “%(state)s”; load the page again to see what can be done now.")
-            % {"state": State(state).label},
-            code="wrong_state",
-        )
-    return step.target
+    return moves.after(MOVES, State(state), move)
 
 
 def can(state: str, move: str) -> bool:
