@@ -9,6 +9,7 @@ PURPOSES = {
     "correct": _("Correct wrong data"),
     "request": _("The person asked for it"),
     "check": _("Check how a case was handled"),
+    "check_in": _("Check in at a meeting"),
 }
 
 FIELDS = {

@@ -28,6 +28,7 @@ urlpatterns = [
     path("meetings/<int:pk>/guests/out/<int:invitation_pk>/", views.uninvite, name="uninvite"),
     path("meetings/<int:pk>/invitation/", views.invitation, name="invitation"),
     path("meetings/<int:pk>/room/", views.room, name="room"),
+    path("meetings/<int:pk>/room/names/", views.call_names, name="call_names"),
     path("meetings/<int:pk>/room/in/<int:invitation_pk>/", views.check_in, name="check_in"),
     path("meetings/<int:pk>/room/out/<int:invitation_pk>/", views.check_out, name="check_out"),
     path("meetings/<int:pk>/room/walk-in/", views.walk_in, name="walk_in"),

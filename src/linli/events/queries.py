@@ -1,6 +1,6 @@
 """Every read of gatherings: scope, guests, attendance."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,19 +58,31 @@ def invitations(event_id: int) -> "QuerySet[Invitation]":
     )
 
 
-def seats(event_id: int) -> list[Seat]:
-    """Each guest once, in the order of invitation, however many matters they are asked for."""
+def guests(event_id: int) -> set[Guest]:
+    """Who is asked to come, each once."""
+    return {invitation.guest for invitation in invitations(event_id)}
+
+
+def seats(
+    event_id: int, *, named: Callable[[set[str]], Collection[str]] = lambda _keys: ()
+) -> list[Seat]:
+    """Each guest once, in the order of invitation, however many matters they are asked for.
+
+    `named` tells of which residents ("person:5") the caller may show the full name.
+    """
     grouped: dict[Guest, list[Invitation]] = {}
     for invitation in invitations(event_id):
         grouped.setdefault(invitation.guest, []).append(invitation)
-    return [_seat(guest, rows) for guest, rows in grouped.items()]
+    in_full = named({guest.key for guest in grouped if guest.kind == "person"})
+    return [_seat(guest, rows, named=guest.key in in_full) for guest, rows in grouped.items()]
 
 
-def _seat(guest: Guest, rows: list[Invitation]) -> Seat:
+def _seat(guest: Guest, rows: list[Invitation], *, named: bool) -> Seat:
     first = rows[0]
+    in_full = first.person.name if named and first.person else ""
     return Seat(
         guest=guest,
-        name=guest_name(first),
+        name=in_full or guest_name(first),
         capacity=str(Invitation.Capacity(first.capacity).label),
         matters=tuple(row.matter for row in rows if row.matter),
         invitation_id=first.pk,

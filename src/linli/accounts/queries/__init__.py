@@ -31,6 +31,7 @@ from linli.accounts.queries.lists import (
     sections_editable_by,
     sections_named,
     sections_visible_to,
+    uncovered_by,
     visible_to,
     with_role,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "stewards_of",
     "stewards_visible_to",
     "supervisors_of",
+    "uncovered_by",
     "viewer_by_link",
     "viewer_for",
     "viewer_of",

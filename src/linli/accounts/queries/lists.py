@@ -143,6 +143,21 @@ def duties_of(section: Section) -> "QuerySet[DutyItem]":
     return section.duties.filter(active=True).order_by("code")
 
 
+def uncovered_by(
+    viewer: Viewer, subjects: Iterable[str], field: str, purpose: str, since: datetime
+) -> set[str]:
+    """Of these records ("person:5"): whose value this viewer uncovered for it since then."""
+    return set(
+        Access.objects.filter(
+            actor=viewer.key,
+            subject__in=list(subjects),
+            field=field,
+            purpose=purpose,
+            at__gte=since,
+        ).values_list("subject", flat=True)
+    )
+
+
 def accesses_visible_to(viewer: Viewer) -> "QuerySet[Access]":
     """Who uncovered what in the areas this supervisor watches, newest first."""
     return Access.objects.filter(area__within_any=RIGHTS.areas(viewer, "see_access")).order_by(

@@ -18,6 +18,8 @@ from linli.deliberation.actions.meetings import (
 )
 from linli.deliberation.actions.minutes import publish_minutes, save_minutes
 from linli.deliberation.actions.room import (
+    CALLING_NAMES,
+    call_names,
     check_in,
     count_hands,
     count_heads,
@@ -37,9 +39,11 @@ from linli.deliberation.actions.topics import (
 )
 
 __all__ = [
+    "CALLING_NAMES",
     "add_cases",
     "adopt",
     "answer_cases",
+    "call_names",
     "cancel_meeting",
     "check_in",
     "close_meeting",

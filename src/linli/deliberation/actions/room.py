@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts import actions as accounts
 from linli.ballots import actions as ballots
 from linli.ballots import queries as votes
 from linli.base.errors import Invalid, NotAllowed
@@ -21,9 +22,27 @@ from linli.deliberation.actions._shared import (
 from linli.deliberation.actions.inviting import someone
 from linli.deliberation.models import Meeting, Motion, Statement
 from linli.events import actions as gatherings
+from linli.events import queries as guests
 from linli.events.models import Headcount, Invitation
 from linli.events.spec import Guest
 from linli.journal import actions as journal
+
+#: What the names of the guests are uncovered for; a code of the accounts' purposes.
+CALLING_NAMES = "check_in"
+
+
+@transaction.atomic
+def call_names(meeting_id: int, *, by: Viewer, now: datetime) -> int:
+    """Uncover the names of the residents who are asked, to check them in by name; how many.
+
+    Each name is written into the log of uncovered values, as anywhere else.
+    """
+    meeting = _held_by(meeting_id, by)
+    asked = guests.guests(meeting.event_id)
+    residents = sorted(guest.key for guest in asked if guest.kind == "person")
+    for key in residents:
+        accounts.reveal(by, key, "name", CALLING_NAMES, now, area=meeting.event.area.path)
+    return len(residents)
 
 
 @transaction.atomic

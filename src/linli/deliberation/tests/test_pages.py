@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from docx import Document
 from tests.cast import NOW, House
 
+from linli.accounts.models import Access
 from linli.cases.spec import Raiser
 from linli.commitments.models import Commitment
 from linli.deliberation import actions
@@ -19,6 +21,7 @@ from linli.deliberation.models import Meeting, Motion, Topic
 from linli.deliberation.tests.factories import AT_MEETING, START, case, item, meeting, topic
 from linli.deliberation.workflow import State
 from linli.events import queries as gatherings
+from linli.events.spec import Guest
 
 As = Callable[[str], Client]
 
@@ -367,3 +370,22 @@ def test_the_late_day_is_said_plainly(
     held.refresh_from_db()
     assert held.event.state == "planned"
     assert page.content
+
+
+def test_names_are_shown_for_the_check_in_to_who_called_them_and_logged(
+    house: House, client: Client
+) -> None:
+    """Checked in by name: one touch uncovers the guests, for this meeting and this person."""
+    held = meeting(house, topic(house))
+    guest = Guest("person", house.neighbour.pk)
+    actions.invite(held.pk, guest, capacity="steward", by=house.viewer("secretary"), now=NOW)
+    room = reverse("deliberation:room", args=[held.pk])
+    client.force_login(house.accounts["secretary"])
+    assert "宋玉珍" not in client.get(room).content.decode()
+
+    client.post(reverse("deliberation:call_names", args=[held.pk]))
+
+    assert "宋玉珍" in client.get(room).content.decode()
+    logged = Access.objects.values_list("actor", "subject", "field", "purpose")
+    me, subject = house.viewer("secretary").key, f"person:{house.neighbour.pk}"
+    assert list(logged) == [(me, subject, "name", "check_in")]

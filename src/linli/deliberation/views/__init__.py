@@ -23,6 +23,7 @@ from linli.deliberation.views.public import (
 )
 from linli.deliberation.views.room import (
     adopt,
+    call_names,
     check_in,
     check_out,
     close,
@@ -52,6 +53,7 @@ __all__ = [
     "add_cases",
     "adopt",
     "answer",
+    "call_names",
     "cancel",
     "check_in",
     "check_out",

@@ -1,6 +1,7 @@
 """The meeting room: check-in, statements, motions, hands, and how each topic ends. For a phone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms as django_forms
@@ -10,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from linli.accounts import queries as accounts
 from linli.base.pages import LinliRequest, page
+from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.deliberation import actions, forms, queries, rules
 from linli.deliberation.models import Meeting
@@ -19,6 +22,9 @@ from linli.deliberation.views._shared import back_to, get_item, get_meeting, tri
 from linli.events import queries as gatherings
 from linli.events.queries import Seat
 from linli.events.workflow import AHEAD
+
+#: From how long before its beginning names called for this meeting stay shown to who called them.
+CALLED_BEFORE = timedelta(hours=12)
 
 
 @page("deliberation.hold", face="field")
@@ -36,7 +42,7 @@ def _room_page(
     bound: django_forms.Form | None = None,
 ) -> HttpResponse:
     """The room; with `bound` the form of the act `verb` at item or motion `at` as it came back."""
-    seats = gatherings.seats(row.event_id)
+    seats = gatherings.seats(row.event_id, named=_called(request.viewer, row))
     here = [seat for seat in seats if seat.here]
     agenda = queries.agenda(row)
     wrong = {(verb, at): bound} if bound else {}
@@ -52,10 +58,21 @@ def _room_page(
         "may_hold": row.event.state in AHEAD and rules.can_hold(request.viewer, row),
         "walk_in": wrong.get(("walk_in", 0)) or forms.NamedGuestForm(auto_id="walk_in_%s"),
         "heads": wrong.get(("heads", 0)) or forms.HeadsForm(auto_id="heads_%s"),
+        "masked": any("*" in seat.name for seat in seats if seat.guest.kind == "person"),
         "failed": verb,
         "failed_at": at,
     }
     return render(request, "deliberation/field/room.html", context, status=422 if bound else 200)
+
+
+def _called(viewer: Viewer, row: Meeting) -> Callable[[set[str]], set[str]]:
+    """Of these residents: whose names this viewer uncovered for the check-in of this meeting."""
+    since = row.event.starts_at - CALLED_BEFORE
+
+    def called(keys: set[str]) -> set[str]:
+        return accounts.uncovered_by(viewer, keys, "name", actions.CALLING_NAMES, since)
+
+    return called
 
 
 def _entry(
@@ -83,6 +100,18 @@ def _entry(
 def speakers(here: list[Seat]) -> list[tuple[int, str]]:
     """Those who are here, as a select shows them."""
     return [(seat.invitation_id, f"{seat.name}（{seat.capacity}）") for seat in here]
+
+
+@page("deliberation.hold", face="field")
+@require_POST
+def call_names(request: LinliRequest, pk: int) -> HttpResponse:
+    """Show the guests' names for the check-in; each is written into the log."""
+    get_meeting(request, pk)
+    shown = actions.call_names(pk, by=request.viewer, now=clock.now())
+    messages.success(
+        request, _("%(n)d names are shown; this is written into the log.") % {"n": shown}
+    )
+    return back_to("room", pk, "people")
 
 
 @page("deliberation.hold", face="field")
