@@ -10,7 +10,7 @@ LINT := LINLI_SECRET_KEY=lint LINLI_DATA_KEY=lint LINLI_DATA_DIR=$(CURDIR)/build
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
 
-.PHONY: demo demo-reset run test test-pg check messages assets assets-check lock bench clean help
+.PHONY: demo demo-reset run test test-pg check messages manual assets assets-check lock bench clean help
 
 help:
 	@echo "make demo        the demo sub-district in your browser"
@@ -19,6 +19,7 @@ help:
 	@echo "make check       linters, types and contracts alone"
 	@echo "make test-pg     the tests on an installed PostgreSQL 15 instead of the bundled one"
 	@echo "make messages    collect and compile the translations"
+	@echo "make manual      write the parts of the manual that the code says itself"
 	@echo "make assets      build the browser libraries (needs Node)"
 	@echo "make lock        pin the dependencies anew"
 	@echo "make bench       how fast the pages of a running demo are"
@@ -47,10 +48,14 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src/linli
 	$(BIN)/python tools/messages.py --check
+	$(BIN)/python tools/manual.py --check
 	$(LINT) $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 
 messages: $(VENV)/.dev
 	$(BIN)/python tools/messages.py
+
+manual: $(VENV)/.dev
+	$(BIN)/python tools/manual.py
 
 assets: node_modules/.installed
 	node tools/assets.mjs

@@ -33,7 +33,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.module_loading import module_has_submodule
 
-from linli.base import moves, rights
+from linli.base import moves
+from linli.base.rights import Rights
 from linli.base.viewer import Role
 from linli.cases.spec import COMMON, KINDS
 from linli.cases.workflow import Outcome
@@ -117,6 +118,12 @@ def room_of(app: str, room: str) -> ModuleType | None:
     return import_module(f"{name}.{room}") if found else None
 
 
+def tables() -> dict[str, Rights]:
+    """App → its table of rights, bottom to top."""
+    rules = {app: room_of(app, "rules") for app in apps_of_the_house()}
+    return {app: room.RIGHTS for app, room in rules.items() if hasattr(room, "RIGHTS")}
+
+
 def _table(head: list[str], rows: Iterator[list[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
@@ -124,7 +131,7 @@ def _table(head: list[str], rows: Iterator[list[str]]) -> str:
 
 def _rights(app: str) -> str:
     """Act × role."""
-    table = rights.tables()[app]
+    table = tables()[app]
     roles = [role for role in Role if any(role in may for may in table.acts.values())]
     head = ["act", *(str(role) for role in roles)]
     rows = (
@@ -138,7 +145,7 @@ def _acts(role: str) -> str:
     """What one role may do, app by app."""
     lines = [
         f"- **{app}**: " + ", ".join(f"`{act}`" for act in acts)
-        for app, table in rights.tables().items()
+        for app, table in tables().items()
         if (acts := [act for act, may in table.acts.items() if role in may])
     ]
     return "\n".join(lines)
@@ -218,8 +225,8 @@ def _figures(programme: str) -> str:
                 "",
                 f"{figure.label}, in {figure.unit} (counts {figure.counts}).",
                 "",
-                f"- counted: {_meaning(figure.of)}",
                 *([f"- of: {_meaning(figure.out_of)}"] if figure.out_of else []),
+                f"- counted: {_meaning(figure.of)}",
             ]
         )
         for figure in found.figures

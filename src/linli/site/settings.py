@@ -1,4 +1,4 @@
-"""Settings, all from the environment; see docs/operate.md for the list."""
+"""Settings, all from the environment; see docs/manual/settings.md for the list."""
 
 import os
 
