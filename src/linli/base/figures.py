@@ -1,11 +1,11 @@
 """A figure is a queryset and a measure; its drill-down is the queryset."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models import Aggregate, Count, Model, QuerySet, Sum, Value
 
 from linli.base.viewer import Viewer
 
@@ -43,14 +43,39 @@ class Measure:
     field: str = "pk"
 
     def of(self, rows: "QuerySet[Any]") -> int:
+        """The number of these rows, in a query of its own."""
+        return measured({"": (self, rows)})[""]
+
+    @property
+    def aggregate(self) -> Aggregate:
+        """How the database counts it."""
         if self.how == "sum":
-            return int(rows.aggregate(n=Sum(self.field))["n"] or 0)
-        if self.how == "distinct":
-            return int(rows.aggregate(n=Count(self.field, distinct=True))["n"])
-        return rows.count()
+            return Sum(self.field)
+        return Count(self.field, distinct=self.how == "distinct")
 
 
 COUNT = Measure()
+
+
+def measured(asked: "Mapping[str, tuple[Measure, QuerySet[Any]]]") -> dict[str, int]:
+    """Name → number, for any amount of them in one query."""
+    lines = [
+        _plain(rows).values(_name=Value(name)).annotate(_n=measure.aggregate).values("_name", "_n")
+        for name, (measure, rows) in asked.items()
+    ]
+    if not lines:
+        return {}
+    found = lines[0].union(*lines[1:], all=True) if len(lines) > 1 else lines[0]
+    numbers = {row["_name"]: int(row["_n"] or 0) for row in found}
+    return {name: numbers.get(name, 0) for name in asked}
+
+
+def _plain(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Rows that may be aggregated: without order; distinct ones named by their keys."""
+    rows = rows.order_by()
+    if rows.query.distinct:
+        return rows.model._default_manager.filter(pk__in=rows.values("pk"))
+    return rows
 
 
 @dataclass(frozen=True)
@@ -83,11 +108,12 @@ class Figure:
     counts: CountKind = "things"
     sealed: str = ""
 
-    def value(self, extent: Extent) -> int:
-        return self.measure.of(self.of(extent))
-
-    def denominator(self, extent: Extent) -> int | None:
-        return None if self.out_of is None else self.out_of_measure.of(self.out_of(extent))
+    def asked(self, extent: Extent) -> "dict[str, tuple[Measure, QuerySet[Any]]]":
+        """Value and denominator, for `measured`, under the names "key" and "key/of"."""
+        numbers = {self.key: (self.measure, self.of(extent))}
+        if self.out_of is not None:
+            numbers[f"{self.key}/of"] = (self.out_of_measure, self.out_of(extent))
+        return numbers
 
 
 def plain_line(thing: Model) -> Line:

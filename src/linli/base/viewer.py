@@ -56,13 +56,17 @@ class Viewer:
     """Somebody with rights. `key` is the actor written into the journal.
 
     `key` is "account:5" for a signed-in person, "link:81" for the bearer of a signed
-    link, "system:<what>" for the program itself, "anyone" for a visitor.
+    link, "system:<what>" for the program itself, "anyone" for a visitor. `person_id`: the
+    resident that an account belongs to (a steward's). `place`: the name of the area they
+    mostly work in, for the top bar.
     """
 
     key: str
     grants: tuple[Grant, ...] = ()
     account_id: int | None = None
     name: str = ""
+    person_id: int | None = None
+    place: str = ""
 
     @property
     def roles(self) -> frozenset[str]:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import queries as accounts
-from linli.accounts.models import Account
 from linli.base.figures import Extent
 from linli.base.parts import Happening
 from linli.base.search import matching
@@ -21,7 +20,7 @@ from linli.commitments.models import Commitment, Contact
 from linli.commitments.workflow import State
 from linli.journal.models import Entry
 from linli.people import queries as people
-from linli.places.models import Area, Building
+from linli.places.models import Area
 
 #: The one next act of a waiting commitment: words and the page it is done on.
 DESK = {
@@ -58,12 +57,13 @@ def _owned_by(viewer: Viewer) -> Q:
         | Q(owner_organisation_id__in=viewer.scoped("organisation", *roles))
         | Q(owner_section_id__in=viewer.scoped("section", *roles))
         | Q(pk__in=viewer.scoped("commitment", *roles))
+        # A steward's link names the person; what they owe may stand on their account.
+        | Q(owner_account__person_id__in=viewer.scoped("person", *roles))
     )
     if viewer.account_id is not None:
-        persons = Account.objects.filter(pk=viewer.account_id, person__isnull=False).values(
-            "person_id"
-        )
-        mine |= Q(owner_account_id=viewer.account_id) | Q(owner_person_id__in=persons)
+        mine |= Q(owner_account_id=viewer.account_id)
+    if viewer.person_id is not None:
+        mine |= Q(owner_person_id=viewer.person_id)
     buildings = viewer.scoped("building", Role.STEWARD)
     if buildings:
         concerned = Contact.objects.filter(commitment_id=OuterRef("pk"))
@@ -191,8 +191,7 @@ def owner_choices(
     viewer: Viewer, area: Area, now: datetime
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """Who can owe something here, in groups for a select; values are owner keys ("account:5")."""
-    buildings = Building.objects.filter(compound__area__path__within=area.path)
-    stewards = accounts.stewards_of(buildings.values_list("pk", flat=True), now)
+    stewards = accounts.stewards_in(area, now)
     firms = people.organisations_visible_to(viewer).filter(active=True)
     groups = (
         (_("Stewards"), [(f"account:{row.pk}", row.name) for row in stewards]),

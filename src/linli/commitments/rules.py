@@ -4,7 +4,6 @@ The owner does it and reports; somebody else confirms, extends, cancels (domain:
 supervisor are separate).
 """
 
-from linli.accounts.models import Account
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
 from linli.commitments.models import Commitment
@@ -49,11 +48,7 @@ def owns(viewer: Viewer, commitment: Commitment) -> bool:
     """The viewer is the owner, or stands for the person, firm, section or building that is."""
     if not RIGHTS.may(viewer, "see"):
         return False
-    return (
-        _is_named(viewer, commitment)
-        or _is_owner_in_person(viewer, commitment)
-        or _is_steward_of_all(viewer, commitment)
-    )
+    return _is_named(viewer, commitment) or _is_steward_of_all(viewer, commitment)
 
 
 def _is_named(viewer: Viewer, commitment: Commitment) -> bool:
@@ -63,20 +58,20 @@ def _is_named(viewer: Viewer, commitment: Commitment) -> bool:
             commitment.owner_account_id is not None
             and commitment.owner_account_id == viewer.account_id
         )
+        # A steward may have both a file as a person and an account.
+        or (viewer.person_id is not None and commitment.owner_person_id == viewer.person_id)
         or commitment.owner_person_id in viewer.scoped("person", *roles)
         or commitment.owner_organisation_id in viewer.scoped("organisation", *roles)
         or commitment.owner_section_id in viewer.scoped("section", *roles)
         or commitment.pk in viewer.scoped("commitment", *roles)
+        or _is_account_of(viewer.scoped("person", *roles), commitment)
     )
 
 
-def _is_owner_in_person(viewer: Viewer, commitment: Commitment) -> bool:
-    """A steward may have both a file as a person and an account."""
-    if viewer.account_id is None or commitment.owner_person_id is None:
-        return False
-    return Account.objects.filter(
-        pk=viewer.account_id, person_id=commitment.owner_person_id
-    ).exists()
+def _is_account_of(persons: tuple[int, ...], commitment: Commitment) -> bool:
+    """A steward's link names the person; what they owe may stand on their account."""
+    account = commitment.owner_account if persons else None
+    return account is not None and account.person_id in persons
 
 
 def _is_steward_of_all(viewer: Viewer, commitment: Commitment) -> bool:

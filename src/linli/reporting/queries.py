@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.module_loading import import_string
 
-from linli.base.figures import Extent, Figure
+from linli.base.figures import Extent, Figure, Measure, measured
 from linli.base.viewer import Grant, Role, Viewer
 from linli.clock import queries as clock
 from linli.places.models import Area
@@ -64,17 +64,23 @@ def find(key: str) -> Figure | None:
 
 def read(figure: Figure, extent: Extent, *, area: str = "", period: str = "") -> Reading:
     """Count a figure for an extent; without the right to a sealed figure the value stays hidden."""
-    if not rules.can_open(extent.viewer, figure):
-        return Reading(figure, None, None, area, period)
-    return Reading(figure, figure.value(extent), figure.denominator(extent), area, period)
+    return read_all(extent, figures=(figure,), area=area, period=period)[0]
 
 
 def read_all(
     extent: Extent, *, figures: Iterable[Figure] | None = None, area: str = "", period: str = ""
 ) -> list[Reading]:
-    """Readings of these figures (all declared ones if none are named)."""
-    chosen = declared() if figures is None else figures
-    return [read(figure, extent, area=area, period=period) for figure in chosen]
+    """Readings of these figures (all declared ones if none are named), counted in one query."""
+    chosen = declared() if figures is None else tuple(figures)
+    asked: dict[str, tuple[Measure, QuerySet[Any]]] = {}
+    for figure in chosen:
+        if rules.can_open(extent.viewer, figure):
+            asked |= figure.asked(extent)
+    numbers = measured(asked)
+    return [
+        Reading(figure, numbers.get(figure.key), numbers.get(f"{figure.key}/of"), area, period)
+        for figure in chosen
+    ]
 
 
 def rows(figure: Figure, extent: Extent, *, denominator: bool = False) -> "QuerySet[Any]":

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from linli.accounts import queries as accounts
 from linli.clock import queries as clock
 from linli.site import desk
 
@@ -18,7 +17,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "signed_in": signed_in,
         "house": {"banner": clock.banner(), "now": clock.now()},
         "menu": desk.menu(viewer, request.path) if viewer is not None and signed_in else [],
-        "place": accounts.place_of(viewer) if viewer is not None and signed_in else "",
+        "place": viewer.place if viewer is not None and signed_in else "",
         "prefs": {
             "theme": _one_of(request.COOKIES.get("theme"), ("light", "dark")),
             "view": _one_of(request.COOKIES.get("view"), ("large", "elder")),

@@ -4,14 +4,27 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import Account, Appointment, Section
 from linli.base.errors import NotAllowed
 from linli.base.viewer import Role
-from linli.places.models import Area
+from linli.places.models import Area, Building
 
 
 def in_force(now: datetime | None) -> "QuerySet[Appointment]":
@@ -74,9 +87,22 @@ def handlers_of(section: Section, now: datetime | None = None) -> "QuerySet[Acco
     return _scoped(Role.HANDLER, f"section:{section.pk}", now)
 
 
-def stewards_of(building_ids: Iterable[int], now: datetime | None = None) -> "QuerySet[Account]":
-    """Stewards of these buildings."""
+def stewards_by_building(
+    building_ids: Iterable[int], now: datetime | None = None
+) -> dict[int, list[Account]]:
+    """The stewards of each of these buildings, in one query."""
     scopes = [f"building:{building_id}" for building_id in building_ids]
+    rows = in_force(now).filter(role=Role.STEWARD, scope__in=scopes).select_related("account")
+    found: dict[int, list[Account]] = {}
+    for row in rows.order_by("account__name", "account_id"):
+        found.setdefault(int(row.scope.removeprefix("building:")), []).append(row.account)
+    return found
+
+
+def stewards_in(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
+    """Stewards of any building of this area."""
+    buildings = Building.objects.filter(compound__area__path__within=area.path)
+    scopes = buildings.order_by().values_list(own_scope("building"), flat=True)
     held = in_force(now).filter(account=OuterRef("pk"), role=Role.STEWARD, scope__in=scopes)
     return Account.objects.filter(Exists(held)).order_by("name", "pk")
 
@@ -86,10 +112,7 @@ def staff_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
     secretaries, and the handlers of the sections above it.
     """
     ids = ids_of(area.path)
-    sections = [
-        f"section:{pk}"
-        for pk in Section.objects.filter(area_id__in=ids).values_list("pk", flat=True)
-    ]
+    sections = Section.objects.filter(area_id__in=ids).values_list(own_scope("section"), flat=True)
     here = Q(role__in=(Role.WORKER, Role.SECRETARY), scope="") & (
         Q(area_id__in=ids) | Q(area__path__within=area.path)
     )
@@ -97,6 +120,11 @@ def staff_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
         here | Q(role=Role.HANDLER, scope__in=sections), account=OuterRef("pk")
     )
     return Account.objects.filter(Exists(held)).order_by("name", "pk")
+
+
+def own_scope(kind: str) -> Concat:
+    """A row of this kind as a scope ("section:3"), inside the database."""
+    return Concat(Value(f"{kind}:"), Cast("pk", CharField()))
 
 
 def _with_role(role: str, now: datetime | None, where: Q) -> "QuerySet[Account]":

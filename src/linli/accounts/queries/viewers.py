@@ -3,11 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, OuterRef, QuerySet, When
 from django.http import HttpRequest
 
 from linli.accounts.models import Account, Link, Section
-from linli.accounts.queries.answering import in_force
+from linli.accounts.queries.answering import in_force, own_scope
 from linli.accounts.rules import HOUSE
 from linli.base.viewer import ANYONE, Grant, Viewer
 from linli.places.models import Area
@@ -47,19 +47,39 @@ def viewer_for(account: Account, now: datetime) -> Viewer:
     the area. "house:1" reaches every area, also those made later.
     """
     grants: list[Grant] = []
-    for role, scope, path in (
+    places: dict[str, str] = {}
+    for role, scope, path, place in (
         in_force(now)
         .filter(account_id=account.pk)
         .order_by("pk")
-        .values_list("role", "scope", "area__path")
+        .values_list("role", "scope", "area__path", _place())
     ):
         if scope == HOUSE:
-            tops = Area.objects.filter(parent=None).order_by("pk").values_list("path", flat=True)
-            grants += [Grant(role=role, area=top) for top in tops]
+            tops = Area.objects.filter(parent=None).order_by("pk").values_list("path", "name")
+            grants += [Grant(role=role, area=top) for top, _name in tops]
+            places |= dict(tops)
         grants.append(Grant(role=role, scope=scope) if scope else Grant(role=role, area=path))
+        places.setdefault("" if scope else path, place or "")
     return Viewer(
-        key=f"account:{account.pk}", grants=tuple(grants), account_id=account.pk, name=account.name
+        key=f"account:{account.pk}",
+        grants=tuple(grants),
+        account_id=account.pk,
+        name=account.name,
+        person_id=account.person_id,
+        place=_deepest(places),
     )
+
+
+def _place() -> Case:
+    """The name of where an appointment holds: its area, or its section."""
+    section = Section.objects.annotate(own=own_scope("section")).filter(own=OuterRef("scope"))
+    return Case(When(scope="", then=F("area__name")), default=section.values("name")[:1])
+
+
+def _deepest(places: dict[str, str]) -> str:
+    """An area wins over a section, the lowest area over those above it."""
+    path = max(places, key=lambda path: (bool(path), path.count(".")), default="")
+    return places.get(path, "")
 
 
 def viewer_by_link(token: str, now: datetime) -> Viewer | None:
@@ -95,15 +115,3 @@ def must_change_password(request: HttpRequest) -> bool:
     """True if the signed-in account still has the password someone else chose for it."""
     user = getattr(request, "user", None)
     return isinstance(user, Account) and user.is_active and user.must_change_password
-
-
-def place_of(viewer: Viewer) -> str:
-    """The name of the area a viewer mostly works in, for the top bar; "" without one."""
-    paths = viewer.areas()
-    if not paths:
-        section_ids = viewer.scoped("section")
-        section = Section.objects.filter(pk__in=section_ids).order_by("pk").first()
-        return section.name if section else ""
-    deepest = max(paths, key=lambda path: path.count("."))
-    area = Area.objects.filter(path=deepest).first()
-    return area.name if area else ""

@@ -540,7 +540,7 @@ def test_secretary_names_a_steward_who_comes_in_by_a_link(
     assert client.post("/accounts/stewards/", words).status_code == 302
     appointment = Appointment.objects.get(role="steward")
     assert appointment.account.name == "宋**"
-    assert set(queries.stewards_of([building.pk])) == {appointment.account}
+    assert queries.stewards_by_building([building.pk]) == {building.pk: [appointment.account]}
 
     page = client.post(f"/accounts/stewards/{appointment.pk}/link/")
     token = page.context["link"].rstrip("/").rpartition("/")[2]
@@ -553,7 +553,7 @@ def test_secretary_names_a_steward_who_comes_in_by_a_link(
     client.post(f"/accounts/stewards/{appointment.pk}/end/")
     token = second.rstrip("/").rpartition("/")[2]
     assert queries.viewer_by_link(token, clock.now()) is None
-    assert set(queries.stewards_of([building.pk])) == set()
+    assert queries.stewards_by_building([building.pk]) == {}
 
 
 def test_known_neighbour_becomes_steward_without_a_second_file(

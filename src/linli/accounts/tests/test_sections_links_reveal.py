@@ -243,7 +243,7 @@ def test_erased_steward_loses_link_account_name_and_words_of_notices(town: Town)
     assert queries.viewer_by_link(token, NOW) is None
     assert (appointment.account.name, appointment.account.is_active) == ("—", False)
     assert appointment.account.person is None
-    assert list(queries.stewards_of([building.pk], NOW)) == []
+    assert queries.stewards_by_building([building.pk], NOW) == {}
 
 
 def test_erased_person_with_a_password_keeps_their_work_account(town: Town) -> None:

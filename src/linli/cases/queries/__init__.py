@@ -46,6 +46,7 @@ from linli.cases.queries.lookups import (
     public_answers,
     raisers_to_forget,
     sections_for,
+    with_page,
 )
 from linli.cases.queries.scope import escalated, for_raiser, of_dwellings, on_desk, visible_to
 from linli.cases.queries.story import happenings, public_happenings, steps
@@ -104,5 +105,6 @@ __all__ = [
     "visible_to",
     "waiting_for",
     "with_clock",
+    "with_page",
     "words_given",
 ]

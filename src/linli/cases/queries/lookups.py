@@ -1,8 +1,21 @@
 """Small reads: what may be chosen, what is due, what everyone may read."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -11,6 +24,7 @@ from linli.accounts.models import Account, DutyItem, Section
 from linli.base.errors import NotAllowed
 from linli.base.viewer import Role
 from linli.cases.models import Case, Category, Pause
+from linli.cases.queries.inbox import listed
 from linli.cases.spec import CONSENT_PURPOSE, FEEDBACK, RAISERS_KEPT
 from linli.cases.workflow import State
 from linli.people.models import Consent
@@ -26,6 +40,28 @@ def by_number(number: str) -> Case | None:
 def by_id(pk: int) -> Case:
     """The case an entry of the journal speaks of, for reactions; nobody looks at it here."""
     return Case.objects.select_related("area", "category", "owner").get(pk=pk)
+
+
+def with_page(rows: "QuerySet[Case]") -> "QuerySet[Any]":
+    """With what its own page shows: everyone named, the clocks, `current_pause` (asked for or
+    approved; None) and `consents` (the raiser agrees to be contacted); 2 queries.
+    """
+    in_force = Q(pauses__state__in=(Pause.State.ASKED, Pause.State.APPROVED))
+    return (
+        listed(rows)
+        .annotate(
+            current_pause=FilteredRelation("pauses", condition=in_force),
+            consents=Exists(
+                Consent.objects.filter(
+                    subject=Concat(Value("case:"), Cast(OuterRef("pk"), CharField())),
+                    purpose=CONSENT_PURPOSE,
+                    withdrawn_at=None,
+                )
+            ),
+        )
+        .select_related("first_receiver", "current_pause")
+        .prefetch_related("clocks")
+    )
 
 
 def confirm_until(case: Case) -> datetime | None:

@@ -286,7 +286,7 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
     open_moves -= {"appeal_to_office"} if returns_left else {"return"}
     if pause is not None:
         open_moves -= {"suspend"}
-    if case.clocks.filter(code="first_contact", met_at__isnull=False).exists():
+    if any(clock.code == "first_contact" and clock.met_at for clock in case.clocks.all()):
         open_moves -= {"contact"}
     extra = {
         "decide_pause": pause is not None

@@ -22,11 +22,10 @@ from linli.files import queries as files
 from linli.notices import queries as notices
 
 
-def get(request: LinliRequest, pk: int) -> Case:
+def get(request: LinliRequest, pk: int) -> Any:
     """The case, if it is on this viewer's desk; else 404."""
-    rows = queries.listed(queries.on_desk(request.viewer)).select_related("first_receiver")
-    row: Case = get_object_or_404(rows, pk=pk)
-    return row
+    rows = queries.with_page(queries.on_desk(request.viewer))
+    return get_object_or_404(rows, pk=pk)
 
 
 @page("cases.see")
@@ -36,12 +35,12 @@ def case(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 def case_page(
-    request: LinliRequest, row: Case, *, status: int = 200, failed: Any = None, **more: Any
+    request: LinliRequest, row: Any, *, status: int = 200, failed: Any = None, **more: Any
 ) -> HttpResponse:
     """The page; `failed` is (act, form) of an act that came back with errors."""
     now = clock.now()
     viewer = request.viewer
-    pause = row.pauses.filter(state__in=("asked", "approved")).first()
+    pause = getattr(row, "current_pause", None)  # Django sets it only where there is one
     acts = [_drawn(act, row, now, failed) for act in offered(viewer, row, pause)]
     context: dict[str, Any] = {
         "case": row,
@@ -60,7 +59,7 @@ def case_page(
         "photos": files.of(f"case:{row.pk}"),
         "notices": notices.of(f"case:{row.pk}"),
         "duplicates": queries.duplicates_of(row, viewer),
-        "has_consent": queries.has_consent(row),
+        "has_consent": row.consents,
         "raiser": raiser(row),
         "may_reveal": rules.can_see_raiser(viewer, row)
         and bool(row.raiser_phone or row.raiser_name),
@@ -104,7 +103,7 @@ def _clocks(row: Case, now: datetime) -> list[dict[str, Any]]:
             "met_at": each.met_at,
             "runs": each.met_at is None and each.paused_at is None,
         }
-        for each in row.clocks.order_by("started_at", "pk")
+        for each in sorted(row.clocks.all(), key=lambda clock: (clock.started_at, clock.pk))
     ]
 
 

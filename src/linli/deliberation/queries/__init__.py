@@ -129,7 +129,7 @@ def gatherable(viewer: Viewer, *, area_id: int, compound_id: int | None) -> "Que
     rows = cases.visible_to(viewer).filter(~Exists(taken), area_id=area_id, state__in=OPEN)
     if compound_id is not None:
         rows = rows.filter(compound_id=compound_id)
-    return rows.select_related("category", "compound", "dwelling").order_by("-pk")
+    return rows.select_related("category", "compound", "dwelling__building").order_by("-pk")
 
 
 def waiting_topics(viewer: Viewer, *, area_id: int, compound_id: int | None) -> "QuerySet[Topic]":
@@ -143,7 +143,7 @@ def waiting_topics(viewer: Viewer, *, area_id: int, compound_id: int | None) -> 
 def cases_of(viewer: Viewer, topic: Topic) -> "QuerySet[Matter]":
     """The topic's cases that this viewer may see."""
     rows = cases.visible_to(viewer).filter(topics=topic)
-    return rows.select_related("category", "compound", "dwelling", "owner").order_by("pk")
+    return rows.select_related("category", "compound", "dwelling__building", "owner").order_by("pk")
 
 
 def answerable_cases(viewer: Viewer, topic: Topic) -> list[Matter]:
@@ -211,7 +211,7 @@ def agenda(meeting: Meeting) -> list[Deliberated]:
     )
     items = list(
         meeting.items.filter(taken_off_at=None)
-        .select_related("topic", "resolution")
+        .select_related("topic__area", "topic__compound", "resolution")
         .prefetch_related(
             Prefetch("statements", queryset=said.order_by("pk")),
             Prefetch("motions", queryset=Motion.objects.order_by("pk")),

@@ -236,15 +236,15 @@ def test_stakeholders_are_those_of_that_topic(house: House) -> None:
     held = meeting(house, gas, works)
 
     def likely(row: Topic) -> set[tuple[str, str]]:
-        found = stakeholders.stakeholders(house.viewer("secretary"), held, row, NOW)
-        return {(one.guest.key, one.capacity) for one in found if one.likely}
+        found = stakeholders.stakeholders(house.viewer("secretary"), held, [gas, works], NOW)
+        return {(one.guest.key, one.capacity) for one in found[row.pk] if one.likely}
 
     steward = (f"account:{house.accounts['steward'].pk}", "steward")
     assert likely(gas) == {(f"person:{house.neighbour.pk}", "raiser"), steward}
     assert likely(works) == {steward}
     firm = next(
         one
-        for one in stakeholders.stakeholders(house.viewer("secretary"), held, gas, NOW)
+        for one in stakeholders.stakeholders(house.viewer("secretary"), held, [gas], NOW)[gas.pk]
         if one.guest == Guest("organisation", house.firm.pk)
     )
     assert (firm.capacity, firm.likely, firm.invited) == ("outside", False, False)

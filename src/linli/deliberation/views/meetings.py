@@ -123,6 +123,12 @@ def _meeting_page(
     may_plan = is_ahead and rules.can_plan(viewer, event.area.path)
     may_hold = is_ahead and rules.can_hold(viewer, row)
     waiting = queries.waiting_topics(viewer, area_id=event.area_id, compound_id=event.compound_id)
+    concerned = stakeholders.stakeholders(
+        viewer,
+        row,
+        [entry.item.topic for entry in agenda if may_hold and entry.is_open],
+        now,
+    )
     choices = [(entry.item.topic_id, entry.item.topic.title) for entry in agenda]
     acts: dict[str, django_forms.Form] = {
         "move": forms.TimesForm(auto_id="move_%s", initial=_times(row)),
@@ -138,7 +144,10 @@ def _meeting_page(
         "event": event,
         "now": now,
         "look": LOOKS[State(event.state)],
-        "agenda": [_concerned(request, row, entry, may_hold=may_hold) for entry in agenda],
+        "agenda": [
+            {"entry": entry, "proposals": concerned.get(entry.item.topic_id, [])}
+            for entry in agenda
+        ],
         "seats": gatherings.seats(event.pk),
         "may": {
             "publish": event.state == State.PLANNED and rules.can_publish(viewer, row),
@@ -153,18 +162,6 @@ def _meeting_page(
         "happenings": commitments.told(journal.timeline(f"meeting:{row.pk}")),
     }
     return render(request, "deliberation/desk/meeting.html", context, status=422 if verb else 200)
-
-
-def _concerned(
-    request: LinliRequest, row: Meeting, entry: queries.Deliberated, *, may_hold: bool
-) -> dict[str, Any]:
-    """One topic of the agenda with those proposed for it."""
-    proposals = (
-        stakeholders.stakeholders(request.viewer, row, entry.item.topic, clock.now())
-        if may_hold and entry.is_open
-        else []
-    )
-    return {"entry": entry, "proposals": proposals}
 
 
 def _times(row: Meeting) -> dict[str, Any]:
@@ -255,7 +252,7 @@ def take_off(request: LinliRequest, pk: int, item_pk: int) -> HttpResponse:
 def invite(request: LinliRequest, pk: int, topic_pk: int) -> HttpResponse:
     """Ask the chosen stakeholders of one topic."""
     row, topic = get_meeting(request, pk), get_topic(request, topic_pk)
-    proposed = stakeholders.stakeholders(request.viewer, row, topic, clock.now())
+    proposed = stakeholders.stakeholders(request.viewer, row, [topic], clock.now())[topic.pk]
     form = forms.GuestsForm(request.POST, proposed=[proposal.key for proposal in proposed])
     if form.is_valid():
         wanted = [_wanted(key) for key in form.cleaned_data["guests"]]

@@ -1,5 +1,6 @@
 """Topics: the list, gathering from cases, the page of one, answering its cases."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms as django_forms
@@ -19,7 +20,7 @@ from linli.cases.models import Case
 from linli.clock import queries as clock
 from linli.commitments import queries as commitments
 from linli.deliberation import actions, forms, queries, rules
-from linli.deliberation.models import Topic
+from linli.deliberation.models import Resolution, Topic
 from linli.deliberation.queries import drafts
 from linli.deliberation.spec import Place
 from linli.deliberation.views._shared import back_to, get_topic, number, tried
@@ -153,6 +154,7 @@ def _topic_page(
     now = clock.now()
     viewer = request.viewer
     history = list(queries.history(row))
+    resolution = queries.latest_resolution(row)
     may_end = rules.can_end(viewer, row)
     acts = {
         "hand_over": forms.HandOverForm(auto_id="hand_over_%s"),
@@ -164,8 +166,8 @@ def _topic_page(
         "look": LOOKS[State(row.state)],
         "cases": queries.cases_of(viewer, row),
         "history": history,
-        "promises": _promises(row, now),
-        "resolution": queries.latest_resolution(row),
+        "promises": _promises(resolution, now),
+        "resolution": resolution,
         "may": {
             "gather": row.state in OPEN and rules.can_raise(viewer, row.area.path),
             "plan": row.state == State.WAITING and rules.can_plan(viewer, row.area.path),
@@ -174,7 +176,7 @@ def _topic_page(
             "answer": row.state in ENDED and rules.can_answer(viewer, row),
         },
         "ready": queries.can_be_answered(row),
-        "place": f"compound:{row.compound_id}" if row.compound_id else f"area:{row.area_id}",
+        "where": f"compound:{row.compound_id}" if row.compound_id else f"area:{row.area_id}",
         "forms": acts | ({verb: bound} if bound else {}),
         "failed": verb,
         "happenings": commitments.told(journal.timeline(f"topic:{row.pk}")),
@@ -182,8 +184,7 @@ def _topic_page(
     return render(request, "deliberation/desk/topic.html", context, status=422 if verb else 200)
 
 
-def _promises(row: Topic, now: Any) -> list[dict[str, Any]]:
-    resolution = queries.latest_resolution(row)
+def _promises(resolution: Resolution | None, now: datetime) -> list[dict[str, Any]]:
     rows = list(resolution.commitments.all()) if resolution else []
     return [{"row": promise, "colour": clock.colour(promise, now)} for promise in rows]
 

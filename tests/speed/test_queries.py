@@ -1,0 +1,125 @@
+"""What people open every day asks the database a dozen questions at most, however full the house.
+
+Session, account and appointments are counted in. A page that grows a query per row fails here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.accounts import actions as accounts
+from linli.base.viewer import Role
+from linli.clock.actions import set_house_clock
+from linli.clock.queries import real_now
+from tests.cast import NOW, PROGRAM, House, build_house
+from tests.rights.scene import Scene
+from tests.speed import crowd
+
+pytestmark = pytest.mark.django_db
+BUDGET = 12
+#: Pages that may ask more, with the reason.
+MORE = {
+    # Opened to prepare a meeting: proposes guests for all its topics, from six registers.
+    "meeting": 20,
+}
+
+#: Who opens it → its address.
+PAGES: dict[str, tuple[str, str]] = {
+    "today of a secretary": ("secretary", "/"),
+    "today of a worker": ("worker", "/"),
+    "today of a leader": ("leader", "/"),
+    "today of a handler": ("handler", "/"),
+    "inbox": ("secretary", "/cases/"),
+    "case": ("secretary", "/cases/{case}/"),
+    "register a case": ("worker", "/cases/new/"),
+    "round": ("worker", "/door/"),
+    "household": ("worker", "/door/{dwelling}/"),
+    "doors of a compound": ("worker", "/door/compound/{compound}/"),
+    "visits": ("secretary", "/visits/"),
+    "visit plans": ("secretary", "/visits/plans/"),
+    "plan of a compound": ("secretary", "/visits/plans/compound/{compound}/"),
+    "coverage": ("secretary", "/visits/coverage/"),
+    "coverage of a compound": ("secretary", "/visits/coverage/{compound}/"),
+    "compounds": ("secretary", "/places/"),
+    "compound": ("secretary", "/places/{compound}/"),
+    "building": ("secretary", "/places/buildings/{building}/"),
+    "topics": ("secretary", "/topics/"),
+    "gather cases": ("secretary", "/topics/new/?place=compound:{compound}"),
+    "topic": ("secretary", "/topics/{topic}/"),
+    "meetings": ("secretary", "/meetings/"),
+    "meeting": ("secretary", "/meetings/{meeting}/"),
+    "meeting room": ("secretary", "/meetings/{meeting}/room/"),
+    "commitments": ("secretary", "/commitments/"),
+    "commitment": ("secretary", "/commitments/{commitment}/"),
+    "residents": ("secretary", "/people/"),
+    "person": ("secretary", "/people/{person}/"),
+    "organisations": ("secretary", "/people/organisations/"),
+    "figures": ("secretary", "/figures/?period=all"),
+    "brief": ("secretary", "/figures/brief/?period=all"),
+    "rows of a figure": ("secretary", "/figures/committee.appeals/?period=all"),
+    "notices": ("secretary", "/notices/"),
+    "stewards": ("secretary", "/accounts/stewards/"),
+    "search": ("secretary", "/search/?q=通气"),
+    "journal": ("supervisor", "/journal/"),
+    "tracking": ("", "/t/{token}/"),
+    "a steward's promises": ("link", "/commitments/mine/"),
+    "a steward's households": ("link", "/commitments/mine/{commitment}/"),
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    house: House
+    scene: Scene
+
+
+@pytest.fixture(scope="module", params=["one", "many"])
+def stage(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Stage]:
+    """A house with one of everything, then one with hundreds; rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        set_house_clock(NOW + timedelta(hours=3), real_now(), "", by=PROGRAM)
+        house = build_house()
+        yield Stage(house, getattr(crowd, request.param)(house))
+        transaction.set_rollback(True)
+
+
+def browser_of(name: str, stage: Stage) -> Client:
+    """Somebody's browser: of one of the cast, of the bearer of a link, of anyone."""
+    client = Client()
+    if name == "link":
+        scope = f"person:{stage.scene.ids['person']}"
+        token = accounts.make_link(
+            scope=scope,
+            role=str(Role.STEWARD),
+            purpose="steward",
+            valid_for=timedelta(days=7),
+            by=PROGRAM,
+            now=NOW,
+        )
+        client.get(f"/l/{token}/")
+    elif name:
+        client.force_login(stage.house.accounts[name])
+    return client
+
+
+@pytest.mark.parametrize("words", PAGES)
+def test_page_stays_within_the_budget(words: str, stage: Stage) -> None:
+    name, address = PAGES[words]
+    client = browser_of(name, stage)
+    url = address.format(**stage.scene.ids)
+    client.get(url)  # the clock and compiled templates are remembered by every process
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(url)
+    assert answer.status_code == 200
+    statements = [query["sql"][:300] for query in asked]
+    assert len(statements) <= MORE.get(words, BUDGET), "\n".join(
+        [f"{len(statements)} statements", *statements]
+    )
