@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import queries, rules, spec
 from linli.accounts.models import Account, Section
-from linli.base.errors import NotAllowed
 from linli.base.viewer import ROLE_LABELS, Role, Viewer
 from linli.places.models import Area, Building
 
@@ -20,12 +19,6 @@ def _join_help() -> str:
 
 
 _password_help: Any = lazy(_join_help, str)
-
-
-def refuse(form: forms.Form, refusal: NotAllowed) -> None:
-    """Put what an action refused beside its field, or above the form."""
-    name = getattr(refusal, "field", "")
-    form.add_error(name if name in form.fields else None, str(refusal))
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types

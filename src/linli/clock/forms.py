@@ -7,18 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import lent
-from linli.base.errors import NotAllowed
 from linli.base.viewer import Viewer
 from linli.clock import rules, spec
 from linli.clock.models import Term
 
 EVERYWHERE = ("", _("The whole house"))
-
-
-def refuse(form: forms.Form, refusal: NotAllowed) -> None:
-    """Put what an action refused beside its field, or above the form."""
-    name = getattr(refusal, "field", "")
-    form.add_error(name if name in form.fields else None, str(refusal))
 
 
 class AmountForm(forms.Form):

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from linli.base import lent
 from linli.base.errors import Invalid
+from linli.base.forms import refuse
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.clock import actions, queries, rules
-from linli.clock.forms import AmountForm, DayForm, ExceptionForm, HoursForm, refuse
+from linli.clock.forms import AmountForm, DayForm, ExceptionForm, HoursForm
 from linli.clock.models import Term
 
 

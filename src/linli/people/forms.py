@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
 from linli.people import queries
 from linli.people.models import Organisation, Tie
@@ -16,11 +15,6 @@ from linli.places.models import Area, Dwelling
 
 #: Autofill would put one resident's number into the next one's form.
 _QUIET = {"autocomplete": "off"}
-
-
-def refuse(form: forms.Form, refusal: Invalid) -> None:
-    """Put what an action refused beside its field, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class SearchForm(forms.Form):
@@ -166,7 +160,7 @@ class OrganisationForm(forms.Form):
         queryset=Area.objects.none(),
         help_text=_("One of the whole sub-district is known in all its communities."),
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=Organisation.Kind.choices)
     name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=120)
     credit_code = forms.CharField(
         label=_("Unified social credit code"), max_length=18, required=False
@@ -194,6 +188,8 @@ class OrganisationForm(forms.Form):
         else:
             areas: Any = self.fields["area"]
             areas.queryset = queries.areas_for_organisations(viewer)
+            if areas.queryset.count() == 1:
+                areas.initial = areas.queryset.first()
 
 
 class ImportForm(forms.Form):

@@ -25,11 +25,5 @@ urlpatterns = [
         organisations.switch_organisation,
         name="switch_organisation",
     ),
-    path("imports/", imports.imports, name="imports"),
-    path("imports/template/", imports.import_template, name="import_template"),
-    path("imports/<int:pk>/", imports.one_import, name="import"),
-    path("imports/<int:pk>/take/", imports.take_over, name="import_take"),
-    path("imports/<int:pk>/drop/", imports.drop_import, name="import_drop"),
-    path("imports/<int:pk>/undo/", imports.undo_import, name="import_undo"),
-    path("imports/<int:pk>/refused/", imports.refused_rows, name="import_refused"),
+    *imports.RESIDENTS.urls(),
 ]

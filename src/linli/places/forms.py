@@ -7,16 +7,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
 from linli.places import queries
 from linli.places.models import Area, Level
 from linli.places.spec import MOST_FLOORS, MOST_ROOMS, UnitPlan, unit_name
-
-
-def refuse(form: forms.Form, refusal: Invalid) -> None:
-    """Put what an action refused beside its field, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class Versioned(forms.Form):
@@ -150,6 +144,8 @@ class CompoundForm(Versioned):
         else:
             areas: Any = self.fields["area"]
             areas.queryset = queries.communities(viewer, "edit")
+            if areas.queryset.count() == 1:
+                areas.initial = areas.queryset.first()
 
 
 class NewBuildingForm(forms.Form):

@@ -33,11 +33,5 @@ urlpatterns = [
     path("areas/<int:pk>/close/", areas.close_area, name="close_area"),
     path("areas/<int:pk>/switch/", areas.switch_use, name="switch_use"),
     path("areas/<int:pk>/names/", areas.add_name, name="add_name"),
-    path("imports/", imports.imports, name="imports"),
-    path("imports/template/", imports.import_template, name="import_template"),
-    path("imports/<int:pk>/", imports.one_import, name="import"),
-    path("imports/<int:pk>/take/", imports.take_over, name="import_take"),
-    path("imports/<int:pk>/drop/", imports.drop_import, name="import_drop"),
-    path("imports/<int:pk>/undo/", imports.undo_import, name="import_undo"),
-    path("imports/<int:pk>/refused/", imports.refused_rows, name="import_refused"),
+    *imports.DOORS.urls(),
 ]

@@ -20,12 +20,12 @@ from linli.accounts.forms import (
     NewAccountForm,
     SetPasswordForm,
     WordsForm,
-    refuse,
 )
 from linli.accounts.models import Account, Appointment
 from linli.accounts.views.words import standing, where
 from linli.base import rights
 from linli.base.errors import Invalid
+from linli.base.forms import refuse
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.base.viewer import ROLE_LABELS, Role

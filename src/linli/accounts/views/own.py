@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from linli.accounts import actions, queries
-from linli.accounts.forms import AccountForm, OwnPasswordForm, refuse
+from linli.accounts.forms import AccountForm, OwnPasswordForm
 from linli.accounts.models import Account
 from linli.accounts.views.words import standing
 from linli.base.errors import Invalid
+from linli.base.forms import refuse
 from linli.base.pages import SIGNED_IN, LinliRequest, page
 from linli.clock import queries as clock
 

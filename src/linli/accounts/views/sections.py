@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.accounts import actions, queries
-from linli.accounts.forms import DutyForm, EditSectionForm, SectionForm, refuse
+from linli.accounts.forms import DutyForm, EditSectionForm, SectionForm
 from linli.base.errors import Invalid
+from linli.base.forms import refuse
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from linli.accounts import actions, queries
-from linli.accounts.forms import StewardForm, refuse
+from linli.accounts.forms import StewardForm
 from linli.base.errors import Invalid
+from linli.base.forms import refuse
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 

@@ -1,5 +1,6 @@
 """What people type about cases; nothing is saved here."""
 
+from linli.base.forms import refuse
 from linli.cases.forms.acts import (
     ActForm,
     ArbitrateForm,
@@ -17,7 +18,7 @@ from linli.cases.forms.acts import (
     ReturnForm,
     RevealForm,
 )
-from linli.cases.forms.fields import refuse, yes
+from linli.cases.forms.fields import yes
 from linli.cases.forms.raising import (
     FeedbackForm,
     PortalForm,

@@ -6,15 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.errors import NotAllowed
-
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
-
-
-def refuse(form: forms.Form, refusal: NotAllowed) -> None:
-    """Put what an action refused beside its field, or above the form."""
-    name = getattr(refusal, "field", "")
-    form.add_error(name if name in form.fields else None, str(refusal))
 
 
 def words(label: Any, *, lines: int = 4, longest: int = 2000, **options: Any) -> forms.CharField:

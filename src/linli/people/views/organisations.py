@@ -12,14 +12,15 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from linli.base import exports
+from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.clock import queries as clock
 from linli.journal import queries as journal
-from linli.people import actions, queries, rules
+from linli.people import actions, events, queries, rules
 from linli.people.forms import OrganisationForm
 from linli.people.models import Organisation
-from linli.people.views.common import PAGE, attempt, form_page, reveal_url
+from linli.people.views.common import PAGE, reveal_url
 
 
 @page("people.see_organisations")
@@ -51,7 +52,7 @@ def organisations_export(request: LinliRequest) -> HttpResponse:
     """The same list as an Excel file; contacts masked as on the page."""
     header = [
         pgettext("of a thing", "Name"),
-        _("Kind"),
+        _("Kind of organisation"),
         _("Serves"),
         _("Unified social credit code"),
         _("Whom to ask for"),
@@ -117,7 +118,7 @@ def organisation(request: LinliRequest, pk: int) -> HttpResponse:
         "may_edit": rules.can_edit_organisation(request.viewer, found.area),
         "happenings": [
             {"at": entry.happened_at, "what": entry.label}
-            for entry in reversed(journal.timeline(subject))
+            for entry in reversed(journal.timeline(subject, kinds=events.WORDS))
         ],
     }
     return render(request, "people/desk/organisation.html", context)

@@ -1,5 +1,6 @@
 """The register of residents and the page of one person: masked, unless a purpose is named."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from linli.base import exports
+from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.clock import queries as clock
 from linli.journal import queries as journal
-from linli.people import actions, queries, rules
+from linli.people import actions, events, queries, rules
 from linli.people.forms import EditPersonForm, PersonForm, SearchForm, TieForm
 from linli.people.models import Person, Tie
 from linli.people.spec import HOW, PURPOSES
-from linli.people.views.common import PAGE, attempt, form_page, reveal_url
+from linli.people.views.common import PAGE, reveal_url
 from linli.places import queries as places
 
 
@@ -40,7 +42,7 @@ def residents(request: LinliRequest) -> HttpResponse:
     if len(rows) > PAGE and not searched:
         more = _address(request, after=rows[PAGE - 1].pk)
     context = {
-        "rows": [_line(tie) for tie in rows[:PAGE]],
+        "rows": _lines(rows[:PAGE]),
         "chips": _chips(request),
         "compounds": places.visible_to(request.viewer).filter(active=True).order_by("py", "pk"),
         "compound": request.GET.get("compound", ""),
@@ -98,14 +100,21 @@ def _chips(request: LinliRequest) -> list[Chip]:
     ]
 
 
-def _line(tie: Tie) -> dict[str, Any]:
-    person = queries.resident(tie.person, tie)
-    return {
-        "title": person.name,
-        "url": reverse("people:person", args=[person.person_id]),
-        "meta": [tie.dwelling.address, person.phone],
-        "note": person.tie_words,
-    }
+def _lines(ties: list[Tie]) -> list[dict[str, Any]]:
+    """One line for a person at a door, whatever they are there: occupant, owner, head."""
+    lines = []
+    for (_person, _door), together in groupby(ties, key=lambda tie: (tie.person, tie.dwelling)):
+        people = [(tie, queries.resident(tie.person, tie)) for tie in together]
+        tie, person = people[0]
+        lines.append(
+            {
+                "title": person.name,
+                "url": reverse("people:person", args=[person.person_id]),
+                "meta": [tie.dwelling.address, person.phone],
+                "note": "、".join(str(each.tie_words) for _tie, each in people),
+            }
+        )
+    return lines
 
 
 @page("people.see")
@@ -138,7 +147,7 @@ def _person_page(request: LinliRequest, found: Person, tie_form: TieForm) -> Htt
         "may_erase": rules.can_erase(request.viewer, found),
         "happenings": [
             {"at": entry.happened_at, "what": entry.label}
-            for entry in reversed(journal.timeline(subject))
+            for entry in reversed(journal.timeline(subject, kinds=events.WORDS))
         ],
     }
     status = 422 if tie_form.errors else 200

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.journal import queries as journal
-from linli.places import actions, queries, rules
+from linli.places import actions, events, queries, rules
 from linli.places.forms import (
     AreaForm,
     CloseAreaForm,
@@ -23,7 +24,6 @@ from linli.places.forms import (
     RenameAreaForm,
 )
 from linli.places.models import Area
-from linli.places.views.common import attempt, form_page
 
 
 @dataclass
@@ -90,7 +90,7 @@ def _area_page(request: LinliRequest, found: Area, name_form: NameForm) -> HttpR
         "compounds": queries.visible_to(request.viewer).filter(area=found, active=True).count(),
         "happenings": [
             {"at": entry.happened_at, "what": entry.label, "text": entry.words}
-            for entry in reversed(journal.timeline(f"area:{found.pk}"))
+            for entry in reversed(journal.timeline(f"area:{found.pk}", kinds=events.WORDS))
         ],
         "close_form": CloseAreaForm(initial={"version": found.version}),
     }

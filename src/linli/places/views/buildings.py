@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Cell
 from linli.clock import queries as clock
 from linli.places import actions, queries, rules
 from linli.places.forms import BuildingForm, DwellingForm, NewBuildingForm, NewUnitForm, UnitForm
 from linli.places.models import Building, Dwelling
-from linli.places.views.common import attempt, form_page
 
 
 @page("places.edit")
@@ -173,6 +173,7 @@ def dwelling(request: LinliRequest, pk: int) -> HttpResponse:
         form,
         found.address,
         _("Save"),
+        template="places/desk/door.html",
         switch=reverse("places:switch_dwelling", args=[found.pk]),
         active=found.active,
     )

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_POST
 from qrcode.image.svg import SvgPathImage
 
 from linli.base import exports
+from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Cell, Chip
 from linli.clock import queries as clock
 from linli.journal import queries as journal
-from linli.places import actions, queries, rules
+from linli.places import actions, events, queries, rules
 from linli.places.forms import CompoundForm
 from linli.places.models import Compound, Dwelling
-from linli.places.views.common import PAGE, address, attempt, form_page
+from linli.places.views.common import PAGE, address
 
 
 @page("places.see")
@@ -133,7 +134,9 @@ def compound(request: LinliRequest, pk: int) -> HttpResponse:
         "may_edit": rules.can_edit(request.viewer, found.area),
         "happenings": [
             {"at": entry.happened_at, "what": entry.label, "text": entry.words}
-            for entry in reversed(journal.timeline(f"compound:{found.pk}")[-20:])
+            for entry in reversed(
+                journal.timeline(f"compound:{found.pk}", kinds=events.WORDS)[-20:]
+            )
         ],
     }
     return render(request, "places/desk/compound.html", context)

@@ -1,0 +1,43 @@
+"""What all forms do alike: let an action try, and put its refusal where the person looks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from linli.base.errors import Invalid, NotAllowed
+from linli.base.pages import LinliRequest
+
+
+def refuse(form: forms.Form, refusal: NotAllowed) -> None:
+    """Put what an action refused beside its field, or above the form."""
+    name = getattr(refusal, "field", "")
+    form.add_error(name if name in form.fields else None, str(refusal))
+
+
+def attempt(form: forms.Form, act: Callable[[], Any]) -> Any:
+    """Run an action for a form that is in order; None when either refuses, with words beside it."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Invalid as refusal:
+        refuse(form, refusal)
+        return None
+
+
+def form_page(
+    request: LinliRequest,
+    form: forms.Form,
+    *,
+    title: object,
+    button: object,
+    back: str,
+    template: str = "base/form_page.html",
+    **more: Any,
+) -> HttpResponse:
+    """A page with one form; 422 when it came back with errors."""
+    context = {"form": form, "title": title, "button": button, "back": back, **more}
+    return render(request, template, context, status=422 if form.errors else 200)
