@@ -85,8 +85,12 @@ def local(moment: datetime) -> datetime:
 
 
 def banner() -> str:
-    """What stands above every page of a house whose clock was set; "" in a real one."""
-    return _house().banner
+    """What stands above every page of a house whose clock was set; "" in a real one.
+
+    Its first line is Chinese; a second line says the same in English.
+    """
+    lines = _house().banner.splitlines() or [""]
+    return lines[0] if str(get_language()).startswith("zh") else lines[-1]
 
 
 # The calendar

@@ -50,7 +50,7 @@ def _chips(mine: Any, current: str) -> list[Chip]:
 
 def _paged(request: LinliRequest, rows: Any, kept: dict[str, str]) -> dict[str, Any]:
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: PAGE + 1])
     older = ""
@@ -101,6 +101,7 @@ def _context(request: LinliRequest, notice: Notice) -> dict[str, Any]:
         and notice.channel in gateways.GATEWAYS
         and can(notice.state, "resend"),
         "can_hand_over": rules.can_hand_over(request.viewer, notice) and not shows_link,
+        "may_list": rules.RIGHTS.may(request.viewer, "see"),
         "can_read": rules.is_theirs(request.viewer, notice) and can(notice.state, "read"),
     }
 

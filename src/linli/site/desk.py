@@ -90,6 +90,14 @@ WAITING: dict[str, ModuleType] = {
     "topic": deliberation,
     "visits": visits,
 }
+#: What each of them is called on its line.
+THINGS = {
+    "case": _("Case"),
+    "commitment": _("Commitment"),
+    "meeting": _("Meeting"),
+    "topic": _("Topic"),
+    "visits": _("Visit plan"),
+}
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.
 BY_RANK = {3: Colour.RED, 2: Colour.YELLOW, 1: Colour.GREEN, 0: Colour.NONE}
@@ -222,11 +230,11 @@ def today(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
 
 def _waiting(row: dict[str, Any]) -> Waiting:
     words, name = WAITING[row["thing"]].DESK[row["act"]]
-    place = (row["place"],) if row["place"] else ()
+    meta = tuple(part for part in (THINGS[row["thing"]], row["place"]) if part)
     due_at = row["due_at"] if row["colour"] else None  # what has no term is not late
     return Waiting(
         row["title"],
-        place,
+        meta,
         reverse(name, args=[row["pk"]]),
         BY_RANK[row["colour"]],
         due_at,

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -291,6 +292,15 @@ def test_demo_house_stands_on_its_monday_and_ticks_on() -> None:
     actions.reset_offset(by=ADMINISTRATOR, now=NOW)
     assert abs(queries.now() - datetime.now(UTC)) < timedelta(seconds=5)
     assert queries.banner() == ""
+
+
+def test_banner_of_two_lines_is_chinese_above_and_english_below() -> None:
+    queries.forget_house()
+    actions.set_house_clock(NOW, datetime.now(UTC), "演示\nDemo")
+    with translation.override("zh-hans"):
+        assert queries.banner() == "演示"
+    with translation.override("en"):
+        assert queries.banner() == "Demo"
 
 
 def test_clock_is_asked_often_and_read_seldom(django_assert_num_queries: Any) -> None:

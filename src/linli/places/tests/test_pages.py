@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, House
 
 from linli.base.viewer import system
+from linli.journal import actions as journal
 from linli.places import actions
 from linli.places.models import AreaName, Building, Compound, Dwelling
 
@@ -304,3 +305,19 @@ def test_visitor_is_sent_to_the_sign_in_page(house: House) -> None:
 
     assert response.status_code == 302
     assert response["Location"].startswith("/sign-in/")
+
+
+def test_compound_page_tells_its_own_changes_not_what_was_said_about_it(house: House) -> None:
+    actions.renew_qr(house.compound.pk, by=BY, now=NOW)
+    journal.record(
+        "case.resolved",
+        subject="case:1",
+        area=house.community.path,
+        by=BY,
+        now=NOW,
+        about=(f"compound:{house.compound.pk}",),
+        text="张家的低保已办好",
+    )
+    page = text_of(signed_in(house, "administrator").get(f"/places/{house.compound.pk}/"))
+    assert "QR code renewed" in page
+    assert "张家的低保已办好" not in page

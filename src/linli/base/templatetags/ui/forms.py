@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, widgets
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
@@ -43,6 +44,8 @@ def field(
     if isinstance(widget, widgets.CheckboxInput):
         return _checkbox(bound, words, hint)
     _use_picker(widget)
+    if getattr(bound.field, "empty_label", None) == BLANK_CHOICE_DASH[0][1]:
+        bound.field.empty_label = _("Choose")  # type: ignore[attr-defined] # a ModelChoiceField
     extra: dict[str, Any] = {
         "class": f"input {widget.attrs.get('class', '')}".strip(),
         "aria-describedby": _described(bound, hint) or None,

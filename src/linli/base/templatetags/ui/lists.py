@@ -328,7 +328,7 @@ def matrix(*, units: Sequence[Any], floors: Sequence[Any], caption: object) -> S
         ),
     )
     return format_html(
-        '<div class="matrix-box"><table class="matrix"><caption>{}</caption><thead><tr><td>'
+        '<div class="matrix-box"><table class="matrix"><caption class="sr">{}</caption><thead><tr><td>'
         "</td>{}</tr></thead><tbody>{}</tbody></table></div>",
         caption,
         heads,

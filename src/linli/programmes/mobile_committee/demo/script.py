@@ -14,8 +14,8 @@ from linli.clock import queries as calendar
 ZONE = ZoneInfo("Asia/Shanghai")
 YEAR = 2022
 BANNER = (
-    "演示：时间从2022年4月18日星期一9:00起走，人物与事项均为虚构。"
-    " Demo: the clock began on Monday, 18 April 2022, 09:00; persons and matters are invented."
+    "演示：时间从2022年4月18日星期一9:00起走，人物与事项均为虚构。\n"
+    "Demo: the clock began on Monday, 18 April 2022, 09:00; persons and matters are invented."
 )
 Act = Callable[[datetime], object]
 
