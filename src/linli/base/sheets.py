@@ -4,23 +4,24 @@ own words, numbers as numbers, merged cells. Nothing is guessed: an unreadable f
 
 import csv
 import io
-import unicodedata
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
+from linli.base import workbook
 from linli.base.errors import Invalid
+from linli.base.workbook import BEYOND, MOST_COLUMNS, MOST_ROWS, text
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 120 * 1024 * 1024
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
-LONGEST_CELL = 500
+#: Seconds of waiting for a workbook to be read.
+PATIENCE = 60
 #: The heading stands in one of the first rows, below a title.
 _HEADING_WITHIN = 10
 
@@ -129,16 +130,26 @@ def _tables(raw: bytes) -> Iterator[list[list[str]]]:
     yield _csv(raw)
 
 
-def _workbook(raw: bytes) -> Iterator[list[list[str]]]:
+def _workbook(raw: bytes) -> list[list[list[str]]]:
+    """Read in a process of its own, which a hostile file may end (see `linli.base.workbook`)."""
     _refuse_bombs(raw)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        for sheet in sheets:
-            table = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 50)
-            yield _spread([[text(cell) for cell in line[:MOST_COLUMNS]] for line in table], sheet)
-    except (CalamineError, ZipError, ValueError, OSError) as trouble:
-        raise _unreadable() from trouble
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", workbook.__name__],
+            input=raw,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as trouble:
+        raise _bomb() from trouble
+    if done.returncode == workbook.UNREADABLE:
+        raise _unreadable()
+    if done.returncode != 0:
+        raise _bomb()
+    tables: list[list[list[str]]] = json.loads(done.stdout)
+    return tables
 
 
 def _refuse_bombs(raw: bytes) -> None:
@@ -150,20 +161,7 @@ def _refuse_bombs(raw: bytes) -> None:
     except zipfile.BadZipFile as trouble:
         raise _unreadable() from trouble
     if unpacked > LARGEST_UNPACKED:
-        raise Invalid(
-            _("The file is far larger than it seems. Save it anew."), field="file", code="bomb"
-        )
-
-
-def _spread(table: list[list[str]], sheet: Any) -> list[list[str]]:
-    """Write the value of merged cells into each of them: it was meant for all."""
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if top >= len(table) or left >= len(table[top]) or right != left:
-            continue
-        for line in table[top : bottom + 1]:
-            if left < len(line):
-                line[left] = table[top][left]
-    return table
+        raise _bomb()
 
 
 def _csv(raw: bytes) -> list[list[str]]:
@@ -177,22 +175,17 @@ def _csv(raw: bytes) -> list[list[str]]:
         try:
             return [
                 [text(cell) for cell in line[:MOST_COLUMNS]]
-                for line, _n in zip(lines, range(MOST_ROWS + 50), strict=False)
+                for line, _n in zip(lines, range(MOST_ROWS + BEYOND), strict=False)
             ]
         except csv.Error as trouble:
             raise _unreadable() from trouble
     raise _unreadable()
 
 
-def text(cell: object) -> str:
-    """A cell as a person reads it: 501.0 → 501, full-width digits and blanks made plain."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if isinstance(cell, datetime):
-        cell = cell.date() if (cell.hour, cell.minute) == (0, 0) else cell.isoformat(" ", "minutes")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return unicodedata.normalize("NFKC", str(cell)).replace("\x00", "").strip()[:LONGEST_CELL]
+def _bomb() -> Invalid:
+    return Invalid(
+        _("The file is far larger than it seems. Save it anew."), field="file", code="bomb"
+    )
 
 
 def _unreadable() -> Invalid:

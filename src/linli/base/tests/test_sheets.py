@@ -9,6 +9,7 @@ import xlsxwriter
 from linli.base import sheets
 from linli.base.errors import Invalid
 from linli.base.sheets import Column, Sheet
+from linli.base.workbook import MOST_ROWS
 
 COLUMNS = (
     Column("building", "Building", ("楼栋", "楼号"), required=True),
@@ -125,7 +126,7 @@ def test_file_that_unpacks_to_far_more_is_refused() -> None:
 
 
 def test_list_of_more_rows_than_anyone_reads_is_refused() -> None:
-    raw = "楼栋,房号\n" + "9号楼,501\n" * (sheets.MOST_ROWS + 1)
+    raw = "楼栋,房号\n" + "9号楼,501\n" * (MOST_ROWS + 1)
 
     with pytest.raises(Invalid) as refusal:
         read(raw.encode())
