@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.fields import PathField
+from linli.base.fields import PathField, SealedTextField
 from linli.base.viewer import ROLE_LABELS
 from linli.people.models import Person
 from linli.places.models import Area, in_this_language
@@ -26,7 +26,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=20, blank=True)
+    phone = SealedTextField(blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)

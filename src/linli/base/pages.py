@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from linli.base import rights
 from linli.base.errors import Conflict, NotAllowed
@@ -67,5 +67,11 @@ def refused(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
     """The page that shows a refusal: what happened, what was kept, what to do."""
     status = 409 if isinstance(refusal, Conflict) else 403
     current = getattr(refusal, "current", None)
-    context = {"refusal": refusal, "current": current, "back": request.headers.get("referer", "/")}
+    context = {"refusal": refusal, "current": current, "back": _came_from(request)}
     return render(request, f"base/{status}.html", context, status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this house on which the act was chosen; else the front page."""
+    page = request.headers.get("referer", "")
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else "/"

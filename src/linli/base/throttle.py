@@ -7,6 +7,7 @@ import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,8 +19,12 @@ def passes(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
     window of so many seconds. Count only failures where honest use may be frequent.
     """
     key = _key(request, what, seconds)
-    tries = int(cache.get(key, 0)) + 1
-    cache.set(key, tries, timeout=seconds)
+    with transaction.atomic():
+        # One at a time: else many tries at the same moment would count as one.
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [key])
+        tries = int(cache.get(key, 0)) + 1
+        cache.set(key, tries, timeout=seconds)
     return tries <= most
 
 

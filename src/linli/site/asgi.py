@@ -1,6 +1,8 @@
 """The web program as granian serves it."""
 
 import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
 
 from django.core.asgi import get_asgi_application
 
@@ -8,4 +10,49 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
 # Requests come in many threads: without a pool each would keep a connection of its own.
 os.environ.setdefault("LINLI_POOL", "1")
 
-application = get_asgi_application()
+Message: TypeAlias = Mapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+#: Bytes of one request: all photos of the longest record at the door, and some more.
+LARGEST = 100 * 1024 * 1024
+
+django = get_asgi_application()
+
+
+class _TooLarge(Exception):
+    """More came than was announced, or than may come."""
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Django, which would write a body of any size to the disk before anything else is asked."""
+    if scope["type"] != "http":
+        await django(scope, receive, send)
+        return
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST:
+            raise _TooLarge
+        return message
+
+    try:
+        if _announced(scope) > LARGEST:
+            raise _TooLarge
+        await django(scope, counted, send)
+    except _TooLarge:
+        start = {
+            "type": "http.response.start",
+            "status": 413,
+            "headers": [(b"connection", b"close")],
+        }
+        await send(start)
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _announced(scope: dict[str, Any]) -> int:
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(length) if length.isdigit() else 0

@@ -1,15 +1,37 @@
-"""Who is looking: the viewer of a request, from the account that signed in."""
+"""What happens to every request: who is looking, and what may be kept of the answer."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_plus
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
 from linli.accounts import queries as accounts
 from linli.base.pages import LINK, PUBLIC
 from linli.clock import queries as clock
+
+
+class GuardMiddleware:
+    """Refuses addresses that no page of the house makes; keeps pages out of shared caches.
+
+    A page is shown again only after asking the house, except by the browser's own way back,
+    which keeps what was typed. Who signs out takes the rest along (`accounts` clears the cache).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = request.path_info + unquote_plus(request.META.get("QUERY_STRING", ""))
+        if "\x00" in asked:  # PostgreSQL knows no text with this sign in it
+            return HttpResponseBadRequest()
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
 
 class ViewerMiddleware:

@@ -1,7 +1,7 @@
 """What anyone can open without an account: the way in, preferences, and the plain error pages."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -20,9 +20,8 @@ def home(request: LinliRequest) -> HttpResponse:
 def preferences(request: LinliRequest) -> HttpResponse:
     """Keep theme and view in cookies: they belong to the device, not to the account."""
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = "/"
-    response = redirect(target)
+    here = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    response = HttpResponseRedirect(target if here and target.startswith("/") else "/")
     for name, allowed in (("theme", ("light", "dark", "")), ("view", ("large", "elder", ""))):
         if (value := request.POST.get(name)) is not None and value in allowed:
             response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)

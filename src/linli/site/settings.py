@@ -4,14 +4,14 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.site import database, paths
+from linli.site import addresses, database, paths
 
 DEBUG = os.environ.get("LINLI_DEBUG") == "1"
 SECRET_KEY = paths.secret("secret-key", "LINLI_SECRET_KEY")
 #: Encrypts names, phones and identity numbers at rest; losing it loses them.
 LINLI_DATA_KEY = paths.secret("data-key", "LINLI_DATA_KEY")
-ALLOWED_HOSTS = os.environ.get("LINLI_ALLOWED_HOSTS", "*").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LINLI_ORIGINS", "").split(",") if o]
+CSRF_TRUSTED_ORIGINS = addresses.origins()
+ALLOWED_HOSTS = addresses.hosts()
 
 #: The apps, bottom to top; the import contracts in pyproject.toml hold the same stack.
 INSTALLED_APPS = [
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "linli.site.health.HealthMiddleware",
+    "linli.site.middleware.GuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +107,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "linli.accounts.adapter.ClosedDoor"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
+#: How many proxies stand in front: only then is their word on the visitor's address believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINLI_PROXIES", "0"))
 SESSION_COOKIE_AGE = 12 * 3600
 
 LANGUAGE_CODE = "zh-hans"
@@ -134,7 +137,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("LINLI_HTTPS") == "1"
+#: Behind a proxy that speaks TLS, and says so in this header (every one in use does).
+HTTPS = os.environ.get("LINLI_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 180 * 24 * 3600 if HTTPS else 0
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -154,9 +161,7 @@ LINLI_HEADS_TO = os.environ.get("LINLI_HEADS_TO", "")
 EMAIL_FILE_PATH = paths.data_dir() / "mail"
 
 #: The address by which residents know this house, for links in e-mails and text messages.
-LINLI_ADDRESS = os.environ.get("LINLI_ADDRESS", "").rstrip("/") or (
-    CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "http://localhost:8000"
-)
+LINLI_ADDRESS = addresses.own()
 
 #: Where upper things are plugged into lower ones by name, each list in one readable file.
 LINLI_REACTIONS = "linli.site.reactions.REACTIONS"
@@ -171,7 +176,13 @@ LINLI_CHECKS = ["linli.journal.queries.problems"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "linli.site.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LINLI_LOG", "WARNING")},
 }

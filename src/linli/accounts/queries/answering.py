@@ -155,7 +155,7 @@ def scope_area(scope: str) -> Area | None:
     lookup = _SCOPE_AREAS.get(kind)
     return (
         Area.objects.filter(**{lookup: int(number)}).first()
-        if lookup and number.isdigit()
+        if lookup and number.isdecimal()
         else None
     )
 

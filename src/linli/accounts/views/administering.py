@@ -103,7 +103,7 @@ def accounts(request: LinliRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         shown = queries.matching(shown, form.cleaned_data["words"])
     last = request.GET.get("after", "")
-    if last.isdigit():
+    if last.isdecimal():
         shown = queries.page_after(shown, int(last))
     rows = list(queries.listed(shown, now)[: PAGE + 1])
     more = ""

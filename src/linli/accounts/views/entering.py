@@ -54,7 +54,10 @@ def sign_out(request: LinliRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/portal/sign_out.html")
     logout(request)
-    return redirect("home")
+    response = redirect("home")
+    # On a shared computer the way back must not show what the last one looked at.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @page(LINK, face="portal")

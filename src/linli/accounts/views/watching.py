@@ -17,7 +17,7 @@ def access_log(request: LinliRequest) -> HttpResponse:
     """Newest first: when, who, which field of whose record, what for. The values are not here."""
     before = request.GET.get("before", "")
     accesses = queries.accesses_visible_to(request.viewer)
-    if before.isdigit():
+    if before.isdecimal():
         accesses = accesses.filter(pk__lt=int(before))
     found = list(accesses[: PAGE + 1])
     names = queries.names_of(access.actor for access in found)

@@ -47,7 +47,7 @@ def with_page(rows: "QuerySet[Case]") -> "QuerySet[Any]":
     approved; None) and `consents` (the raiser agrees to be contacted); 2 queries.
     """
     in_force = Q(pauses__state__in=(Pause.State.ASKED, Pause.State.APPROVED))
-    return (
+    shown: QuerySet[Any] = (
         listed(rows)
         .annotate(
             current_pause=FilteredRelation("pauses", condition=in_force),
@@ -62,6 +62,7 @@ def with_page(rows: "QuerySet[Case]") -> "QuerySet[Any]":
         .select_related("first_receiver", "current_pause")
         .prefetch_related("clocks")
     )
+    return shown
 
 
 def confirm_until(case: Case) -> datetime | None:

@@ -158,7 +158,7 @@ def uncovered(viewer: Viewer, subject: str, field: str) -> str:
     NotAllowed for a record the viewer may not see or a field that is never shown.
     """
     kind, _colon, pk = subject.partition(":")
-    if field not in UNCOVERABLE.get(kind, frozenset()) or not pk.isdigit():
+    if field not in UNCOVERABLE.get(kind, frozenset()) or not pk.isdecimal():
         raise NotAllowed(_("This value is not shown."), code="not_shown")
     if kind == "person":
         row: Person | Organisation | None = visible_to(viewer).filter(pk=int(pk)).first()

@@ -28,7 +28,7 @@ def organisations(request: LinliRequest) -> HttpResponse:
     """Organisations, newest first, by kind or found by name."""
     rows = _chosen(request)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     shown = list(rows[: PAGE + 1])
     kept = {name: request.GET[name] for name in ("kind", "q") if request.GET.get(name)}

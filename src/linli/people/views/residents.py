@@ -35,7 +35,7 @@ def residents(request: LinliRequest) -> HttpResponse:
     if searched:
         ties = queries.search_register(ties, form.cleaned_data["words"])
     after = request.GET.get("after", "")
-    if after.isdigit() and not searched:
+    if after.isdecimal() and not searched:
         ties = queries.page_of_register(ties, int(after))
     rows = list(ties[: PAGE + 1])
     more = ""
@@ -75,7 +75,7 @@ def residents_export(request: LinliRequest) -> HttpResponse:
 def _chosen(request: LinliRequest) -> Any:
     ties: Any = queries.register_of(request.viewer)
     compound, kind = request.GET.get("compound", ""), request.GET.get("kind", "")
-    if compound.isdigit():
+    if compound.isdecimal():
         ties = ties.filter(dwelling__compound_id=int(compound))
     return ties.filter(kind=kind) if kind in Tie.Kind.values else ties
 

@@ -30,7 +30,7 @@ def compounds(request: LinliRequest) -> HttpResponse:
     """Compounds by pinyin: of a community, without a managing body, retired, or found by words."""
     rows, words = _chosen(request), request.GET.get("q", "").strip()
     last = request.GET.get("after", "")
-    found = queries.counted(queries.page_after(rows, int(last)) if last.isdigit() else rows)
+    found = queries.counted(queries.page_after(rows, int(last)) if last.isdecimal() else rows)
     shown = list(found[: PAGE + 1])
     area = request.GET.get("area", "")
     more = ""
@@ -88,7 +88,7 @@ def _chosen(request: LinliRequest) -> Any:
     rows = rows.filter(active=show != "retired")
     if show == "unmanaged":
         rows = rows.filter(managed_by="")
-    return rows.filter(area_id=int(area)) if area.isdigit() else rows
+    return rows.filter(area_id=int(area)) if area.isdecimal() else rows
 
 
 def _chips(request: LinliRequest) -> list[Chip]:

@@ -1,0 +1,33 @@
+"""By which addresses this house is reached. Reads the environment only: settings import this."""
+
+import os
+from urllib.parse import urlsplit
+
+#: The machine itself, whichever name the house has for others.
+LOCAL = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def origins() -> list[str]:
+    """LINLI_ORIGINS: the addresses from which forms may come, as browsers write them."""
+    return _parts("LINLI_ORIGINS")
+
+
+def own() -> str:
+    """The address by which residents know this house: LINLI_ADDRESS, else the first origin."""
+    given = os.environ.get("LINLI_ADDRESS", "").rstrip("/")
+    return given or next(iter(origins()), "http://localhost:8000")
+
+
+def hosts() -> list[str]:
+    """The names that the house answers to: LINLI_ALLOWED_HOSTS; else those of its own addresses
+    and the machine itself; any, as long as nobody said how it is reached.
+    """
+    if given := _parts("LINLI_ALLOWED_HOSTS"):
+        return given
+    told = [*origins(), *_parts("LINLI_ADDRESS")]
+    names = [urlsplit(address).hostname or "" for address in told]
+    return [*(name.removeprefix("*") for name in names if name), *LOCAL] if told else ["*"]
+
+
+def _parts(variable: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(variable, "").split(",") if part.strip()]
