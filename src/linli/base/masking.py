@@ -1,6 +1,7 @@
 """The one place that decides how personal data looks when nobody asked to see it."""
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -60,6 +61,28 @@ def scan(text: str) -> list[Finding]:
     ):
         found += [Finding(kind, hit.start(), hit.end()) for hit in pattern.finditer(text)]
     return sorted(found, key=lambda finding: finding.start)
+
+
+def blacken(text: str, words: Iterable[str]) -> str:
+    """The text with each of these words (a name, a number) blacked out, sign for sign. Words of
+    a single sign are left: they are part of too many others.
+    """
+    for word in sorted(set(words), key=len, reverse=True):
+        if len(word) > 1:
+            text = text.replace(word, "＊" * len(word))
+    return text
+
+
+def blacken_fields(row: object, fields: Iterable[str], words: Collection[str]) -> list[str]:
+    """Blacken these text fields of a row; the names of those that changed, still to be saved."""
+    changed = []
+    for field in fields:
+        before = str(getattr(row, field))
+        after = blacken(before, words)
+        if after != before:
+            setattr(row, field, after)
+            changed.append(field)
+    return changed
 
 
 def redact(text: str) -> str:

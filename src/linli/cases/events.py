@@ -27,6 +27,7 @@ ANSWER_PUBLISHED = "case.answer_published"
 RAISER_CORRECTED = "case.raiser_corrected"
 CONSENT_WITHDRAWN = "case.consent_withdrawn"
 ERASED = "case.erased"
+NAME_BLACKENED = "case.name_blackened"
 CATEGORY_SET = "category.set"
 
 WORDS = {
@@ -55,6 +56,7 @@ WORDS = {
     RAISER_CORRECTED: _("Contact details corrected"),
     CONSENT_WITHDRAWN: _("Consent withdrawn"),
     ERASED: _("Personal data erased"),
+    NAME_BLACKENED: _("Name of an erased person blackened"),
     CATEGORY_SET: _("Category set"),
 }
 

@@ -8,6 +8,7 @@ from linli.journal.models import Entry
 from linli.notices import actions as notices
 from linli.notices.queries import Address
 from linli.notices.workflow import Channel
+from linli.people import queries as people
 
 PROGRAM = system("cases")
 
@@ -63,8 +64,7 @@ def tell_addressee_of_dispatch(entry: Entry) -> None:
 
 def forget_person(entry: Entry) -> None:
     """A person's file was erased: their cases forget them too."""
-    person_id = int(entry.subject.partition(":")[2])
-    actions.forget_person(person_id, by=system("erasure"), now=entry.happened_at)
+    actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
 
 
 def _case(entry: Entry) -> Case:

@@ -14,6 +14,7 @@ EXTENDED = "commitment.extended"
 CANCELLED = "commitment.cancelled"
 LINK_SENT = "commitment.link_sent"
 NOTES_ERASED = "commitment.notes_erased"
+NAME_BLACKENED = "commitment.name_blackened"
 
 WORDS = {
     OPENED: _("Commitment made"),
@@ -28,4 +29,5 @@ WORDS = {
     CANCELLED: _("Cancelled"),
     LINK_SENT: _("Link sent to the owner"),
     NOTES_ERASED: _("Notes about a household erased"),
+    NAME_BLACKENED: _("Name of an erased person blackened"),
 }

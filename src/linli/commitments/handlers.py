@@ -7,6 +7,7 @@ from linli.commitments.models import Commitment
 from linli.journal.models import Entry
 from linli.notices import actions as notices
 from linli.notices.workflow import Channel
+from linli.people import queries as people
 
 PROGRAM = system("reactions")
 
@@ -30,11 +31,8 @@ def tell_who_confirms(entry: Entry) -> None:
 
 
 def forget_person(entry: Entry) -> None:
-    """Whoever is erased is forgotten in the notes about the doors they belonged to."""
-    for thing in entry.about:
-        kind, _sep, number = thing.partition(":")
-        if kind == "dwelling":
-            actions.erase_notes(int(number), by=system("erasure"), now=entry.happened_at)
+    """Whoever is erased is forgotten in what they owed, and in notes about their doors."""
+    actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
 
 
 def _tell_owner(entry: Entry, kind: str) -> None:

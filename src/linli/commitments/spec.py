@@ -1,10 +1,15 @@
 """What others hand over when they open a commitment."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 OwnerKind = Literal["account", "person", "organisation", "section"]
 OWNER_KINDS: tuple[OwnerKind, ...] = ("account", "person", "organisation", "section")
+
+
+#: What owners noted about households is kept so long, then erased; the tick stays.
+NOTES_KEPT = timedelta(days=730)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from linli.events.workflow import State
 from linli.journal.models import Entry
 from linli.notices import actions as notices
 from linli.notices.workflow import Channel
+from linli.people import queries as people
 
 PROGRAM = system("reactions")
 
@@ -45,8 +46,7 @@ def invite_late_guest(entry: Entry) -> None:
 
 def forget_person(entry: Entry) -> None:
     """A person's file was erased: what they said at meetings goes too."""
-    person_id = int(entry.subject.partition(":")[2])
-    actions.forget_person(person_id, by=system("erasure"), now=entry.happened_at)
+    actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
 
 
 def _tell_all(entry: Entry, kind: str) -> None:

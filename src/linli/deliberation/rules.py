@@ -30,6 +30,11 @@ def can_see_meeting(viewer: Viewer, meeting: Meeting) -> bool:
     return RIGHTS.may_in(viewer, "see", meeting.event.area.path)
 
 
+def is_program(viewer: Viewer) -> bool:
+    """True if the program itself acts (jobs, reactions)."""
+    return viewer.key.startswith("system:")
+
+
 def can_raise(viewer: Viewer, path: str) -> bool:
     """May a topic be gathered in the area of this path?"""
     return RIGHTS.may_in(viewer, "raise", path)

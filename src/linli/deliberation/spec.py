@@ -1,9 +1,12 @@
 """What a meeting hands over when it agrees, and when it answers."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from linli.commitments.spec import Owner
+
+#: What single speakers said is kept so long, then erased; minutes and resolutions stay.
+STATEMENTS_KEPT = timedelta(days=730)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import crypto, jobs, masking
@@ -250,6 +251,29 @@ def erase_text(subject: str, *, by: Viewer, now: datetime) -> int:
     The caller has asked whether `by` may erase the record.
     """
     texts = Text.objects.filter(entry__subject=subject, erased_at=None)
+    return _erase(texts, subject, by=by, now=now)
+
+
+@transaction.atomic
+def erase_texts_naming(subject: str, words: Iterable[str], *, by: Viewer, now: datetime) -> int:
+    """Erase those words on a record, and of entries about it, that hold one of these (the name
+    and number of somebody who was erased); how many. Texts are sealed, so each is read.
+    """
+    words = [word for word in words if len(word) > 1]
+    texts = Text.objects.filter(
+        Q(entry__subject=subject) | Q(entry__about__contains=[subject]), erased_at=None
+    )
+    naming = [text.pk for text in texts if any(word in text.body for word in words)]
+    return _erase(Text.objects.filter(pk__in=naming), subject, by=by, now=now)
+
+
+@transaction.atomic
+def erase_own_text(entry: Entry, *, now: datetime) -> None:
+    """Erase the words of one entry that were only kept until all that follows had followed."""
+    Text.objects.filter(entry=entry, erased_at=None).update(body="", salt=b"", erased_at=now)
+
+
+def _erase(texts: "QuerySet[Text]", subject: str, *, by: Viewer, now: datetime) -> int:
     erased = texts.update(body="", salt=b"", erased_at=now)
     if erased:
         record(events.ERASED, subject=subject, by=by, now=now, texts=erased)

@@ -85,6 +85,11 @@ def unfinished(viewer: Viewer) -> "QuerySet[Delivery]":
     return waiting.order_by("-attempts", "id")
 
 
+def waits_for_others(entry: Entry, handler: str) -> bool:
+    """Whether other reactions to this entry than `handler` (its full name) are still to happen."""
+    return Delivery.objects.filter(entry=entry, done_at=None).exclude(handler=handler).exists()
+
+
 def reactions() -> dict[str, tuple[Any, ...]]:
     """Kind → handlers, from the one file that lists them (LINLI_REACTIONS)."""
     path, _dot, name = settings.LINLI_REACTIONS.rpartition(".")

@@ -1,6 +1,8 @@
 """What may be declared about people: columns of a list of residents, purposes of keeping data."""
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +89,26 @@ MADE: dict[str, object] = {
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|(?:400|800)\d{7}")
 #: Service numbers of companies and authorities: 12345, 96777, 110.
 _HOTLINE = re.compile(r"1\d{2,4}|9\d{4,5}")
+
+#: Whoever has left all their dwellings is erased after so long (PIPL art. 19).
+KEPT_AFTER_LEAVING = timedelta(days=730)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Somebody whose file was erased: their number and doors, and the words (name, telephone)
+    by which they are found where no number leads.
+    """
+
+    person_id: int
+    dwellings: tuple[int, ...] = ()
+    name: str = ""
+    phone: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is blackened in the words of others."""
+        return tuple(word for word in (self.name, self.phone) if word)
 
 
 def is_phone(digits: str, *, hotline: bool = False) -> bool:

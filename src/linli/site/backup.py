@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import import_string
@@ -68,7 +68,8 @@ def save(target: str, *, say: Say) -> None:
 def restore(source: str, *, force: bool, say: Say) -> None:
     """Put a saved house back into an empty one; with `force` in place of the one that is there.
 
-    Entries of the journal that were not sealed when the backup was made are sealed at once.
+    Entries of the journal that were not sealed when the backup was made are sealed at once, and
+    what was erased since then is erased again.
     Raises CannotRestore.
     """
     path = Path(source)
@@ -78,17 +79,33 @@ def restore(source: str, *, force: bool, say: Say) -> None:
         work = Path(name)
         about = _unpack(path, work)
         _require_fitting(about)
-        if not force and house.has_tables(database.url()):
-            raise CannotRestore(
-                "There is a house here already. Give --force to replace it, with everything in "
-                "it, or choose an empty folder with LINLI_DATA_DIR."
-            )
+        _leave_old_house(force=force, say=say)
         _put_back_database(work / DATABASE)
         _put_back_files(work / FILES)
     _note_demo(about)
     call_command("prepare", "--tables-only", verbosity=0)
     _seal()
     say(f"Restored the house of {path}.")
+    if repeated := import_string("linli.site.erasure.repeat")():
+        say(f"Repeated {repeated} erasures that this backup did not know.")
+
+
+def _leave_old_house(*, force: bool, say: Say) -> None:
+    """Only with `force` is a house replaced; what was erased in it is remembered first."""
+    if not house.has_tables(database.url()):
+        return
+    if not force:
+        raise CannotRestore(
+            "There is a house here already. Give --force to replace it, with everything in "
+            "it, or choose an empty folder with LINLI_DATA_DIR."
+        )
+    try:
+        import_string("linli.site.erasure.catch_up")()
+    except DatabaseError:
+        say(
+            "The journal of the house that is replaced cannot be read: erasures of its last "
+            f"minutes may be missing in {paths.erasures_file()}."
+        )
 
 
 def _about() -> dict[str, Any]:

@@ -95,6 +95,7 @@ def open_house(*, reset: bool, say: Say) -> list[list[str]]:
 def _furnish(address: str, source: Template) -> None:
     marker = Marker.here()
     marker.path.unlink(missing_ok=True)
+    paths.erasures_file().unlink(missing_ok=True)  # numbers of the demo house before
     house.drop_database(address)
     house.ensure_database(address, template=source.database)
     shutil.rmtree(paths.files_dir(), ignore_errors=True)

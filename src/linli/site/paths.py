@@ -34,6 +34,11 @@ def files_dir() -> Path:
     return data_dir() / "files"
 
 
+def erasures_file() -> Path:
+    """What was erased in this house, by number: not in a backup, but repeated after a restore."""
+    return data_dir() / "erasures.jsonl"
+
+
 def socket_dir(home: Path) -> Path:
     """The folder of the embedded server's socket, short enough for a socket address."""
     inside = home / "run"

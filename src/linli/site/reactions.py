@@ -10,6 +10,8 @@ from linli.deliberation import handlers as deliberation
 from linli.events import events as event
 from linli.journal.actions import Reactions
 from linli.people import events as person
+from linli.people import handlers as people
+from linli.site import erasure
 from linli.visits import handlers as visits
 
 REACTIONS: Reactions = {
@@ -26,11 +28,18 @@ REACTIONS: Reactions = {
     meeting.MEETING_MOVED: (deliberation.tell_guests_of_move,),
     meeting.MEETING_CANCELLED: (deliberation.tell_guests_of_cancelling,),
     event.INVITED: (deliberation.invite_late_guest,),
+    # Topics are found by whose cases they hold, promises by whose account owes them: both are
+    # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
-        accounts.forget_person,
+        erasure.remember,
+        deliberation.forget_person,
         commitments.forget_person,
         cases.forget_person,
         visits.forget_person,
-        deliberation.forget_person,
+        accounts.forget_person,
+        people.finish_erasure,
     ),
+    case.ERASED: (erasure.remember,),
+    case.CONSENT_WITHDRAWN: (erasure.remember,),
+    person.CONSENT_WITHDRAWN: (erasure.remember,),
 }

@@ -1,12 +1,15 @@
 """The raiser's own data: corrected, no longer used, erased."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.accounts import actions as accounts
-from linli.base import masking
+from linli.base import crypto, masking
 from linli.base.errors import NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer, system
@@ -18,6 +21,10 @@ from linli.files import actions as files
 from linli.journal import actions as journal
 from linli.notices import actions as notices
 from linli.people import actions as people
+from linli.people.spec import Erased
+
+#: Words about a case that stay when its raiser is erased, without what leads to them.
+_STAYING = ("summary", "answer", "public_question", "public_answer")
 
 
 @transaction.atomic
@@ -61,10 +68,19 @@ def withdraw_consent(
 
 
 @transaction.atomic
-def erase(case_id: int, *, by: Viewer, now: datetime, version: int | None = None) -> Case:
+def erase(
+    case_id: int,
+    *,
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+    words: Collection[str] = (),
+) -> Case:
     """Erase everything that leads to the raiser (PIPL art. 47): name, phone, door, own words,
     photos, notices, links. What remains is that a case of this category stood here and how it
-    ended; numbers and addresses in its summary and answer are blackened.
+    ended; their name, numbers and addresses in its summary and answer are blackened.
+
+    `words`: other names the raiser is known by, blackened too.
     """
     case = door.locked(case_id, version)
     ensure(
@@ -74,13 +90,15 @@ def erase(case_id: int, *, by: Viewer, now: datetime, version: int | None = None
     _ensure_not_erased(case)
     subject = f"case:{case.pk}"
     _take_consent_back(case, by, now)
+    _blacken(case, [*words, *_names_of_raiser(case)])
     files.purge(subject, by=by, now=now, area=case.area.path)
     notices.erase(about=subject, by=by, now=now)
     case.raiser_name = case.raiser_phone = case.raiser_phone_index = case.tracking_digest = ""
     case.raiser_person, case.dwelling = None, None
     case.body = case.spot = ""
-    case.summary = masking.redact(case.summary)[:120]
-    case.answer = masking.redact(case.answer)
+    for field in _STAYING:
+        longest = getattr(Case._meta.get_field(field), "max_length", None)
+        setattr(case, field, masking.redact(getattr(case, field))[:longest])
     case.confirmations.update(comment="")
     case.erased_at = now
     door.keep(case, events.ERASED, by=by, now=now)
@@ -90,13 +108,54 @@ def erase(case_id: int, *, by: Viewer, now: datetime, version: int | None = None
 
 
 @transaction.atomic
-def forget_person(person_id: int, *, by: Viewer, now: datetime) -> int:
-    """Erase the raiser's data in all cases of a person whose file was erased; how many."""
-    cases = Case.objects.filter(raiser_person_id=person_id, erased_at=None)
-    ids = list(cases.order_by("pk").values_list("pk", flat=True))
-    for case_id in ids:
-        erase(case_id, by=by, now=now)
-    return len(ids)
+def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
+    """A person's file was erased: erase the raiser's data in all cases of theirs, also those
+    raised under their name and number without their file; how many. In cases about their doors
+    their name and number are blackened.
+    """
+    of_number = crypto.blind_index(who.phone) or None
+    known = Q(raiser_person_id=who.person_id) | Q(raiser_phone_index=of_number)
+    theirs = [
+        case.pk
+        for case in Case.objects.filter(known, erased_at=None).order_by("pk")
+        if case.raiser_person_id == who.person_id or case.raiser_name in {who.name, ""}
+    ]
+    for case_id in theirs:
+        erase(case_id, by=by, now=now, words=who.words)
+    others = Case.objects.filter(dwelling__in=who.dwellings).exclude(pk__in=theirs)
+    for case_id in others.order_by("pk").values_list("pk", flat=True):
+        _blacken_other(case_id, who, by, now)
+    return len(theirs)
+
+
+def _blacken_other(case_id: int, who: Erased, by: Viewer, now: datetime) -> None:
+    case, subject = door.locked(case_id, None), f"case:{case_id}"
+    journal.erase_texts_naming(subject, who.words, by=by, now=now)
+    if _blacken(case, who.words):
+        notices.erase(about=subject, by=by, now=now)
+        door.keep(case, events.NAME_BLACKENED, by=by, now=now)
+
+
+def _blacken(case: Case, words: Collection[str]) -> bool:
+    """Blacken these words wherever somebody wrote about the case; whether its own row changed
+    (still to be saved).
+    """
+    parts: tuple[tuple[QuerySet[Any], str], ...] = (
+        (case.returns.all(), "reason"),
+        (case.pauses.all(), "note"),
+        (case.confirmations.all(), "comment"),
+    )
+    for rows, field in parts:
+        for row in rows:
+            if masking.blacken_fields(row, (field,), words):
+                row.save(update_fields=[field])
+    return bool(masking.blacken_fields(case, (*_STAYING, "body", "spot"), words))
+
+
+def _names_of_raiser(case: Case) -> list[str]:
+    person = case.raiser_person
+    known = (case.raiser_name, case.raiser_phone, *((person.name, person.phone) if person else ()))
+    return [word for word in known if word]
 
 
 def _take_consent_back(case: Case, by: Viewer, now: datetime) -> None:

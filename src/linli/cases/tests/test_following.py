@@ -19,6 +19,7 @@ from linli.clock import queries as clock
 from linli.journal.models import Entry, Text
 from linli.notices.models import Notice
 from linli.notices.workflow import Channel
+from linli.people.spec import Erased
 
 
 def last(case: Case, kind: str) -> Entry:
@@ -121,7 +122,7 @@ def test_person_erased_is_forgotten_by_their_cases(house: House) -> None:
     raiser = Raiser(person_id=house.neighbour.pk, consent=True)
     case = factories.raised(house, raiser=raiser).case
     other = factories.with_raiser(house).case
-    assert actions.forget_person(house.neighbour.pk, by=system("erasure"), now=NOW) == 1
+    assert actions.forget_person(Erased(house.neighbour.pk), by=system("erasure"), now=NOW) == 1
     case.refresh_from_db()
     other.refresh_from_db()
     assert (case.raiser_person, case.erased_at) == (None, NOW)

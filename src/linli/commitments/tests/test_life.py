@@ -137,6 +137,7 @@ def test_a_confirmed_one_that_was_not_done_runs_again_from_its_due_date(house: H
     [
         ("what", {"what": "  "}),
         ("due_on", {"due_on": date(2022, 4, 17)}),
+        ("due_on", {"due_on": date(9999, 12, 31)}),
         ("owner", {"owner": Owner("person", 999999)}),
         ("next_check_on", {"next_check_on": date(2022, 4, 17)}),
     ],

@@ -1,6 +1,7 @@
 """Who sees which commitment, what waits for whom, and the figures."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.cast import NOW, House
@@ -104,6 +105,19 @@ def test_a_link_opens_what_its_person_owes_and_nothing_else(house: House) -> Non
     assert set(queries.visible_to(bearer)) == {rows["neighbour's"]}
     assert rules.can_work(bearer, rows["neighbour's"])
     assert not rules.can_work(bearer, rows["steward's"])
+
+
+def test_a_steward_s_link_opens_what_stands_on_their_account(house: House) -> None:
+    """Guests of a meeting are asked by account; the link without a password names the person."""
+    here: dict[str, Any] = {"by": house.viewer("secretary"), "now": NOW}
+    named = accounts.name_steward(house.building.pk, name="楼长三", phone="13900000066", **here)
+    mine = promise(house, Owner("account", named.account_id))
+    bearer = viewers.viewer_by_link(accounts.give_steward_link(named.pk, **here), NOW)
+
+    assert bearer is not None
+    assert set(queries.owned_by(bearer)) == {mine}
+    assert rules.can_work(bearer, mine)
+    assert not rules.can_work(bearer, promise(house))
 
 
 def test_a_firm_s_link_opens_the_one_commitment(house: House) -> None:

@@ -3,6 +3,7 @@
 from linli.deliberation.actions.agenda import put_on_agenda, take_off_agenda
 from linli.deliberation.actions.answering import answer_cases
 from linli.deliberation.actions.ending import adopt, hand_over, not_agreed
+from linli.deliberation.actions.forgetting import forget_person, forget_statements
 from linli.deliberation.actions.inviting import (
     invite,
     invite_all,
@@ -23,7 +24,6 @@ from linli.deliberation.actions.room import (
     check_in,
     count_hands,
     count_heads,
-    forget_person,
     put_motion,
     state,
     undo_check_in,
@@ -50,6 +50,7 @@ __all__ = [
     "count_hands",
     "count_heads",
     "forget_person",
+    "forget_statements",
     "hand_over",
     "invite",
     "invite_all",

@@ -25,7 +25,6 @@ from linli.events import actions as gatherings
 from linli.events import queries as guests
 from linli.events.models import Headcount, Invitation
 from linli.events.spec import Guest
-from linli.journal import actions as journal
 
 #: What the names of the guests are uncovered for; a code of the accounts' purposes.
 CALLING_NAMES = "check_in"
@@ -118,17 +117,6 @@ def withdraw_statement(statement_id: int, *, by: Viewer, now: datetime) -> State
             events.STATEMENT_WITHDRAWN, meeting, by, now, about=about, statement=statement.pk
         )
     return statement
-
-
-@transaction.atomic
-def forget_person(person_id: int, *, by: Viewer, now: datetime) -> int:
-    """A person was erased: the words of what they said go, that they spoke remains; how many."""
-    said = Statement.objects.filter(speaker__person_id=person_id).exclude(text="")
-    erased = said.update(text="", withdrawn_at=now)
-    if erased:
-        subject = f"person:{person_id}"
-        journal.record(events.STATEMENTS_ERASED, subject=subject, by=by, now=now, statements=erased)
-    return erased
 
 
 @transaction.atomic

@@ -13,13 +13,21 @@ from linli.people.actions.organisations import (
     restore_organisation,
     retire_organisation,
 )
-from linli.people.actions.persons import edit_person, erase_person, register_person, tie, untie
+from linli.people.actions.persons import (
+    edit_person,
+    erase_person,
+    finish_erasure,
+    register_person,
+    tie,
+    untie,
+)
 
 __all__ = [
     "drop_import",
     "edit_organisation",
     "edit_person",
     "erase_person",
+    "finish_erasure",
     "give_consent",
     "import_residents",
     "register_organisation",

@@ -6,13 +6,13 @@ from typing import IO
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.base import sheets
+from linli.base import masking, sheets
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.people import queries, rules
 from linli.people.models import Person, Tie
 from linli.people.queries.importing import ResidentPlan
-from linli.people.spec import RESIDENT_COLUMNS
+from linli.people.spec import RESIDENT_COLUMNS, Erased
 from linli.places import actions as places
 from linli.places import queries as doors
 from linli.places.models import Area, Import
@@ -75,6 +75,20 @@ def undo_import(import_id: int, *, by: Viewer, now: datetime) -> Import:
     left = mine.count() + Tie.objects.filter(pk__in=ids["people.tie"]).count()
     kept = left + places.take_back(record, by=by)
     return places.undone(record, kept, by=by, now=now)
+
+
+def strike_from_lists(who: Erased) -> int:
+    """Take whoever is erased out of what is kept of files: refused rows, lists that still wait.
+    For `erase_person`, which writes it down; how many rows.
+    """
+    return places.strike_rows(RESIDENTS, lambda values: _is_row_of(who, values))
+
+
+def _is_row_of(who: Erased, values: dict[str, str]) -> bool:
+    phone = masking.normal_phone(values.get("phone", ""))
+    if phone and who.phone:
+        return phone == who.phone
+    return "".join(values.get("name", "").split()) == "".join(who.name.split())
 
 
 def _ensure_may(record: Import, by: Viewer) -> None:

@@ -11,11 +11,23 @@ from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
+from linli.journal import queries as journal_queries
+from linli.journal.models import Entry
 from linli.people import events, rules
 from linli.people.actions.common import clean_name, clean_note, clean_phone, ensure_fresh, locked
 from linli.people.actions.consents import give_consent
+from linli.people.actions.imports import strike_from_lists
 from linli.people.models import Consent, Person, Tie
+from linli.people.spec import Erased
 from linli.places.models import Area, Dwelling
+
+#: The reaction that calls `finish_erasure`, under the name by which deliveries are remembered.
+FINISHER = "linli.people.handlers.finish_erasure"
+
+
+class StillForgetting(Exception):
+    """An app has not erased its part yet; the queue comes back."""
+
 
 _ONLY_HERE = _("Residents are written down by the staff of their community.")
 
@@ -127,25 +139,41 @@ def erase_person(person_id: int, *, by: Viewer, now: datetime) -> Person:
     """Erase all personal data of a person here: name, phone, notes, ties, words in the journal.
 
     The empty row stays, so that what was done still counts. Other apps erase their part when
-    they read of it (`events.PERSON_ERASED`). It cannot be undone.
+    they read of it (`events.PERSON_ERASED`); until the last has, the name and number by which
+    they find it are kept sealed with that entry (`finish_erasure`). It cannot be undone.
     """
     person = locked(Person, person_id, "area")
     ensure(
         rules.can_erase(by, person),
         _("Only the community's secretary, or the person themselves, has data erased."),
     )
-    doors = set(person.ties.values_list("dwelling_id", flat=True))
+    doors = sorted(set(person.ties.values_list("dwelling_id", flat=True)))
+    who = Erased(person.pk, tuple(doors), person.name, person.phone)
     person.ties.all().delete()
     _empty(person)
     person.erased_at = now
     person.version += 1
     person.save()
     subject = f"person:{person.pk}"
+    about = [f"dwelling:{door}" for door in doors]
     Consent.objects.filter(subject=subject, withdrawn_at=None).update(withdrawn_at=now)
     journal.erase_text(subject, by=by, now=now)
-    about = [f"dwelling:{door}" for door in sorted(doors)]
-    _record(events.PERSON_ERASED, person, by=by, now=now, about=about)
+    for thing in (subject, *about):
+        journal.erase_texts_naming(thing, who.words, by=by, now=now)
+    strike_from_lists(who)
+    words = f"{who.name}\n{who.phone}"
+    _record(events.PERSON_ERASED, person, by=by, now=now, about=about, text=words)
     return person
+
+
+@transaction.atomic
+def finish_erasure(entry: Entry, *, now: datetime) -> None:
+    """Every app has forgotten: the name and number kept for that go too. Raises StillForgetting
+    while one has not.
+    """
+    if journal_queries.waits_for_others(entry, FINISHER):
+        raise StillForgetting(f"entry {entry.pk}")
+    journal.erase_own_text(entry, now=now)
 
 
 def set_name(person: Person, name: str) -> None:
@@ -185,9 +213,8 @@ def _record(
     by: Viewer,
     now: datetime,
     about: "list[str] | tuple[str, ...]" = (),
+    text: str = "",
     **data: "str | list[str]",
 ) -> None:
-    subject = f"person:{person.pk}"
-    journal.record(
-        kind, subject=subject, area=person.area.path, about=about, by=by, now=now, text="", **data
-    )
+    subject, area = f"person:{person.pk}", person.area.path
+    journal.record(kind, subject=subject, area=area, about=about, by=by, now=now, text=text, **data)

@@ -1,5 +1,6 @@
 """Every read of persons, ties, organisations and consents."""
 
+from linli.people.queries.forgetting import erased, gone
 from linli.people.queries.importing import check_residents, checked
 from linli.people.queries.reading import (
     OrganisationLine,
@@ -31,7 +32,9 @@ __all__ = [
     "checked",
     "communities",
     "consents_of",
+    "erased",
     "find_by_phone",
+    "gone",
     "households",
     "imports_visible_to",
     "organisation_lines",

@@ -1,7 +1,7 @@
 """Taking over lists from Excel: read and checked first, written only then, and to be undone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import IO, Any
 
@@ -263,6 +263,21 @@ def forget_rows(before: datetime, *, by: Viewer, now: datetime) -> int:
         record.save(update_fields=["state", "rows"])
         _record(events.IMPORT_DROPPED, record, by=by, now=now)
     return len(old)
+
+
+def strike_rows(kind: str, doomed: Callable[[dict[str, str]], bool]) -> int:
+    """Take rows out of what is kept of all lists of a kind, because somebody in them is erased;
+    how many. For the app whose list it is; it has asked whether that may be, and writes it down.
+    """
+    struck = 0
+    for record in Import.objects.filter(kind=kind).exclude(rows="").select_for_update():
+        rows = json.loads(record.rows)
+        left = [row for row in rows if not doomed(row["values"])]
+        if len(left) < len(rows):
+            record.rows = json.dumps(left, ensure_ascii=False)
+            record.save(update_fields=["rows"])
+            struck += len(rows) - len(left)
+    return struck
 
 
 def _record(kind: str, record: Import, *, by: Viewer, now: datetime, **data: Any) -> None:

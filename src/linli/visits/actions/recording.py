@@ -10,10 +10,10 @@ from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
-from linli.places.models import Area, Dwelling
+from linli.places.models import Dwelling
 from linli.visits import events, queries, rules
 from linli.visits.models import Visit
-from linli.visits.spec import LATEST_NOTE, NOTES_KEPT
+from linli.visits.spec import LATEST_NOTE
 
 
 @transaction.atomic
@@ -98,41 +98,6 @@ def withdraw_visit(
     visit.save()
     _record(events.WITHDRAWN, visit, by, now, about=[f"dwelling:{visit.dwelling_id}"], text=reason)
     return visit
-
-
-@transaction.atomic
-def erase_notes(dwelling_id: int, *, by: Viewer, now: datetime) -> int:
-    """Erase what was noted at this door, when somebody who lived there wants to be forgotten;
-    how many notes. The visits stay, without words.
-    """
-    area = Area.objects.get(compounds__dwellings=dwelling_id)
-    ensure(
-        rules.can_erase_notes(by, area),
-        _("Notes are erased by the secretary of the community."),
-        code="not_secretary",
-    )
-    erased = Visit.objects.filter(dwelling_id=dwelling_id).exclude(note="").update(note="")
-    if erased:
-        journal.record(
-            events.NOTES_ERASED,
-            subject=f"dwelling:{dwelling_id}",
-            area=area.path,
-            by=by,
-            now=now,
-            notes=erased,
-        )
-    return erased
-
-
-@transaction.atomic
-def forget_notes(*, by: Viewer, now: datetime) -> int:
-    """The daily retention: erase notes older than `spec.NOTES_KEPT`; how many."""
-    ensure(rules.is_program(by), _("The program does this by itself, each day."))
-    old = Visit.objects.filter(at__lt=now - NOTES_KEPT).exclude(note="")
-    erased = old.update(note="")
-    if erased:
-        journal.record(events.NOTES_ERASED, subject="house:1", by=by, now=now, notes=erased)
-    return erased
 
 
 def _check_key(once: str) -> None:

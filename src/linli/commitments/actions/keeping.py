@@ -1,4 +1,4 @@
-"""Every way a commitment can change."""
+"""From the promise to its proof: made, worked on, reported done, confirmed, moved, dropped."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -26,6 +26,8 @@ from linli.places.models import Area, Dwelling
 
 #: A link outlives most due dates; the community gives a new one when it has run out.
 LINK_LIVES = timedelta(days=90)
+#: A due date beyond this is a slip of the hand; what takes longer is promised in parts.
+LONGEST = timedelta(days=3660)
 _OWNERS: dict[str, Any] = {
     "account": Account,
     "person": Person,
@@ -307,17 +309,6 @@ def send_link(
     return notice
 
 
-@transaction.atomic
-def erase_notes(dwelling_id: int, *, by: Viewer, now: datetime) -> int:
-    """Somebody of this household was erased: what owners noted about it goes; how many notes."""
-    noted = Contact.objects.filter(dwelling_id=dwelling_id).exclude(note="")
-    erased = noted.update(note="")
-    if erased:
-        subject = f"dwelling:{dwelling_id}"
-        journal.record(events.NOTES_ERASED, subject=subject, by=by, now=now, notes=erased)
-    return erased
-
-
 def _phone_of(commitment: Commitment) -> str:
     if commitment.owner_person is not None:
         return str(commitment.owner_person.phone)
@@ -387,6 +378,8 @@ def _check_owner(owner: Owner, next_check_on: date | None) -> None:
 def _check_due(due_on: date, now: datetime) -> None:
     if due_on < timezone.localdate(now):
         raise Invalid(_("The due date lies in the past."), field="due_on")
+    if due_on > timezone.localdate(now) + LONGEST:
+        raise Invalid(_("Nobody can promise that far ahead: correct the year."), field="due_on")
 
 
 def _check_next(on: date | None, now: datetime) -> None:

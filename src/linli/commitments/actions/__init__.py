@@ -1,0 +1,33 @@
+"""Every way a commitment can change."""
+
+from linli.commitments.actions.forgetting import erase_notes, forget_notes, forget_person
+from linli.commitments.actions.keeping import (
+    cancel,
+    confirm,
+    extend,
+    finish,
+    hand_on,
+    note_progress,
+    open_commitment,
+    send_back,
+    send_link,
+    set_next_check,
+    tick_contact,
+)
+
+__all__ = [
+    "cancel",
+    "confirm",
+    "erase_notes",
+    "extend",
+    "finish",
+    "forget_notes",
+    "forget_person",
+    "hand_on",
+    "note_progress",
+    "open_commitment",
+    "send_back",
+    "send_link",
+    "set_next_check",
+    "tick_contact",
+]
