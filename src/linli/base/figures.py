@@ -74,7 +74,8 @@ def _plain(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """Rows that may be aggregated: without order; distinct ones named by their keys."""
     rows = rows.order_by()
     if rows.query.distinct:
-        return rows.model._default_manager.filter(pk__in=rows.values("pk"))
+        named: QuerySet[Any] = rows.model._default_manager.filter(pk__in=rows.values("pk"))
+        return named
     return rows
 
 

@@ -17,6 +17,9 @@ class Sentence:
 
     heading: Any
     words: Any
+    #: Slots without which there is nothing to say; all of them if none is named. A sentence with
+    #: a denominator that never is zero (all dwellings) names those that may be.
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

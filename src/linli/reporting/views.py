@@ -21,7 +21,7 @@ from linli.places import queries as places
 from linli.reporting import queries, rules
 from linli.reporting.forms import Asked, asked
 from linli.reporting.queries import Reading
-from linli.reporting.spec import Brief, Programme
+from linli.reporting.spec import Brief, Programme, Sentence
 
 PAGE = 50
 #: A brief is written when its week is over.
@@ -165,7 +165,7 @@ def _paragraphs(
     slots = {key.replace(".", "_"): reading for key, reading in readings.items()}
     grouped: list[tuple[Any, list[SafeString]]] = []
     for sentence in told.sentences:
-        if not _says_something(str(sentence.words), slots):
+        if not _says_something(sentence, slots):
             continue
         if not grouped or str(grouped[-1][0]) != str(sentence.heading):
             grouped.append((sentence.heading, []))
@@ -173,9 +173,10 @@ def _paragraphs(
     return grouped
 
 
-def _says_something(words: str, slots: dict[str, Reading]) -> bool:
+def _says_something(sentence: Sentence, slots: dict[str, Reading]) -> bool:
     """A sentence of nothing but zeros is left out."""
-    return any(_number(slots, name) != 0 for name in SLOT.findall(words))
+    about = sentence.about or SLOT.findall(str(sentence.words))
+    return any(_number(slots, name) != 0 for name in about)
 
 
 def _number(slots: dict[str, Reading], name: str) -> int | None:

@@ -230,7 +230,7 @@ def today(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
 
 def _waiting(row: dict[str, Any]) -> Waiting:
     words, name = WAITING[row["thing"]].DESK[row["act"]]
-    meta = tuple(part for part in (THINGS[row["thing"]], row["place"]) if part)
+    meta = tuple(str(part) for part in (THINGS[row["thing"]], row["place"]) if part)
     due_at = row["due_at"] if row["colour"] else None  # what has no term is not late
     return Waiting(
         row["title"],

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -73,8 +74,18 @@ def test_entry_waits_while_an_older_transaction_is_open() -> None:
         note(1)
         with ThreadPoolExecutor(1) as pool:
             assert pool.submit(_note_and_seal).result() == 0
-    assert actions.seal() == 2
+    assert _seal_until(2) == 2
     assert found() == []
+
+
+def _seal_until(count: int) -> int:
+    """Seal until so many are sealed: transactions in other databases of the same server, such as
+    those of tests that run beside this one, hold entries back too.
+    """
+    done, until = 0, time.monotonic() + 30
+    while done < count and time.monotonic() < until:
+        done += actions.seal()
+    return done
 
 
 def _note_and_seal() -> int:
@@ -91,7 +102,7 @@ def test_many_sealers_at_once_make_one_chain() -> None:
         note(number)
     with ThreadPoolExecutor(5) as pool:
         counts = [future.result() for future in [pool.submit(_seal) for _turn in range(5)]]
-    assert sum(counts) == 20
+    assert sum(counts) + _seal_until(20 - sum(counts)) == 20
     assert Seal.objects.count() == 20
     assert found() == []
 

@@ -143,6 +143,7 @@ BRIEF = Brief(
                 " {committee_dwellings_visited} different ones out of"
                 " {committee_dwellings_visited_of}. "
             ),
+            about=("committee_visits_of",),
         ),
         Sentence(
             CASES_HEADING,

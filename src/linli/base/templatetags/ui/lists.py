@@ -328,8 +328,8 @@ def matrix(*, units: Sequence[Any], floors: Sequence[Any], caption: object) -> S
         ),
     )
     return format_html(
-        '<div class="matrix-box"><table class="matrix"><caption class="sr">{}</caption><thead><tr><td>'
-        "</td>{}</tr></thead><tbody>{}</tbody></table></div>",
+        '<div class="matrix-box"><table class="matrix"><caption class="sr">{}</caption>'
+        "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>",
         caption,
         heads,
         body,
