@@ -173,7 +173,9 @@ class CategoryForm(forms.Form):
         required=False,
         help_text=_("None ticked: for all."),
     )
-    order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=100)
+    order = forms.IntegerField(
+        label=_("Place in the list"), min_value=0, max_value=9999, initial=100
+    )
     answers_public = forms.BooleanField(
         label=_("Answers may be published for everyone"), required=False
     )
