@@ -28,10 +28,17 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.visits",
     "linli.events",
+    "linli.drives",
     "linli.doorstep",
     "linli.deliberation",
     "linli.reporting",
     "linli.programmes.mobile_committee",
+    "linli.programmes.gas_hookup",
+    "linli.programmes.gas_shops",
+    "linli.programmes.veterans_jobs",
+    "linli.programmes.vaccination",
+    "linli.programmes.elevator",
+    "linli.programmes.medical_insurance",
     "linli.site",
     # Below ours, so that our templates and our Chinese win over theirs.
     "django.contrib.contenttypes",
@@ -167,6 +174,7 @@ LINLI_ADDRESS = addresses.own()
 LINLI_REACTIONS = "linli.site.reactions.REACTIONS"
 LINLI_FIGURES = "linli.site.programmes.FIGURES"
 LINLI_PROGRAMMES = "linli.site.programmes.ALL"
+LINLI_DRIVES = "linli.site.programmes.DRIVES"
 LINLI_DEMOS = ["linli.programmes.mobile_committee.demo.load"]
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_NOW = "linli.clock.queries.now"

@@ -1,0 +1,52 @@
+"""Every way drives and their targets change. Pages, the door, the demo call these."""
+
+from linli.drives.actions.batches import hand_over, take_results
+from linli.drives.actions.forgetting import erase_notes_of, forget_due, forget_person
+from linli.drives.actions.planning import (
+    add_reason,
+    change_drive,
+    close_drive,
+    make_drive,
+    reopen_drive,
+    retire_reason,
+    start_drive,
+    withdraw_drive,
+)
+from linli.drives.actions.recording import record, set_right, take_back_letter
+from linli.drives.actions.roster import (
+    add_targets,
+    bring_back,
+    draw,
+    drop_import,
+    import_roster,
+    leave_out,
+    take_import,
+    undo_import,
+)
+
+__all__ = [
+    "add_reason",
+    "add_targets",
+    "bring_back",
+    "change_drive",
+    "close_drive",
+    "draw",
+    "drop_import",
+    "erase_notes_of",
+    "forget_due",
+    "forget_person",
+    "hand_over",
+    "import_roster",
+    "leave_out",
+    "make_drive",
+    "record",
+    "reopen_drive",
+    "retire_reason",
+    "set_right",
+    "start_drive",
+    "take_back_letter",
+    "take_import",
+    "take_results",
+    "undo_import",
+    "withdraw_drive",
+]

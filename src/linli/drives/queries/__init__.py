@@ -1,0 +1,76 @@
+"""Every read of drives: scope, rosters, the door, the matrix, figures."""
+
+from linli.drives.queries.door import Task, at_dwellings, last_attempt, tasks_at
+from linli.drives.queries.figures import (
+    agreed,
+    declined,
+    done,
+    letters_signed,
+    line,
+    of_template,
+    told,
+    unreached,
+)
+from linli.drives.queries.matching import checked, drive_of, import_kind, imports_visible_to, match
+from linli.drives.queries.overview import (
+    Bar,
+    BuildingShare,
+    bars,
+    building_shares,
+    compounds_of,
+    remaining,
+    totals,
+)
+from linli.drives.queries.registry import records
+from linli.drives.queries.scope import (
+    find_target,
+    is_used,
+    listed,
+    noon,
+    possible_leads,
+    stage_meaning,
+    targets_of,
+    targets_visible_to,
+    template,
+    templates,
+    visible_to,
+)
+
+__all__ = [
+    "Bar",
+    "BuildingShare",
+    "Task",
+    "agreed",
+    "at_dwellings",
+    "bars",
+    "building_shares",
+    "checked",
+    "compounds_of",
+    "declined",
+    "done",
+    "drive_of",
+    "find_target",
+    "import_kind",
+    "imports_visible_to",
+    "is_used",
+    "last_attempt",
+    "letters_signed",
+    "line",
+    "listed",
+    "match",
+    "noon",
+    "of_template",
+    "possible_leads",
+    "records",
+    "remaining",
+    "stage_meaning",
+    "targets_of",
+    "targets_visible_to",
+    "tasks_at",
+    "template",
+    "templates",
+    "told",
+    "totals",
+    "unreached",
+    "visible_to",
+]

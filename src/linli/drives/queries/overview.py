@@ -1,0 +1,135 @@
+"""How far a drive is: the funnel, shares by building, who remains."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from linli.base.viewer import Viewer
+from linli.drives.models import Drive, Stage, Target
+from linli.drives.queries.scope import targets_visible_to
+from linli.drives.workflow import CONSENTING, ENDS, Meaning
+from linli.places.models import Building, Compound
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One stage of the funnel: how many targets stand on it, and how many came at least so far."""
+
+    stage: Stage
+    here: int
+    reached: int
+
+
+@dataclass(frozen=True)
+class BuildingShare:
+    """A building (or a compound as a whole) against the threshold of the drive."""
+
+    name: str
+    key: int
+    targets: int
+    consenting: int
+    declined: int
+    unreached: int
+    threshold: int
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down: a threshold is met or it is not."""
+        return 100 * self.consenting // self.targets if self.targets else 0
+
+    @property
+    def is_met(self) -> bool:
+        return self.threshold > 0 and 100 * self.consenting >= self.threshold * self.targets
+
+    @property
+    def missing(self) -> int:
+        """How many more must consent before the threshold is met."""
+        wanted = -(-self.threshold * self.targets // 100)
+        return max(0, wanted - self.consenting)
+
+
+def totals(drive: Drive) -> dict[str, int]:
+    """Meaning → number of targets, for the whole drive. Totals are no single target."""
+    rows = drive.targets.order_by().values("meaning").annotate(n=Count("pk"))
+    return {row["meaning"]: row["n"] for row in rows}
+
+
+def bars(drive: Drive) -> list[Bar]:
+    """The funnel of a drive, stage by stage (2 queries)."""
+    counted = {
+        row["stage"]: row["n"]
+        for row in drive.targets.order_by().values("stage").annotate(n=Count("pk"))
+    }
+    stages = list(drive.stages.all())
+    return [
+        Bar(
+            stage,
+            counted.get(stage.pk, 0),
+            sum(
+                counted.get(later.pk, 0)
+                for later in stages
+                if later.order >= stage.order and later.meaning != Meaning.OUT
+            ),
+        )
+        for stage in stages
+    ]
+
+
+def compounds_of(drive: Drive, viewer: Viewer) -> list[BuildingShare]:
+    """Each compound of the drive the viewer may look at, least advanced first (1 query)."""
+    rows = _counted(_seen(drive, viewer), "compound__name", "compound_id")
+    found = [_share(drive, row, "compound__name", "compound_id") for row in rows]
+    return sorted(found, key=lambda share: (share.percent, share.name))
+
+
+def building_shares(drive: Drive, viewer: Viewer, compound: Compound) -> list[BuildingShare]:
+    """Each building of a compound against the threshold, in order (2 queries)."""
+    rows = _counted(
+        _seen(drive, viewer).filter(compound=compound),
+        "dwelling__building__name",
+        "dwelling__building_id",
+    )
+    shares = {
+        row["dwelling__building_id"]: _share(
+            drive, row, "dwelling__building__name", "dwelling__building_id"
+        )
+        for row in rows
+    }
+    order = Building.objects.filter(pk__in=shares).values_list("pk", flat=True)
+    return [shares[pk] for pk in order]
+
+
+def remaining(rows: "QuerySet[Target]") -> "QuerySet[Target]":
+    """Targets that have neither consented nor come to an end: whom to see next."""
+    return rows.exclude(meaning__in=CONSENTING | ENDS)
+
+
+def _seen(drive: Drive, viewer: Viewer) -> "QuerySet[Target]":
+    return targets_visible_to(viewer).filter(drive=drive).exclude(meaning=Meaning.OUT)
+
+
+def _counted(rows: "QuerySet[Target]", name: str, key: str) -> list[dict[str, Any]]:
+    return list(
+        rows.exclude(**{key: None})
+        .order_by()
+        .values(name, key)
+        .annotate(
+            targets=Count("pk"),
+            consenting=Count("pk", filter=Q(meaning__in=CONSENTING)),
+            declined=Count("pk", filter=Q(meaning=Meaning.DECLINED)),
+            unreached=Count("pk", filter=Q(meaning__in=(Meaning.UNTRIED, Meaning.AWAY))),
+        )
+    )
+
+
+def _share(drive: Drive, row: dict[str, Any], name: str, key: str) -> BuildingShare:
+    return BuildingShare(
+        str(row[name]),
+        row[key],
+        row["targets"],
+        row["consenting"],
+        row["declined"],
+        row["unreached"],
+        drive.threshold,
+    )

@@ -1,0 +1,120 @@
+"""The gas hook-up (燃气入户): a drive over the dwellings of compounds without gas, and its figures.
+
+Intent is not installation: a letter counts as a letter, gas on is counted apart.
+"""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.base.figures import Figure
+from linli.drives import queries as drives
+from linli.drives.spec import DriveSpec, ReasonSpec, StageSpec
+from linli.reporting.spec import Brief, Programme, Sentence
+
+CODE = "gas_hookup"
+HOUSEHOLDS = pgettext_lazy("unit", "households")
+
+DRIVE = DriveSpec(
+    code=CODE,
+    label=_("Gas hook-up"),
+    target="dwelling",
+    stages=(
+        StageSpec("not_visited", _("Not visited"), "untried", at_door=False),
+        StageSpec("no_one_home", _("No one home"), "away"),
+        StageSpec("contacted", _("Contacted"), "reached"),
+        StageSpec("undecided", _("Undecided"), "undecided"),
+        StageSpec("agreed", _("Agrees, not signed yet"), "agreed"),
+        StageSpec("refused", _("Does not want it"), "declined"),
+        StageSpec("signed", _("Letter signed"), "signed"),
+        StageSpec("applied", _("Applied for"), "under_way", at_door=False),
+        StageSpec("priced", _("Priced"), "under_way", at_door=False),
+        StageSpec("paid", _("Paid"), "under_way", at_door=False),
+        StageSpec("built", _("Pipe built"), "under_way", at_door=False),
+        StageSpec("gas_on", _("Gas on"), "done", at_door=False),
+        StageSpec("not_concerned", _("Empty or not concerned"), "out"),
+    ),
+    reasons=(
+        ReasonSpec("cost", _("The cost"), "declined"),
+        ReasonSpec("tenant", _("Rents; the owner does not want it"), "declined"),
+        ReasonSpec("electric", _("Cooks with electricity"), "declined"),
+        ReasonSpec("selling", _("Sells or rebuilds soon"), "declined"),
+        ReasonSpec("other", _("Other reason"), "declined"),
+        ReasonSpec("empty", _("Stands empty"), "out"),
+        ReasonSpec("has_gas", _("Has gas already"), "out"),
+        ReasonSpec("gone", _("Pulled down"), "out"),
+    ),
+    form="gas_hookup",
+    retention_days=1095,
+    threshold=60,
+    script=_(
+        "Show your badge and say where you come from. Ask whether gas is wanted in this dwelling,"
+        " who owns it, and what they cook with. Say plainly: the letter is an intent, nothing is"
+        " paid today, and nobody has to sign. Only the owner signs, or somebody with the owner's"
+        " authority. Point out bottled gas in closed rooms and old hoses."
+    ),
+    notice=_(
+        "We ask about gas for your dwelling. What you say is used for the application to the gas"
+        " company alone, is seen by your community's staff, and is erased at the end of its time."
+        " You may say no, and change your mind until the work begins."
+    ),
+    batch_to="applied",
+)
+
+FIGURES = (
+    Figure(
+        "gas.letters",
+        _("Households with a signed letter of intent"),
+        of=drives.letters_signed(CODE),
+        out_of=drives.of_template(CODE),
+        line=drives.line,
+        unit=HOUSEHOLDS,
+    ),
+    Figure(
+        "gas.refused",
+        _("Households that do not want it"),
+        of=drives.declined(CODE),
+        out_of=drives.of_template(CODE),
+        line=drives.line,
+        unit=HOUSEHOLDS,
+    ),
+    Figure(
+        "gas.unreached",
+        _("Households not reached yet"),
+        of=drives.unreached(CODE),
+        out_of=drives.of_template(CODE),
+        line=drives.line,
+        unit=HOUSEHOLDS,
+    ),
+    Figure(
+        "gas.installed",
+        _("Households with gas on"),
+        of=drives.done(CODE),
+        out_of=drives.of_template(CODE),
+        line=drives.line,
+        unit=HOUSEHOLDS,
+    ),
+)
+
+SURVEY = _("Doorstep survey")
+BRIEF = Brief(
+    title=_("Gas hook-up: brief of the week"),
+    sentences=(
+        Sentence(
+            SURVEY,
+            _(
+                "Of {gas_letters_of} households on the roster, {gas_letters} have signed a letter"
+                " of intent; {gas_refused} do not want gas, {gas_unreached} were not reached yet. "
+            ),
+            about=("gas_letters", "gas_refused"),
+        ),
+        Sentence(
+            SURVEY,
+            _("Gas is on in {gas_installed} households; a letter is an intent, not a connection. "),
+            about=("gas_installed",),
+        ),
+    ),
+)
+
+PROGRAMME = Programme(
+    code=CODE, label=_("Gas hook-up"), figures=FIGURES, brief=BRIEF, parts=(DRIVE,)
+)

@@ -1,0 +1,1 @@
+"""Gas safety of shops (商户燃气安全): heard, checked, put right."""

@@ -1,0 +1,36 @@
+"""Gas safety of shops (商户燃气安全): each shop hears of it, is checked, puts right what was found.
+
+What is found dangerous is a case of kind hazard, with its own deadline and recheck; the drive only
+says how far its round of shops is.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.drives.spec import DriveSpec, ReasonSpec, StageSpec
+from linli.reporting.spec import Programme
+
+CODE = "gas_shops"
+DRIVE = DriveSpec(
+    code=CODE,
+    label=_("Gas safety of shops"),
+    target="organisation",
+    stages=(
+        StageSpec("not_visited", _("Not visited"), "untried", at_door=False),
+        StageSpec("shut", _("Found shut"), "away"),
+        StageSpec("told", _("Told, leaflet given"), "reached"),
+        StageSpec("to_check", _("Check agreed for a day"), "undecided"),
+        StageSpec("refused", _("Does not let us in"), "declined"),
+        StageSpec("faults", _("Checked, faults open"), "under_way"),
+        StageSpec("in_order", _("Checked, in order"), "done"),
+        StageSpec("no_gas", _("Uses no gas"), "out"),
+    ),
+    reasons=(
+        ReasonSpec("later", _("Asks to come another time"), "declined"),
+        ReasonSpec("landlord", _("Refers to the landlord"), "declined"),
+        ReasonSpec("other", _("Other reason"), "declined"),
+        ReasonSpec("electric", _("All electric"), "out"),
+        ReasonSpec("closed_down", _("Closed down"), "out"),
+    ),
+    retention_days=730,
+)
+PROGRAMME = Programme(code=CODE, label=_("Gas safety of shops"), figures=(), parts=(DRIVE,))

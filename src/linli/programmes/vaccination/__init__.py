@@ -1,0 +1,1 @@
+"""The vaccination drive (疫苗接种动员): informed, consented, voluntary."""
