@@ -54,6 +54,15 @@ FIGURES: dict[str, tuple[str, str]] = {
         _DUE,
     ),
 }
+_GAS = f"""from drives_target t join drives_drive d on d.id = t.drive_id
+    where d.template = 'gas_hookup' and d.state = 'open' and t.meaning <> 'out'
+    and t.{HERE}"""
+FIGURES |= {
+    "gas.letters": (f"{_GAS} and exists (select from drives_letter where target_id = t.id)", _GAS),
+    "gas.refused": (f"{_GAS} and t.meaning = 'declined'", _GAS),
+    "gas.unreached": (f"{_GAS} and t.meaning in ('untried', 'away')", _GAS),
+    "gas.installed": (f"{_GAS} and t.meaning = 'done'", _GAS),
+}
 
 
 def counted(town: Town) -> dict[str, tuple[int, int | None]]:

@@ -15,8 +15,14 @@ from tests.browser.town import Town
 
 MONDAY, SUNDAY, NEXT_MONDAY = "2022-04-18", "2022-04-24", "2022-04-25"
 #: What cannot be counted at the end of this Monday: nobody had five days to stay silent, and the
-#: one topic that was resolved went back to the next agenda.
-NOTHING_YET = {"cases.unconfirmed", "committee.topics_resolved"}
+#: one topic that was resolved went back to the next agenda; nobody was asked about gas.
+NOTHING_YET = {
+    "cases.unconfirmed",
+    "committee.topics_resolved",
+    "gas.letters",
+    "gas.refused",
+    "gas.installed",
+}
 COMPOUND, STEWARDS_BUILDING = "保全街26号院", "9号楼"
 AT_THE_DOOR, FROM_THE_POSTER = "燃气罐放在楼道里，想早点通气", "九号楼什么时候施工"
 URGENT, ON_THE_SPOT = "楼道电线裸露，担心触电", "不知道高龄津贴在哪里领"

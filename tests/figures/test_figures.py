@@ -72,6 +72,18 @@ SQL: dict[str, tuple[str, str | None]] = {
         "from commitments_commitment p where state <> 'cancelled' and {p.due_at}",
     ),
 }
+_GAS = """from drives_target t join drives_drive d on d.id = t.drive_id
+    where d.template = 'gas_hookup' and d.state in ('open', 'closed') and t.meaning <> 'out'"""
+SQL |= {
+    "gas.letters": (
+        f"""{_GAS} and exists (select from drives_letter l
+          join drives_attempt a on a.id = l.attempt_id where l.target_id = t.id and l.withdrawn_at is null and {{a.at}})""",
+        _GAS,
+    ),
+    "gas.refused": (f"{_GAS} and t.meaning = 'declined' and {{t.last_at}}", _GAS),
+    "gas.unreached": (f"{_GAS} and t.meaning in ('untried', 'away')", _GAS),
+    "gas.installed": (f"{_GAS} and t.meaning = 'done' and {{t.last_at}}", _GAS),
+}
 ALL = (
     datetime.fromisoformat("2000-01-01T00:00+08:00"),
     datetime.fromisoformat("2100-01-01T00:00+08:00"),
@@ -92,6 +104,10 @@ CONDITIONS: dict[str, Callable[[int, int], bool]] = {
     "cases.satisfaction_rate": lambda value, of: 0 < value < of,
     "cases.unconfirmed": lambda value, of: 0 < value < of,
     "cases.reopened": lambda value, of: 0 < value < of,
+    "gas.letters": lambda value, of: value == 676 < of,
+    "gas.refused": lambda value, of: 0 < value < of,
+    "gas.unreached": lambda value, of: 0 < value < of,
+    "gas.installed": lambda value, _of: 0 < value < 676,
 }
 named = pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
 
@@ -216,14 +232,14 @@ def test_areas_and_weeks_add_up_to_the_whole(demo: str) -> None:
     def values(**asked: Any) -> dict[str, int]:
         return {row["key"]: row["value"] for row in queries.figures(**asked)}
 
-    whole, street = values(), values(area_code="410103008")
-    assert street == whole
+    whole, streets = values(), [values(area_code=code) for code in ("410103008", "410103010")]
+    assert {key: sum(street[key] for street in streets) for key in whole} == whole
     parts = [values(area_code=code) for code in ("410103008005", "410103008006")]
     weeks = [
         values(start=LAST_WEEK[0] - timedelta(weeks=n), end=LAST_WEEK[1] - timedelta(weeks=n))
         for n in range(-1, 8)
     ]
-    for key in ("committee.visits", "committee.appeals", "committee.meetings"):
+    for key in ("committee.visits", "committee.appeals", "committee.meetings", "gas.letters"):
         assert sum(week[key] for week in weeks) == whole[key]
         assert sum(part[key] for part in parts) <= whole[key]
 

@@ -3,7 +3,7 @@
 //
 // Markup: <form data-door="<key>" data-away data-sending data-restored>, in it [data-door-state] with
 // [data-door-words] and [data-door-discard]; the page after a save has <… data-door-done="<key>">.
-// [data-when="field=value"] is shown while that choice is made; [data-appeal] one after the other.
+// [data-when="field=value|other"] is shown while one of these choices is made; [data-appeal] one after the other.
 
 const OLDEST = 12 * 3600 * 1000;
 const NAMELESS = new Set(["csrfmiddlewaretoken"]);
@@ -128,7 +128,7 @@ function bind(form) {
   const appeals = [...form.querySelectorAll("[data-appeal]")];
   const settle = () => {
     const now = read(form);
-    for (const { box, name, value } of choices) box.hidden = now[name] !== value;
+    for (const { box, name, value } of choices) box.hidden = !value.split("|").includes(now[name]);
     appeals.forEach((box, at) => {
       box.hidden = at > 0 && !appeals[at].querySelector("details").open && !appeals[at - 1].querySelector("details").open;
     });

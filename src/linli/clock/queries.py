@@ -124,6 +124,13 @@ def calendar() -> Calendar:
     return Calendar(works_on=works_on, hours=hours, zone=zone())
 
 
+def working_days(first: date, last: date) -> list[date]:
+    """Working days from first to last, moved ones (调休) included."""
+    works = calendar().works_on
+    span = (last - first).days + 1
+    return [day for day in (first + timedelta(days=n) for n in range(span)) if works(day)]
+
+
 def own_days() -> "QuerySet[CalendarDay]":
     """The days on which the town differs from the national calendar."""
     return CalendarDay.objects.order_by("day")

@@ -1,6 +1,6 @@
 """The one save at the door: the visit and all that was said there, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +17,10 @@ from linli.cases.spec import Settled
 from linli.cases.workflow import Outcome
 from linli.doorstep import rules
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
+from linli.drives import actions as drive_acts
+from linli.drives import queries as drives
+from linli.drives.spec import StepDraft
+from linli.places import actions as places
 from linli.places.models import Dwelling
 from linli.visits import actions as visits
 from linli.visits import queries as reads
@@ -47,11 +51,16 @@ def record(
     by: Viewer,
     now: datetime,
     again_on: date | None = None,
+    steps: Sequence[StepDraft] = (),
+    facts: Mapping[str, str] | None = None,
 ) -> Recorded:
-    """Keep a visit together with its appeals: all of it, or nothing.
+    """Keep a visit together with its appeals and what each drive learned: all of it, or nothing.
 
-    The same `once` gives what was kept the first time. Invalid names the field; for the n-th
-    appeal it is "appeals-<n>-<field>", counted from 0.
+    `steps`: how targets of running drives at this door stand now; `facts`: what was said about the
+    dwelling (codes of `places.spec.FACTS`, or a form's own). Where nobody opened, every
+    drive that still asks here counts one more attempt. The same `once` gives what was kept the
+    first time. Invalid names the field; for the n-th appeal it is "appeals-<n>-<field>", counted
+    from 0, for a target "steps-<target>-<field>".
     """
     dwelling = Dwelling.objects.select_related("compound__area").get(pk=dwelling_id)
     ensure(
@@ -73,7 +82,54 @@ def record(
         _raise(number, draft, dwelling, once=f"{once}:{number}", by=by, now=now)
         for number, draft in enumerate(appeals)
     )
+    if not again:
+        _move_targets(visit, steps, once=once, by=by, now=now)
+        places.note_facts(dwelling_id, facts or {}, source=f"visit:{visit.pk}", by=by, now=now)
     return Recorded(visit, raised, again)
+
+
+def _move_targets(
+    visit: Visit, steps: Sequence[StepDraft], *, once: str, by: Viewer, now: datetime
+) -> None:
+    """Each drive of this household in its turn: as it was said, or one more vain attempt."""
+    said = {step.target_id for step in steps}
+    here = {
+        target.pk
+        for target in drives.at_dwellings(by, [visit.dwelling_id]).get(visit.dwelling_id, [])
+    }
+    if not said <= here:
+        raise Invalid(_("This drive does not ask here (any more). Reload the page."))
+    for step in steps:
+        try:
+            drive_acts.record(
+                step.target_id,
+                step.stage,
+                reason=step.reason,
+                next_on=step.next_on,
+                note=step.note,
+                letter=step.letter,
+                submission=step.submission,
+                at=visit.at,
+                visit_id=visit.pk,
+                once=f"{once}:t{step.target_id}",
+                by=by,
+                now=now,
+            )
+        except Invalid as refusal:
+            refusal.field = f"steps-{step.target_id}-{refusal.field}"
+            raise
+    if visit.outcome != Visit.Outcome.NO_ONE_HOME:
+        return
+    for target in drives.misses_at(by, visit.dwelling_id):
+        if target.pk not in said:
+            drive_acts.miss(
+                target.pk,
+                at=visit.at,
+                visit_id=visit.pk,
+                once=f"{once}:t{target.pk}",
+                by=by,
+                now=now,
+            )
 
 
 def _raise(

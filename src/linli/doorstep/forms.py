@@ -12,6 +12,10 @@ from linli.cases import queries as cases
 from linli.cases.models import Category
 from linli.cases.spec import MOST_PHOTOS, Raiser
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
+from linli.drives.models import Letter
+from linli.drives.queries import Task
+from linli.drives.spec import LetterDraft, StepDraft
+from linli.drives.workflow import Meaning
 from linli.people.queries import Resident
 from linli.places.models import in_this_language
 from linli.visits.models import Visit
@@ -136,13 +140,24 @@ class AppealForm(forms.Form):
         label=_("They heard what name and number are kept for, and agree"), required=False
     )
 
-    def __init__(self, *args: Any, residents: Sequence[Resident], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        residents: Sequence[Resident],
+        categories: Sequence[Category],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.empty_permitted = True
         category, who = self.fields["category"], self.fields["who"]
         assert isinstance(category, CategoryField)  # noqa: S101 - declared above
         assert isinstance(who, forms.ChoiceField)  # noqa: S101 - declared above
         category.queryset = cases.categories_for("appeal")
+        # Read once for all appeals of the page; the queryset is asked again for what was chosen.
+        category.choices = [
+            ("", category.empty_label or ""),
+            *((one.pk, category.label_from_instance(one)) for one in categories),
+        ]
         who.choices = [
             *((str(pk), words) for pk, words in _by_person(residents)),
             (OTHER, _("Someone else")),
@@ -191,8 +206,11 @@ class AppealForm(forms.Form):
 
 def appeal_forms(data: Any, files: Any, residents: Sequence[Resident]) -> list[AppealForm]:
     """As many empty appeals as a record holds."""
+    categories = list(cases.categories_for("appeal"))
     return [
-        AppealForm(data, files, prefix=f"appeals-{number}", residents=residents)
+        AppealForm(
+            data, files, prefix=f"appeals-{number}", residents=residents, categories=categories
+        )
         for number in range(MOST_APPEALS)
     ]
 
@@ -205,6 +223,93 @@ def _by_person(residents: Iterable[Resident]) -> list[tuple[int, str]]:
         names[resident.person_id] = resident.name
         ties.setdefault(resident.person_id, []).append(str(resident.tie_words))
     return [(pk, f"{name} ({'、'.join(ties[pk])})") for pk, name in names.items()]
+
+
+class StepForm(forms.Form):
+    """How one target of a drive stands now; left empty, nothing is written down for it.
+
+    Reasons are asked by what the chosen stage means, and a letter where it is signed.
+    """
+
+    use_required_attribute = False
+
+    stage = forms.ChoiceField(
+        label=_("How it stands now"), required=False, widget=forms.RadioSelect
+    )
+    signer = forms.ChoiceField(
+        label=_("Who signs the letter"),
+        choices=Letter.Signer.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    signed_name = forms.CharField(label=_("Name, as signed"), max_length=60, required=False)
+    authority = forms.CharField(
+        label=_("How the owner's authority was shown"),
+        max_length=200,
+        required=False,
+        help_text=_("A paper, or a telephone call with the owner: when, and by which number."),
+    )
+    next_on = forms.DateField(label=_("Ask again on"), required=False, widget=forms.DateInput)
+
+    def __init__(self, data: Any = None, *, task: Task) -> None:
+        super().__init__(data, prefix=f"steps-{task.target.pk}")
+        self.task = task
+        stage = self.fields["stage"]
+        assert isinstance(stage, forms.ChoiceField)  # noqa: S101 - declared above
+        stage.choices = [(choice.code, choice.name) for choice in task.stages]
+        for meaning in dict.fromkeys(reason.meaning for reason in task.reasons):
+            self.fields[f"reason_{meaning}"] = forms.ChoiceField(
+                label=_("Why"),
+                required=False,
+                choices=[
+                    ("", _("Choose")),
+                    *((one.code, one.name) for one in task.reasons if one.meaning == meaning),
+                ],
+            )
+
+    def reasons(self) -> list[tuple[Any, str]]:
+        """Each reason's field with the choice it goes with, as the page's script reads it."""
+        return [
+            (self[name], self._when(name.removeprefix("reason_")))
+            for name in self.fields
+            if name.startswith("reason_")
+        ]
+
+    @property
+    def when_signed(self) -> str:
+        """The choice with which the letter's fields are shown."""
+        return self._when(Meaning.SIGNED)
+
+    def _when(self, meaning: str) -> str:
+        codes = [choice.code for choice in self.task.stages if choice.meaning == meaning]
+        return f"{self.add_prefix('stage')}={'|'.join(codes)}"
+
+    def draft(self) -> StepDraft | None:
+        """The clean values as the action takes them; None where no stage was chosen."""
+        typed = self.cleaned_data
+        chosen = next((one for one in self.task.stages if one.code == typed["stage"]), None)
+        if chosen is None:
+            return None
+        signs = chosen.meaning == Meaning.SIGNED and not self.task.signed
+        letter = LetterDraft(typed["signer"], typed["signed_name"], typed["authority"])
+        return StepDraft(
+            target_id=self.task.target.pk,
+            stage=chosen.code,
+            reason=typed.get(f"reason_{chosen.meaning}", ""),
+            next_on=typed["next_on"],
+            letter=letter if signs else None,
+        )
+
+    def refuse(self, field: str, words: str) -> None:
+        """Put a refusal of the action on the field it names, or above the form."""
+        names = {"letter": "signer", "reason": self._reason_field()}
+        name = names.get(field, field)
+        self.add_error(name if name in self.fields else None, words)
+
+    def _reason_field(self) -> str:
+        code = self.cleaned_data.get("stage")
+        meaning = next((one.meaning for one in self.task.stages if one.code == code), "")
+        return f"reason_{meaning}"
 
 
 class AskForm(forms.Form):

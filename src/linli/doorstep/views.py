@@ -23,10 +23,12 @@ from linli.clock.workflow import Colour
 from linli.commitments import queries as commitments
 from linli.doorstep import actions, queries, rules
 from linli.doorstep.actions import Recorded
-from linli.doorstep.forms import AppealForm, AskForm, VisitForm, appeal_forms
+from linli.doorstep.forms import AppealForm, AskForm, StepForm, VisitForm, appeal_forms
 from linli.doorstep.queries import COLOURS, Sign
+from linli.drives import queries as drives
 from linli.people import queries as people
 from linli.people.queries import Resident
+from linli.places import queries as places
 from linli.places.models import Compound, Dwelling
 from linli.visits import queries as visits
 from linli.visits.models import Assignment
@@ -94,10 +96,12 @@ class Forms:
 
     visit: VisitForm
     appeals: list[AppealForm]
+    steps: list[StepForm]
 
     def is_valid(self) -> bool:
         # All are asked, so that all faults are shown at once.
-        return all([self.visit.is_valid(), *(form.is_valid() for form in self.appeals)])
+        parts = (self.visit, *self.appeals, *self.steps)
+        return not [form for form in parts if not form.is_valid()]
 
     def used(self) -> list[AppealForm]:
         """The appeals in which something was typed."""
@@ -106,6 +110,10 @@ class Forms:
     def refuse(self, refusal: Invalid) -> None:
         """Put a refusal of the action on its field, or above the form."""
         parts = refusal.field.split("-", 2)
+        if parts[0] == "steps" and len(parts) == 3:
+            step = next(one for one in self.steps if str(one.task.target.pk) == parts[1])
+            step.refuse(parts[2], str(refusal))
+            return
         form, field = (
             (self.used()[int(parts[1])], parts[2])
             if len(parts) == 3
@@ -119,10 +127,19 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
     """A door: what is known here, and the one form for what happened."""
     dwelling = _dwelling(request, pk)
     residents = people.households([dwelling.pk])[dwelling.pk]
+    tasks = drives.tasks_at(request.viewer, dwelling.pk)
     if request.method != "POST":
-        forms = Forms(VisitForm(initial={"once": uuid4().hex}), appeal_forms(None, None, residents))
+        forms = Forms(
+            VisitForm(initial={"once": uuid4().hex}),
+            appeal_forms(None, None, residents),
+            [StepForm(task=task) for task in tasks],
+        )
         return _household(request, dwelling, residents, forms, 200)
-    typed = Forms(VisitForm(request.POST), appeal_forms(request.POST, request.FILES, residents))
+    typed = Forms(
+        VisitForm(request.POST),
+        appeal_forms(request.POST, request.FILES, residents),
+        [StepForm(request.POST, task=task) for task in tasks],
+    )
     if typed.is_valid():
         try:
             kept = _record(request, dwelling, typed)
@@ -144,6 +161,7 @@ def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded
         [form.draft() for form in typed.used()],
         once=values["once"],
         again_on=values["again_on"],
+        steps=[draft for form in typed.steps if (draft := form.draft())],
         by=request.viewer,
         now=clock.now(),
     )
@@ -174,6 +192,7 @@ def _household(
         ],
         "cases": [_case_line(case) for case in found if not rules.can_ask(request.viewer, case)],
         "to_ask": [case for case in found if rules.can_ask(request.viewer, case)],
+        "facts": places.facts_of([dwelling.pk])[dwelling.pk],
         "commitments": commitments.touching_dwelling(request.viewer, dwelling.pk),
         "before": before,
         "after": after,

@@ -29,6 +29,8 @@ IMPORT_CHECKED = "import.checked"
 IMPORT_TAKEN = "import.taken"
 IMPORT_DROPPED = "import.dropped"
 IMPORT_UNDONE = "import.undone"
+FACTS_NOTED = "dwelling.facts_noted"
+FACTS_FORGOTTEN = "dwelling.facts_forgotten"
 
 WORDS = {
     AREA_CREATED: _("Area created"),
@@ -58,4 +60,6 @@ WORDS = {
     IMPORT_TAKEN: _("File taken over"),
     IMPORT_DROPPED: _("File dropped"),
     IMPORT_UNDONE: _("Import undone"),
+    FACTS_NOTED: _("Facts about the dwelling noted"),
+    FACTS_FORGOTTEN: _("Facts about the dwelling erased"),
 }

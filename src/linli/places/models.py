@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.fields import PathField, SealedTextField
 from linli.base.search import bigram_column
+from linli.places.spec import FACTS
 
 
 def in_this_language(name: str, name_en: str) -> str:
@@ -185,6 +186,39 @@ class Dwelling(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Fact(models.Model):
+    """Something known about a dwelling (what they cook with): who said so, when, in which record.
+
+    Rows are added, never changed: the latest of a code holds, the ones before are its lineage.
+    `source` is "kind:id" of the record it was said in.
+    """
+
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="facts")
+    code = models.CharField(max_length=40)
+    value = SealedTextField(blank=True)
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=64)
+    source = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (models.Index(fields=("dwelling", "code", "-id"), name="fact_by_dwelling"),)
+        constraints = (models.CheckConstraint(condition=~models.Q(code=""), name="fact_has_code"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.dwelling_id}"
+
+    @property
+    def label(self) -> str:
+        """What it is about, in words."""
+        return str(FACTS[self.code][0]) if self.code in FACTS else self.code
+
+    @property
+    def words(self) -> str:
+        """What was said, in words."""
+        known = FACTS[self.code][1] if self.code in FACTS else {}
+        return str(known.get(self.value, self.value))
 
 
 class Import(models.Model):

@@ -94,6 +94,31 @@ MADE: dict[str, object] = {
 }
 
 
+#: Facts about a dwelling that the house knows words for: code → words, and the words of its
+#: values. A form may name others; they are shown as they were said.
+FACTS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "fuel": (
+        _("Cooks with"),
+        {
+            "bottled": _("Bottled gas"),
+            "electric": _("Electricity"),
+            "piped": _("Piped gas"),
+            "coal": _("Coal"),
+            "none": _("Does not cook here"),
+        },
+    ),
+    "occupants": (_("Persons living here"), {}),
+    "tenure": (
+        _("Tenure"),
+        {"owned": _("Owner lives here"), "rented": _("Rented"), "empty": _("Stands empty")},
+    ),
+    "kitchen": (
+        _("Kitchen"),
+        {"separate": _("A room of its own"), "open": _("Open to the room"), "none": _("None")},
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Door:
     """A door as a list names it. `unit` "": a single entrance; `floor` None: by the room."""

@@ -40,6 +40,7 @@ def figures(request: LinliRequest) -> HttpResponse:
             [queries.table(breakdown, what.extent) for breakdown in programme.breakdowns],
         )
         for programme in queries.programmes()
+        if programme.figures
     ]
     return render(
         request,

@@ -11,6 +11,7 @@ from linli.events import events as event
 from linli.journal.actions import Reactions
 from linli.people import events as person
 from linli.people import handlers as people
+from linli.places import handlers as places
 from linli.site import erasure
 from linli.visits import handlers as visits
 
@@ -36,6 +37,7 @@ REACTIONS: Reactions = {
         commitments.forget_person,
         cases.forget_person,
         visits.forget_person,
+        places.forget_facts,
         accounts.forget_person,
         people.finish_erasure,
     ),

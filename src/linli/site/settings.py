@@ -175,7 +175,10 @@ LINLI_REACTIONS = "linli.site.reactions.REACTIONS"
 LINLI_FIGURES = "linli.site.programmes.FIGURES"
 LINLI_PROGRAMMES = "linli.site.programmes.ALL"
 LINLI_DRIVES = "linli.site.programmes.DRIVES"
-LINLI_DEMOS = ["linli.programmes.mobile_committee.demo.load"]
+LINLI_DEMOS = [
+    "linli.programmes.mobile_committee.demo.write",
+    "linli.programmes.gas_hookup.demo.write",
+]
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"

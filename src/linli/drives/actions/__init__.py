@@ -12,7 +12,7 @@ from linli.drives.actions.planning import (
     start_drive,
     withdraw_drive,
 )
-from linli.drives.actions.recording import record, set_right, take_back_letter
+from linli.drives.actions.recording import miss, record, set_right, take_back_letter
 from linli.drives.actions.roster import (
     add_targets,
     bring_back,
@@ -39,6 +39,7 @@ __all__ = [
     "import_roster",
     "leave_out",
     "make_drive",
+    "miss",
     "record",
     "reopen_drive",
     "retire_reason",

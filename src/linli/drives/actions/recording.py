@@ -87,6 +87,21 @@ def record(
     return attempt
 
 
+def miss(
+    target_id: int,
+    *,
+    once: str,
+    by: Viewer,
+    now: datetime,
+    at: datetime | None = None,
+    visit_id: int | None = None,
+) -> Attempt:
+    """Nobody opened: one more attempt, on the drive's own stage for it."""
+    target = Target.objects.select_related("drive").get(pk=target_id)
+    stage = queries.stage_meaning(target.drive, Meaning.AWAY)
+    return record(target_id, stage.code, at=at, visit_id=visit_id, once=once, by=by, now=now)
+
+
 @transaction.atomic
 def take_back_letter(
     target_id: int, why: str, *, by: Viewer, now: datetime, version: int | None = None

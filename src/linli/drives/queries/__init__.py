@@ -1,6 +1,13 @@
 """Every read of drives: scope, rosters, the door, the matrix, figures."""
 
-from linli.drives.queries.door import Task, at_dwellings, last_attempt, tasks_at
+from linli.drives.queries.door import (
+    Choice,
+    Task,
+    at_dwellings,
+    last_attempt,
+    misses_at,
+    tasks_at,
+)
 from linli.drives.queries.figures import (
     agreed,
     declined,
@@ -39,6 +46,7 @@ from linli.drives.queries.scope import (
 __all__ = [
     "Bar",
     "BuildingShare",
+    "Choice",
     "Task",
     "agreed",
     "at_dwellings",
@@ -58,6 +66,7 @@ __all__ = [
     "line",
     "listed",
     "match",
+    "misses_at",
     "noon",
     "of_template",
     "possible_leads",

@@ -4,70 +4,78 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
 from linli.base.viewer import Viewer
 from linli.drives import workflow
-from linli.drives.models import Attempt, Reason, Stage, Target
+from linli.drives.models import Attempt, Letter, Reason, Stage, Target
 from linli.drives.queries.scope import listed, targets_visible_to
 from linli.drives.rules import RIGHTS
 from linli.drives.workflow import ENDS, Meaning, State
+from linli.places.models import in_this_language
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A stage or a reason that can be chosen at the door."""
+
+    code: str
+    name: str
+    meaning: str
 
 
 @dataclass(frozen=True)
 class Task:
-    """A target at a door with what can be written down: stages, and the reasons of each meaning.
+    """A target at a door with what can be written down: stages, and reasons by their meaning.
 
     `asks`: False once it has ended: it is shown, and nothing is asked again.
     """
 
     target: Target
-    stages: tuple[Stage, ...]
-    reasons: tuple[Reason, ...]
+    stages: tuple[Choice, ...]
+    reasons: tuple[Choice, ...]
     signed: bool
 
     @property
     def asks(self) -> bool:
         return self.target.meaning not in ENDS and bool(self.stages)
 
+    @property
+    def may_sign(self) -> bool:
+        """Whether a letter can be signed here and now."""
+        return any(stage.meaning == Meaning.SIGNED for stage in self.stages) and not self.signed
+
 
 def at_dwellings(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, list[Target]]:
     """Targets of running drives at these doors (1 query); doors without any are missing."""
-    rows = listed(targets_visible_to(viewer)).filter(
-        dwelling_id__in=list(dwelling_ids), drive__state=State.OPEN
-    )
     found: dict[int, list[Target]] = {}
-    for target in rows.order_by("drive__ends_on", "drive_id"):
+    for target in _running(viewer, dwelling_ids):
         if target.dwelling_id is not None:
             found.setdefault(target.dwelling_id, []).append(target)
     return found
 
 
 def tasks_at(viewer: Viewer, dwelling_id: int) -> list[Task]:
-    """What running drives ask at this door, the one that ends first on top (4 queries)."""
+    """What running drives ask at this door, the one that ends first on top (1 query)."""
     if not RIGHTS.may(viewer, "record"):
         return []
-    targets = at_dwellings(viewer, [dwelling_id]).get(dwelling_id, [])
-    drives = [target.drive_id for target in targets]
-    stages = _by_drive(Stage.objects.filter(drive__in=drives, at_door=True))
-    reasons = _by_drive(Reason.objects.filter(drive__in=drives, active=True))
-    signed = set(
-        Target.objects.filter(pk__in=[target.pk for target in targets], letters__withdrawn_at=None)
-        .exclude(letters=None)
-        .values_list("pk", flat=True)
+    rows = _running(viewer, [dwelling_id]).annotate(
+        signed=Exists(Letter.objects.filter(target=OuterRef("pk"), withdrawn_at=None)),
+        offered=_choices(Stage.objects.filter(at_door=True).order_by("order")),
+        why=_choices(Reason.objects.filter(active=True).order_by("id")),
     )
-    return [
-        Task(
-            target,
-            tuple(
-                stage
-                for stage in stages.get(target.drive_id, [])
-                if stage.pk == target.stage_id or workflow.may_go(target.meaning, stage.meaning)
-                if stage.meaning not in {Meaning.UNTRIED, Meaning.AWAY}
-            ),
-            tuple(reasons.get(target.drive_id, [])),
-            target.pk in signed,
-        )
-        for target in targets
-    ]
+    return [_task(target) for target in rows]
+
+
+def misses_at(viewer: Viewer, dwelling_id: int) -> list[Target]:
+    """Targets for which a shut door is one more attempt: those that ask, where the drive knows a
+    stage for it. Sealed drives as well: nobody reads them, they are only counted.
+    """
+    rows = _running(viewer, [dwelling_id]).exclude(meaning__in=ENDS)
+    away = Stage.objects.filter(drive=OuterRef("drive"), meaning=Meaning.AWAY)
+    return list(rows.filter(Exists(away)))
 
 
 def last_attempt(target: Target) -> Attempt | None:
@@ -76,8 +84,32 @@ def last_attempt(target: Target) -> Attempt | None:
     return rows.order_by("-pk").first()
 
 
-def _by_drive(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.drive_id, []).append(row)
-    return found
+def _running(viewer: Viewer, dwelling_ids: Iterable[int]) -> "QuerySet[Any]":
+    return (
+        listed(targets_visible_to(viewer))
+        .filter(dwelling_id__in=list(dwelling_ids), drive__state=State.OPEN)
+        .order_by("drive__ends_on", "drive_id")
+    )
+
+
+def _choices(rows: "QuerySet[Any]") -> ArraySubquery:
+    """The rows of each target's drive, in the same query."""
+    fields = {name: name for name in ("code", "name", "name_en", "meaning")}
+    return ArraySubquery(
+        rows.filter(drive=OuterRef("drive")).values(_row=JSONObject(**fields)).values("_row")
+    )
+
+
+def _task(target: Any) -> Task:
+    here = target.meaning
+    stages = tuple(
+        choice
+        for choice in map(_choice, target.offered)
+        if choice.meaning not in {Meaning.UNTRIED, Meaning.AWAY}
+        if choice.code == target.stage.code or workflow.may_go(here, choice.meaning)
+    )
+    return Task(target, stages, tuple(map(_choice, target.why)), target.signed)
+
+
+def _choice(row: dict[str, str]) -> Choice:
+    return Choice(row["code"], in_this_language(row["name"], row["name_en"]), row["meaning"])

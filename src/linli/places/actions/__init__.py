@@ -32,6 +32,7 @@ from linli.places.actions.dwellings import (
     restore_dwelling,
     retire_dwelling,
 )
+from linli.places.actions.facts import forget_facts, note_facts
 from linli.places.actions.imports import (
     check_file,
     drop,
@@ -66,12 +67,14 @@ __all__ = [
     "edit_dwelling",
     "edit_unit",
     "finish",
+    "forget_facts",
     "forget_rows",
     "import_dwellings",
     "leave_out_of_use",
     "load_division",
     "load_erqi",
     "move_area",
+    "note_facts",
     "rename_area",
     "renew_qr",
     "restore_building",

@@ -12,7 +12,17 @@ from linli.base.search import matching
 from linli.base.text import bigrams
 from linli.base.viewer import Viewer
 from linli.places import rules
-from linli.places.models import Area, AreaName, Building, Compound, Dwelling, Import, Level, Unit
+from linli.places.models import (
+    Area,
+    AreaName,
+    Building,
+    Compound,
+    Dwelling,
+    Fact,
+    Import,
+    Level,
+    Unit,
+)
 from linli.places.rules import RIGHTS
 
 
@@ -128,6 +138,18 @@ def in_order(dwellings: QuerySet[Dwelling]) -> QuerySet[Dwelling]:
     return dwellings.order_by(
         "compound_id", "building__order", "building_id", "unit__order", "unit_id", "floor", "room"
     )
+
+
+def facts_of(dwelling_ids: Iterable[int]) -> dict[int, list[Fact]]:
+    """What is known about these dwellings: the latest of each code (1 query). The caller asked
+    whether the viewer may see the dwellings.
+    """
+    ids = list(dwelling_ids)
+    found: dict[int, list[Fact]] = {pk: [] for pk in ids}
+    rows = Fact.objects.filter(dwelling_id__in=ids).order_by("dwelling_id", "code", "-id")
+    for fact in rows.distinct("dwelling_id", "code"):
+        found[fact.dwelling_id].append(fact)
+    return found
 
 
 def search_compounds(viewer: Viewer, words: str) -> QuerySet[Compound]:

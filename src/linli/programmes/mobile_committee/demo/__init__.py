@@ -5,23 +5,18 @@ public facts; every person, firm and case is invented. Nothing is inserted: each
 replayed through the actions, in order, by the people who did them, so that every figure follows.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
+from linli.base.demo import Script
 from linli.programmes.mobile_committee.demo import courtyard, matters, rounds, town
-from linli.programmes.mobile_committee.demo.script import Script
-
-Report = Callable[[str], None]
 
 
-def load(*, now: datetime, report: Report) -> list[tuple[str, ...]]:
-    """Replay everything up to `now` (Monday morning); the sign-ins, one line per role."""
-    report("Streets, compounds, people and accounts")
+def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
+    """Streets, compounds, people and accounts; then every act up to `now` (Monday morning). Gives
+    the sign-ins, one line per role.
+    """
     place = town.build()
-    script = Script(now)
     rounds.write(script, place)
     matters.write(script, place)
     courtyard.write(script, place)
-    report(f"{len(script)} acts from the first visit to this morning")
-    script.play(report)
     return town.sign_ins()

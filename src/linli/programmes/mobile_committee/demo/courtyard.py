@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 
+from linli.base.demo import Script, at, on
 from linli.cases.models import Case
 from linli.commitments import actions as commitments
 from linli.commitments.models import Commitment
@@ -13,7 +14,6 @@ from linli.deliberation.spec import CommitmentDraft
 from linli.events.models import Invitation
 from linli.events.spec import Guest
 from linli.places.models import Dwelling
-from linli.programmes.mobile_committee.demo.script import Script, at, on
 from linli.programmes.mobile_committee.demo.town import Place
 from linli.programmes.mobile_committee.demo.words import CASES
 

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from linli.accounts import queries as viewers
+from linli.base.demo import Script, at, on
 from linli.base.viewer import ANYONE, Viewer
 from linli.cases import actions as cases
 from linli.cases.actions import Raised
 from linli.cases.models import Case, Category
 from linli.cases.spec import FEEDBACK, Raiser
+from linli.clock import queries as calendar
 from linli.doorstep import actions as doorstep
 from linli.doorstep.spec import AppealDraft, Ending
 from linli.people.models import Tie
 from linli.places.models import Dwelling
-from linli.programmes.mobile_committee.demo.script import Script, at, on, working_days
 from linli.programmes.mobile_committee.demo.town import Place
 from linli.programmes.mobile_committee.demo.words import ANSWERS, CASES
 from linli.visits.models import Visit
@@ -23,7 +24,7 @@ from linli.visits.models import Visit
 #: Which section a category goes to; the rest goes to the works section.
 SECTION_OF = {"welfare": "welfare", "policy": "welfare"}
 HANDLER_OF = {"works": "handler", "welfare": "handler2"}
-WORKING = working_days("4-1", "4-29")
+WORKING = calendar.working_days(on("4-1"), on("4-29"))
 
 
 @dataclass

@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from linli.base.demo import Script, at, on
+from linli.clock import queries as clock
 from linli.doorstep import actions as doorstep
 from linli.places.models import Building, Compound
-from linli.programmes.mobile_committee.demo.script import Script, at, on, working_days
 from linli.programmes.mobile_committee.demo.town import Place
 from linli.programmes.mobile_committee.demo.words import NOTES
 from linli.visits import actions as visits
@@ -27,7 +28,7 @@ def write(script: Script, place: Place) -> None:
         planned = max(at(week) - timedelta(days=3), at("3-25"))
         for index, shares in SHARES.items():
             script.add(planned, partial(_plan, place, index, shares, on(week)))
-    for turn, day in enumerate(working_days("4-1", "4-15")):
+    for turn, day in enumerate(clock.working_days(on("4-1"), on("4-15"))):
         for index, shares in SHARES.items():
             for worker, buildings in shares.items():
                 _walk(script, place, index, worker, buildings, day, turn)

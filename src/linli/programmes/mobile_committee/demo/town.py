@@ -7,12 +7,12 @@ from typing import Any
 from linli.accounts import actions as accounts
 from linli.accounts import queries as viewers
 from linli.accounts.models import Account, Section
+from linli.base.demo import at, on
 from linli.base.viewer import Role, Viewer, system
 from linli.people import actions as people
 from linli.people.models import Organisation, Person
 from linli.places import actions as places
 from linli.places.models import Area, Building, Compound, Dwelling
-from linli.programmes.mobile_committee.demo.script import at, on
 from linli.programmes.mobile_committee.demo.words import COMPOUNDS, GIVEN, SURNAMES
 
 PROGRAM = system("demo")

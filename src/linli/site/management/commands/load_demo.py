@@ -12,13 +12,15 @@ from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
 from linli.base import jobs
+from linli.site.script import Script
 
 MONDAY = datetime(2022, 4, 18, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 class Command(BaseCommand):
-    """Calls each of settings.LINLI_DEMOS as `load(now=..., report=...)` and writes down the
-    sign-ins they return: (role, name, username, password) or (role, name, address).
+    """Lets each of settings.LINLI_DEMOS write its acts (`write(script, now)`), plays all in the
+    order in which they happened, and writes down the sign-ins they return: (role, name, username,
+    password) or (role, name, address).
     """
 
     requires_system_checks = ()
@@ -29,13 +31,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         sign_ins: list[list[str]] = []
+        self.report("Streets, compounds, people and accounts")
+        script = Script(MONDAY)
         for path in settings.LINLI_DEMOS:
-            loaded = import_string(path)(now=MONDAY, report=self.report)
-            sign_ins.extend([str(part) for part in line] for line in loaded or ())
+            written = import_string(path)(script, MONDAY)
+            sign_ins.extend([str(part) for part in line] for line in written)
+        self.report(f"{len(script)} acts from the first visit to this morning")
+        script.play(self.report)
         # What the replay deferred belongs to the replay: a copy starts with an empty queue.
         jobs.work_off()
-        written = json.dumps(sign_ins, ensure_ascii=False)
-        options["sign_ins"].write_text(written, encoding="utf-8")
+        lines = json.dumps(sign_ins, ensure_ascii=False)
+        options["sign_ins"].write_text(lines, encoding="utf-8")
 
     def report(self, words: str) -> None:
         """Say on the terminal what is being replayed."""

@@ -1,34 +1,20 @@
-"""The acts of the demo in the order in which they happened."""
+"""The acts of the demo in the order in which they happened, whichever programme tells them."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
 
 from linli.base import jobs
+from linli.base.demo import ZONE, Act
 from linli.base.viewer import system
 from linli.cases import actions as case_actions
 from linli.cases import queries as cases
 from linli.clock import actions as clock
 from linli.clock import queries as calendar
 
-ZONE = ZoneInfo("Asia/Shanghai")
-YEAR = 2022
 BANNER = (
     "演示：时间从2022年4月18日星期一9:00起走，人物与事项均为虚构。\n"
     "Demo: the clock began on Monday, 18 April 2022, 09:00; persons and matters are invented."
 )
-Act = Callable[[datetime], object]
-
-
-def at(month_day: str, hour: int = 9, minute: int = 0) -> datetime:
-    """A moment of the demo's spring: at("4-8", 15) is Friday, 8 April 2022, 15:00."""
-    month, day = map(int, month_day.split("-"))
-    return datetime(YEAR, month, day, hour, minute, tzinfo=ZONE)
-
-
-def on(month_day: str) -> date:
-    """A day of the demo's spring."""
-    return at(month_day).date()
 
 
 class Script:
@@ -69,14 +55,3 @@ class Script:
 
     def _wind(self, moment: datetime) -> None:
         clock.set_house_clock(moment, calendar.real_now(), BANNER)
-
-
-def working_days(first: str, last: str) -> list[date]:
-    """Working days from first to last, moved ones (调休) included."""
-    works = calendar.calendar().works_on
-    day, days = on(first), []
-    while day <= on(last):
-        if works(day):
-            days.append(day)
-        day += timedelta(days=1)
-    return days

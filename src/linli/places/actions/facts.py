@@ -1,0 +1,58 @@
+"""What is known about a dwelling: noted once, with who said so, and forgotten again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.base import masking
+from linli.base.errors import Invalid
+from linli.base.viewer import Viewer
+from linli.journal import actions as journal
+from linli.places import events, queries
+from linli.places.models import Dwelling, Fact
+
+LONGEST_FACT = 200
+
+
+@transaction.atomic
+def note_facts(
+    dwelling_id: int, said: Mapping[str, str], *, source: str, by: Viewer, now: datetime
+) -> int:
+    """Keep what was said about a dwelling, as far as it differs from what is known; how much.
+
+    For the app whose record it is (`source`, "submission:5"); it has asked whether `by` may.
+    """
+    dwelling = Dwelling.objects.select_related("compound__area").get(pk=dwelling_id)
+    known = {fact.code: fact.value for fact in queries.facts_of([dwelling_id])[dwelling_id]}
+    fresh = {code: value.strip() for code, value in said.items() if value.strip()}
+    changed = {code: value for code, value in fresh.items() if known.get(code) != value}
+    for value in changed.values():
+        if len(value) > LONGEST_FACT or masking.IDENTITY.search(value):
+            raise Invalid(_("This does not belong among the facts of a dwelling."), field="facts")
+    Fact.objects.bulk_create(
+        Fact(dwelling=dwelling, code=code, value=value, said_at=now, said_by=by.key, source=source)
+        for code, value in changed.items()
+    )
+    if changed:
+        journal.record(
+            events.FACTS_NOTED,
+            subject=f"dwelling:{dwelling_id}",
+            about=(source,),
+            area=str(dwelling.compound.area.path),
+            by=by,
+            now=now,
+            codes=sorted(changed),
+        )
+    return len(changed)
+
+
+@transaction.atomic
+def forget_facts(dwelling_id: int, *, by: Viewer, now: datetime) -> int:
+    """Somebody who lived there was erased: what they said about the dwelling goes; how much."""
+    gone = Fact.objects.filter(dwelling_id=dwelling_id).delete()[0]
+    if gone:
+        subject = f"dwelling:{dwelling_id}"
+        journal.record(events.FACTS_FORGOTTEN, subject=subject, by=by, now=now, facts=gone)
+    return gone
