@@ -156,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_BACKEND = os.environ.get(
     "LINLI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )
+#: Where each day's head of the journal is written, for whoever copies this folder elsewhere.
+LINLI_HEADS_DIR = paths.data_dir() / "heads"
 #: Where each day's head of the journal is sent: an address outside this house, "" for nowhere.
 LINLI_HEADS_TO = os.environ.get("LINLI_HEADS_TO", "")
 EMAIL_FILE_PATH = paths.data_dir() / "mail"
