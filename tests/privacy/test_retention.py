@@ -1,7 +1,9 @@
 """Each night what was kept long enough is forgotten: not a day too early, and nothing beside."""
 
 import io
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +40,7 @@ from linli.people.spec import KEPT_AFTER_LEAVING
 from linli.places import jobs as place_jobs
 from linli.places.models import Import
 from linli.site.reactions import REACTIONS
+from linli.visits.spec import NOTES_KEPT as VISIT_NOTES_KEPT
 from tests.cast import NOW, House
 
 SECOND = timedelta(seconds=1)
@@ -77,6 +80,22 @@ def test_every_job_that_forgets_runs_each_night() -> None:
         "linli.deliberation.jobs.forget_statements": "45 3 * * *",
         "linli.accounts.jobs.forget_old": "50 3 * * *",
     }
+
+
+def test_operators_page_tells_each_period() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operate.md").read_text("utf-8")
+    told = re.findall(r"(?m)^\| (.*) \| (\d+) days \|$", page)
+    assert [(what.split(",")[0], timedelta(days=int(days))) for what, days in told] == [
+        ("name", RAISERS_KEPT),
+        ("residents", KEPT_AFTER_LEAVING),
+        ("notes of visits", VISIT_NOTES_KEPT),
+        ("notes about households in commitments", NOTES_KEPT),
+        ("words of single speakers at meetings", STATEMENTS_KEPT),
+        ("words and addresses of notices", notice_jobs.KEEP_WORDS),
+        ("rows read from lists", place_jobs.KEEP_ROWS),
+        ("links", account_jobs.KEEP_LINKS),
+        ("lines of the access log", account_jobs.KEEP_ACCESSES),
+    ]
 
 
 def test_whoever_left_their_last_door_long_ago_is_erased(

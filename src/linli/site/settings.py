@@ -173,7 +173,7 @@ LINLI_DEMOS = ["linli.programmes.mobile_committee.demo.load"]
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"
-LINLI_CHECKS = ["linli.journal.queries.problems"]
+LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 
 LOGGING = {
     "version": 1,
