@@ -16,6 +16,7 @@ from linli.people.models import Person
 from linli.site import addresses, asgi
 from linli.site.logs import Discreet
 from linli.site.middleware import GuardMiddleware
+from linli.site.refusal import Refusal
 from tests.cast import House, build_house
 
 MB = 1024 * 1024
@@ -123,6 +124,22 @@ def test_page_asked_for_under_a_foreign_name_is_refused(settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["linli.example.cn"]
     assert Client().get("/", headers={"host": "evil.example.com"}).status_code == 400
     assert Client().get("/", headers={"host": "linli.example.cn"}).status_code == 200
+
+
+@pytest.mark.parametrize(("given", "number"), [("", 0), ("0", 0), ("2", 2)])
+def test_proxies_are_counted(given: str, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINLI_PROXIES", given)
+    assert addresses.proxies() == number
+
+
+@pytest.mark.parametrize("given", ["one", "-1", "1.5"])
+def test_what_is_no_number_of_proxies_is_refused_in_one_line(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINLI_PROXIES", given)
+    with pytest.raises(Refusal) as refusal:
+        addresses.proxies()
+    assert str(refusal.value) == f"LINLI_PROXIES is a whole number, not {given!r}."
 
 
 # --- signs that no page sends, and what caches may keep ---
