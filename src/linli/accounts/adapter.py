@@ -4,13 +4,36 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.contrib.auth.password_validation import (
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import queries
 from linli.accounts.models import Account
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule for the length of passwords, in words that have their Chinese."""
+
+    def get_error_message(self) -> str:
+        return ngettext(
+            "This password is too short: it needs at least %(n)d sign.",
+            "This password is too short: it needs at least %(n)d signs.",
+            self.min_length,
+        ) % {"n": self.min_length}
+
+
+class UnlikeTheirName(UserAttributeSimilarityValidator):
+    """Django's rule, which would name a column of ours instead of what is meant."""
+
+    def get_error_message(self) -> str:
+        return gettext("This password is too much like the user name or e-mail: choose another.")
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

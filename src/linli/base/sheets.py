@@ -5,6 +5,7 @@ own words, numbers as numbers, merged cells. Nothing is guessed: an unreadable f
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -140,6 +141,8 @@ def _workbook(raw: bytes) -> list[list[list[str]]]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=PATIENCE,
+            # Keys and the database's address are no business of whoever wrote the file.
+            env={key: value for key, value in os.environ.items() if not key.startswith("LINLI_")},
             check=False,
         )
     except subprocess.TimeoutExpired as trouble:

@@ -49,6 +49,14 @@ def forget_person(entry: Entry) -> None:
     actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
 
 
+def forget_raiser(entry: Entry) -> None:
+    """The raiser of a case was erased: the topics and promises of the case forget them too."""
+    case_id = int(entry.subject.removeprefix("case:"))
+    actions.forget_raiser(
+        case_id, entry.words.split("\n"), by=system("erasure"), now=entry.happened_at
+    )
+
+
 def _tell_all(entry: Entry, kind: str) -> None:
     pk = int(entry.subject.removeprefix("meeting:"))
     meeting = queries.public_meetings().filter(pk=pk).first()

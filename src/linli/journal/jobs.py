@@ -4,6 +4,7 @@ clock stands in another year: they are evidence.
 
 import logging
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,9 +31,9 @@ def seal() -> None:
 
 @periodic("5 * * * *")
 def head() -> None:
-    """Keep the head of the day that ended, write it to the log, and send it to LINLI_HEADS_TO,
-    so that it lies where nobody in this house can change it. Asked each hour, done once a day:
-    so midnight is the town's, and a night without power loses no head.
+    """Keep the head of the day that ended, write it to the log and into the folder of heads, and
+    send it to LINLI_HEADS_TO, so that it lies where nobody in this house can change it. Asked
+    each hour, done once a day: so midnight is the town's, and a night without power loses none.
     """
     now = datetime.now(ZoneInfo(settings.TIME_ZONE))
     actions.seal()
@@ -41,5 +42,9 @@ def head() -> None:
         return
     line = f"journal head of {kept.day}: position {kept.position}, {kept.hash}"
     logger.warning(line)
+    folder = Path(settings.LINLI_HEADS_DIR)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # As the verifier takes it: --head POSITION:HASH
+    (folder / f"{kept.day}.txt").write_text(f"{kept.position}:{kept.hash}\n", encoding="ascii")
     if settings.LINLI_HEADS_TO:
         send_mail(f"Linli: journal head of {kept.day}", line, None, [settings.LINLI_HEADS_TO])

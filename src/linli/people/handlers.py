@@ -5,5 +5,5 @@ from linli.people import actions
 
 
 def finish_erasure(entry: Entry) -> None:
-    """The last of those that react to an erasure: nothing is left by which to find the person."""
+    """The last of those that react to an erasure: nothing is left by which to find them."""
     actions.finish_erasure(entry, now=entry.happened_at)

@@ -3,6 +3,8 @@
 import os
 from urllib.parse import urlsplit
 
+from linli.site.refusal import Refusal
+
 #: The machine itself, whichever name the house has for others.
 LOCAL = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -27,6 +29,14 @@ def hosts() -> list[str]:
     told = [*origins(), *_parts("LINLI_ADDRESS")]
     names = [urlsplit(address).hostname or "" for address in told]
     return [*(name.removeprefix("*") for name in names if name), *LOCAL] if told else ["*"]
+
+
+def proxies() -> int:
+    """LINLI_PROXIES: how many proxies stand in front. Raises Refusal for what is no number."""
+    given = os.environ.get("LINLI_PROXIES") or "0"
+    if not given.isdecimal():
+        raise Refusal(f"LINLI_PROXIES is a whole number, not {given!r}.")
+    return int(given)
 
 
 def _parts(variable: str) -> list[str]:

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
@@ -145,8 +145,16 @@ def _write(lines: Iterable[Line]) -> None:
     words = "".join(f"{json.dumps(asdict(line))}\n" for line in lines)
     if not words:
         return
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-    with os.fdopen(os.open(paths.erasures_file(), flags, 0o600), "a", encoding="utf-8") as file:
-        file.write(words)
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+    with os.fdopen(os.open(paths.erasures_file(), flags, 0o600), "a+b") as file:
+        file.write(_after_torn_line(file) + words.encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def _after_torn_line(file: BinaryIO) -> bytes:
+    """A line that the power cut off must not spoil the one written behind it."""
+    if not file.seek(0, os.SEEK_END):
+        return b""
+    file.seek(-1, os.SEEK_END)
+    return b"" if file.read(1) == b"\n" else b"\n"

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from types import FrameType
 
-from linli.site import database, demo, fingerprint, house, paths
+from linli.site import addresses, database, demo, fingerprint, house, paths
 from linli.site.embedded import CannotServe
 from linli.site.speech import say
 from linli.site.supervisor import Child, Supervisor
@@ -62,6 +62,7 @@ class Place:
 def run(_options: argparse.Namespace) -> int:
     """`linli run`: a house in production. Returns when it was told to stop."""
     place = Place()
+    addresses.proxies()  # refused here in one line, instead of in each part
     signal.signal(signal.SIGTERM, _leave)
     with house.serving("program", place.address) as server:
         place.require_free()

@@ -41,7 +41,7 @@ REACTIONS: Reactions = {
         accounts.forget_person,
         people.finish_erasure,
     ),
-    case.ERASED: (erasure.remember,),
+    case.ERASED: (erasure.remember, deliberation.forget_raiser, people.finish_erasure),
     case.CONSENT_WITHDRAWN: (erasure.remember,),
     person.CONSENT_WITHDRAWN: (erasure.remember,),
 }

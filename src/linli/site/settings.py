@@ -98,13 +98,12 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "linli.accounts.adapter.LongEnough"},
+    {"NAME": "linli.accounts.adapter.UnlikeTheirName"},
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in ("CommonPasswordValidator", "NumericPasswordValidator")
+    ),
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
@@ -115,7 +114,7 @@ ACCOUNT_ADAPTER = "linli.accounts.adapter.ClosedDoor"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 #: How many proxies stand in front: only then is their word on the visitor's address believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINLI_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = addresses.proxies()
 SESSION_COOKIE_AGE = 12 * 3600
 
 LANGUAGE_CODE = "zh-hans"
@@ -163,6 +162,8 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_BACKEND = os.environ.get(
     "LINLI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )
+#: Where each day's head of the journal is written, for whoever copies this folder elsewhere.
+LINLI_HEADS_DIR = paths.data_dir() / "heads"
 #: Where each day's head of the journal is sent: an address outside this house, "" for nowhere.
 LINLI_HEADS_TO = os.environ.get("LINLI_HEADS_TO", "")
 EMAIL_FILE_PATH = paths.data_dir() / "mail"
@@ -182,7 +183,7 @@ LINLI_DEMOS = [
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"
-LINLI_CHECKS = ["linli.journal.queries.problems"]
+LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 
 LOGGING = {
     "version": 1,

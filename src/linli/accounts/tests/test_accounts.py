@@ -1,7 +1,12 @@
 """Opening, changing and closing accounts."""
 
+import re
+
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import translation
 
 from linli.accounts import actions, queries, rules
 from linli.accounts.models import Account
@@ -178,3 +183,13 @@ def test_list_of_accounts_equals_the_single_row_rule(town: Town, role: str) -> N
         "house": {"here", "there", "new", "steward", "first"},
     }
     assert seen == expected.get(role, set())
+
+
+@pytest.mark.parametrize("password", ["a1", "12345678901", "password", "zhangsan"])
+def test_weak_password_is_refused_in_the_words_of_the_house(password: str) -> None:
+    """Django has no Chinese for some of its own sentences: none of them may come through."""
+    account = Account(username="zhangsan", name="张三")
+    with translation.override("zh-hans"), pytest.raises(ValidationError) as refused:
+        validate_password(password, account)
+    assert refused.value.messages
+    assert not re.search(r"[A-Za-z]{3}", " ".join(refused.value.messages))

@@ -12,6 +12,7 @@ from linli.base.viewer import ANYONE, Grant, Role, Viewer
 from linli.journal.models import Entry
 from linli.people import actions as people
 from linli.people import events as person
+from linli.people.spec import Erased
 from linli.places import actions as places
 
 WEEK = timedelta(days=7)
@@ -252,7 +253,7 @@ def test_erased_person_with_a_password_keeps_their_work_account(town: Town) -> N
         "song", "宋玉珍", PASSWORD, person_id=neighbour.pk, by=PROGRAM, now=NOW
     )
 
-    assert actions.forget_person(neighbour.pk, by=PROGRAM, now=NOW) == 0
+    assert actions.forget_person(Erased(neighbour.pk), by=PROGRAM, now=NOW) == 0
 
     account.refresh_from_db()
     assert (account.person, account.is_active) == (None, True)

@@ -1,15 +1,23 @@
 """Lists as people make them are read; what is no list is refused with a reason."""
 
 import io
+import os
+import subprocess
+import sys
+import time
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 
 from linli.base import sheets
+from linli.base import workbook as own_process
 from linli.base.errors import Invalid
 from linli.base.sheets import Column, Sheet
-from linli.base.workbook import MOST_ROWS
+from linli.base.workbook import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 COLUMNS = (
     Column("building", "Building", ("楼栋", "楼号"), required=True),
@@ -132,3 +140,148 @@ def test_list_of_more_rows_than_anyone_reads_is_refused() -> None:
         read(raw.encode())
 
     assert refusal.value.code == "too_long"
+
+
+# --- in a process of its own ---
+
+
+def cornered(row: int, column: int) -> bytes:
+    """A list of one door, and one cell somewhere far away."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["楼栋", "房号"])
+        sheet.write_row(1, 0, ["9号楼", "501"])
+        sheet.write(row, column, "x")
+    return out.getvalue()
+
+
+def test_one_cell_in_the_last_corner_ends_its_reader_and_not_the_house() -> None:
+    """Five kilobytes that ask for 17 thousand million cells."""
+    raw = cornered(1_048_575, 16_383)
+    assert len(raw) < 10_000
+
+    began = time.monotonic()
+    with pytest.raises(Invalid) as refusal:
+        read(raw)
+
+    assert (refusal.value.code, refusal.value.field) == ("bomb", "file")
+    assert time.monotonic() - began < 10
+
+
+def test_one_cell_in_the_last_row_does_no_harm() -> None:
+    assert read(cornered(1_048_575, 0)).rows == ((2, {"building": "9号楼", "room": "501"}),)
+
+
+def test_columns_and_cells_beyond_the_most_are_not_read() -> None:
+    file = workbook(["楼栋", "房号"], ["9" * (LONGEST_CELL + 9), "1", *["x"] * MOST_COLUMNS])
+
+    ((table,),) = [own_process.read(file.getvalue())]
+
+    assert [len(line) for line in table] == [MOST_COLUMNS, MOST_COLUMNS]
+    assert table[1][0] == "9" * LONGEST_CELL
+
+
+def test_cells_that_hold_too_much_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = workbook(["楼栋", "房号"], ["9号楼", "501"]).getvalue()
+    monkeypatch.setattr(own_process, "MOST_SIGNS", 13)  # 2 + 2 + 3 + 3, and one for each cell
+    with pytest.raises(own_process.TooLarge):
+        own_process.read(raw)
+    monkeypatch.setattr(own_process, "MOST_SIGNS", 14)
+    assert own_process.read(raw) == [[["楼栋", "房号"], ["9号楼", "501"]]]
+
+
+@pytest.mark.parametrize(
+    ("ended_with", "code"),
+    [
+        (own_process.UNREADABLE, "unreadable"),
+        (own_process.TOO_LARGE, "bomb"),
+        (-9, "bomb"),  # killed by the system
+        (-24, "bomb"),  # out of computing time
+    ],
+)
+def test_how_the_reader_ends_is_told_in_words(
+    ended_with: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = subprocess.CompletedProcess[bytes]([], ended_with, b"")
+    monkeypatch.setattr(subprocess, "run", lambda *_a, **_k: done)
+
+    with pytest.raises(Invalid) as refusal:
+        read(cornered(1, 1))
+
+    assert refusal.value.code == code
+
+
+def test_reader_that_takes_too_long_is_stopped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pid = tmp_path / "pid"
+    sleeper = f"import os, pathlib, time; pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); "
+    run: Callable[..., Any] = subprocess.run
+
+    def run_sleeper(_command: list[str], **named: Any) -> Any:
+        return run([sys.executable, "-c", f"{sleeper}time.sleep(60)"], **named)
+
+    monkeypatch.setattr(sheets, "PATIENCE", 1)
+    monkeypatch.setattr(subprocess, "run", run_sleeper)
+
+    with pytest.raises(Invalid) as refusal:
+        read(cornered(1, 1))
+
+    assert refusal.value.code == "bomb"
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
+def test_reader_loads_nothing_of_the_house() -> None:
+    """Neither settings nor keys are in the process that meets a hostile file; it starts fast."""
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            "import sys, linli.base.workbook; print(*sorted(m for m in sys.modules"
+            " if m.startswith(('django', 'linli', 'psycopg'))))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert loaded.stdout.split() == ["linli", "linli.base", "linli.base.workbook"]
+
+
+def test_reader_gets_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINLI_DATA_KEY", "secret")
+    handed: dict[str, str] = {}
+
+    def run(_command: list[str], *, env: dict[str, str], **_named: Any) -> Any:
+        handed.update(env)
+        return subprocess.CompletedProcess([], own_process.UNREADABLE, b"")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with pytest.raises(Invalid):
+        read(cornered(1, 1))
+
+    assert "PATH" in handed
+    assert not [name for name in handed if name.startswith("LINLI_")]
+
+
+def test_reader_has_a_bounded_memory_and_time() -> None:
+    asked = subprocess.run(
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            "import resource, linli.base.workbook as book; book._limit_resources();"
+            "print(*(resource.getrlimit(r)[0] for r in"
+            " (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE)))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert asked.stdout.split() == [
+        str(own_process.MOST_MEMORY),
+        str(own_process.MOST_SECONDS),
+        "0",
+    ]

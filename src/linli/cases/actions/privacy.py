@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.accounts import actions as accounts
@@ -22,9 +21,13 @@ from linli.journal import actions as journal
 from linli.notices import actions as notices
 from linli.people import actions as people
 from linli.people.spec import Erased
+from linli.places.models import Compound
 
 #: Words about a case that stay when its raiser is erased, without what leads to them.
 _STAYING = ("summary", "answer", "public_question", "public_answer")
+#: All that is written about a case: in its row, and in the rows that belong to it.
+_WRITTEN = (*_STAYING, "body", "spot")
+_WRITTEN_ABOUT = {"returns": "reason", "pauses": "note", "confirmations": "comment"}
 
 
 @transaction.atomic
@@ -80,7 +83,9 @@ def erase(
     photos, notices, links. What remains is that a case of this category stood here and how it
     ended; their name, numbers and addresses in its summary and answer are blackened.
 
-    `words`: other names the raiser is known by, blackened too.
+    `words`: other names the raiser is known by, blackened too. All of them are kept sealed with
+    the entry until those who wrote about the case elsewhere have blackened them too (`people`'s
+    `finish_erasure`).
     """
     case = door.locked(case_id, version)
     ensure(
@@ -90,7 +95,8 @@ def erase(
     _ensure_not_erased(case)
     subject = f"case:{case.pk}"
     _take_consent_back(case, by, now)
-    _blacken(case, [*words, *_names_of_raiser(case)])
+    known = list(dict.fromkeys([*words, *_names_of_raiser(case)]))
+    _blacken(case, known)
     files.purge(subject, by=by, now=now, area=case.area.path)
     notices.erase(about=subject, by=by, now=now)
     case.raiser_name = case.raiser_phone = case.raiser_phone_index = case.tracking_digest = ""
@@ -101,8 +107,8 @@ def erase(
         setattr(case, field, masking.redact(getattr(case, field))[:longest])
     case.confirmations.update(comment="")
     case.erased_at = now
-    door.keep(case, events.ERASED, by=by, now=now)
     journal.erase_text(subject, by=by, now=now)
+    door.keep(case, events.ERASED, by=by, now=now, text="\n".join(known))
     accounts.revoke_links(subject, by=system("erasure"), now=now)
     return case
 
@@ -110,8 +116,8 @@ def erase(
 @transaction.atomic
 def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     """A person's file was erased: erase the raiser's data in all cases of theirs, also those
-    raised under their name and number without their file; how many. In cases about their doors
-    their name and number are blackened.
+    raised under their name and number without their file; how many. In cases about their doors,
+    and in those of their compounds that name them, name and number are blackened.
     """
     of_number = crypto.blind_index(who.phone) or None
     known = Q(raiser_person_id=who.person_id) | Q(raiser_phone_index=of_number)
@@ -122,10 +128,23 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     ]
     for case_id in theirs:
         erase(case_id, by=by, now=now, words=who.words)
-    others = Case.objects.filter(dwelling__in=who.dwellings).exclude(pk__in=theirs)
-    for case_id in others.order_by("pk").values_list("pk", flat=True):
+    compounds = Compound.objects.filter(dwellings__in=who.dwellings).distinct()
+    named = Q(compound__in=compounds) & _naming(who.words)
+    others = Case.objects.filter(Q(dwelling__in=who.dwellings) | named).exclude(pk__in=theirs)
+    for case_id in sorted(set(others.values_list("pk", flat=True))):
         _blacken_other(case_id, who, by, now)
+    for compound in compounds:  # whatever was noted on any case there stands on its timeline
+        journal.erase_texts_naming(f"compound:{compound.pk}", who.words, by=by, now=now)
     return len(theirs)
+
+
+def _naming(words: Collection[str]) -> Q:
+    """Cases in whose texts one of these words stands."""
+    naming = Q(pk__in=())
+    for field in (*_WRITTEN, *(f"{part}__{field}" for part, field in _WRITTEN_ABOUT.items())):
+        for word in words:
+            naming |= Q(**{f"{field}__contains": word}) if len(word) > 1 else Q(pk__in=())
+    return naming
 
 
 def _blacken_other(case_id: int, who: Erased, by: Viewer, now: datetime) -> None:
@@ -140,16 +159,11 @@ def _blacken(case: Case, words: Collection[str]) -> bool:
     """Blacken these words wherever somebody wrote about the case; whether its own row changed
     (still to be saved).
     """
-    parts: tuple[tuple[QuerySet[Any], str], ...] = (
-        (case.returns.all(), "reason"),
-        (case.pauses.all(), "note"),
-        (case.confirmations.all(), "comment"),
-    )
-    for rows, field in parts:
-        for row in rows:
+    for part, field in _WRITTEN_ABOUT.items():
+        for row in getattr(case, part).all():
             if masking.blacken_fields(row, (field,), words):
                 row.save(update_fields=[field])
-    return bool(masking.blacken_fields(case, (*_STAYING, "body", "spot"), words))
+    return bool(masking.blacken_fields(case, _WRITTEN, words))
 
 
 def _names_of_raiser(case: Case) -> list[str]:

@@ -1,6 +1,11 @@
 """Every way a commitment can change."""
 
-from linli.commitments.actions.forgetting import erase_notes, forget_notes, forget_person
+from linli.commitments.actions.forgetting import (
+    blacken_names,
+    erase_notes,
+    forget_notes,
+    forget_person,
+)
 from linli.commitments.actions.keeping import (
     cancel,
     confirm,
@@ -16,6 +21,7 @@ from linli.commitments.actions.keeping import (
 )
 
 __all__ = [
+    "blacken_names",
     "cancel",
     "confirm",
     "erase_notes",

@@ -1,5 +1,6 @@
 """What goes when somebody is erased, and what was noted about households long ago."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -31,7 +32,8 @@ def erase_notes(dwelling_id: int, *, by: Viewer, now: datetime) -> int:
 @transaction.atomic
 def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     """Somebody was erased: notes about their doors go, and their name and number are blackened
-    in what they owed and in what was owed to their doors; in how many commitments.
+    in what they owed, in what was owed to their doors and in their compounds; in how many
+    commitments.
     """
     for dwelling_id in who.dwellings:
         erase_notes(dwelling_id, by=by, now=now)
@@ -39,19 +41,31 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
         Q(owner_person_id=who.person_id)
         | Q(owner_account__person_id=who.person_id)
         | Q(contacts__dwelling_id__in=who.dwellings)
+        | Q(compound__dwellings__in=who.dwellings)
     )
+    found = Commitment.objects.filter(theirs).values_list("pk", flat=True)
+    return blacken_names(found, who.words, by=by, now=now)
+
+
+@transaction.atomic
+def blacken_names(
+    commitment_ids: Iterable[int], words: Collection[str], *, by: Viewer, now: datetime
+) -> int:
+    """Blacken the name and number of somebody who is erased in these commitments; in how many
+    they stood. The caller has asked whether `by` may erase them.
+    """
     rows = Commitment.objects.select_related("area").select_for_update(of=("self",))
-    found = rows.filter(pk__in=Commitment.objects.filter(theirs).values("pk")).order_by("pk")
-    return sum(_blacken(row, who, by, now) for row in found)
+    found = rows.filter(pk__in=set(commitment_ids)).order_by("pk")
+    return sum(_blacken(row, words, by, now) for row in found)
 
 
-def _blacken(row: Commitment, who: Erased, by: Viewer, now: datetime) -> bool:
+def _blacken(row: Commitment, words: Collection[str], by: Viewer, now: datetime) -> bool:
     subject = f"commitment:{row.pk}"
-    journal.erase_texts_naming(subject, who.words, by=by, now=now)
+    journal.erase_texts_naming(subject, words, by=by, now=now)
     for contact in row.contacts.exclude(note=""):
-        if blacken_fields(contact, ("note",), who.words):
+        if blacken_fields(contact, ("note",), words):
             contact.save(update_fields=["note"])
-    if not blacken_fields(row, ("what", "result"), who.words):
+    if not blacken_fields(row, ("what", "result"), words):
         return False
     row.version += 1
     row.save()

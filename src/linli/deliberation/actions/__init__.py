@@ -3,7 +3,11 @@
 from linli.deliberation.actions.agenda import put_on_agenda, take_off_agenda
 from linli.deliberation.actions.answering import answer_cases
 from linli.deliberation.actions.ending import adopt, hand_over, not_agreed
-from linli.deliberation.actions.forgetting import forget_person, forget_statements
+from linli.deliberation.actions.forgetting import (
+    forget_person,
+    forget_raiser,
+    forget_statements,
+)
 from linli.deliberation.actions.inviting import (
     invite,
     invite_all,
@@ -50,6 +54,7 @@ __all__ = [
     "count_hands",
     "count_heads",
     "forget_person",
+    "forget_raiser",
     "forget_statements",
     "hand_over",
     "invite",

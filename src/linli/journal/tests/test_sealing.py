@@ -171,8 +171,11 @@ def test_day_keeps_its_first_head() -> None:
 
 
 @pytest.mark.django_db
-def test_head_of_the_day_that_ended_is_sent_out_of_the_house(settings: Any) -> None:
+def test_head_of_the_day_that_ended_is_written_down_and_sent_out_of_the_house(
+    settings: Any, tmp_path: Path
+) -> None:
     settings.LINLI_HEADS_TO = "supervision@example.org"
+    settings.LINLI_HEADS_DIR = tmp_path / "heads"
     sealed(2)
 
     jobs.head()
@@ -182,6 +185,9 @@ def test_head_of_the_day_that_ended_is_sent_out_of_the_house(settings: Any) -> N
     assert [letter.body for letter in mail.outbox] == [
         f"journal head of {head.day}: position 2, {head.hash}"
     ]
+    (written,) = settings.LINLI_HEADS_DIR.iterdir()
+    assert (written.name, written.read_text()) == (f"{head.day}.txt", f"2:{head.hash}\n")
+    assert verdict(tmp_path, lines(tmp_path), "--head", written.read_text().strip())[0] == 0
 
 
 # The independent verifier: another program, that shares no line with this one.

@@ -19,6 +19,7 @@ from linli.people.actions.consents import give_consent
 from linli.people.actions.imports import strike_from_lists
 from linli.people.models import Consent, Person, Tie
 from linli.people.spec import Erased
+from linli.places import actions as places
 from linli.places.models import Area, Dwelling
 
 #: The reaction that calls `finish_erasure`, under the name by which deliveries are remembered.
@@ -161,6 +162,7 @@ def erase_person(person_id: int, *, by: Viewer, now: datetime) -> Person:
     for thing in (subject, *about):
         journal.erase_texts_naming(thing, who.words, by=by, now=now)
     strike_from_lists(who)
+    places.blacken_notes(doors, who.words)
     words = f"{who.name}\n{who.phone}"
     _record(events.PERSON_ERASED, person, by=by, now=now, about=about, text=words)
     return person
@@ -168,8 +170,8 @@ def erase_person(person_id: int, *, by: Viewer, now: datetime) -> Person:
 
 @transaction.atomic
 def finish_erasure(entry: Entry, *, now: datetime) -> None:
-    """Every app has forgotten: the name and number kept for that go too. Raises StillForgetting
-    while one has not.
+    """Every app has forgotten (a person, the raiser of a case): the name and number kept for
+    that go too. Raises StillForgetting while one has not.
     """
     if journal_queries.waits_for_others(entry, FINISHER):
         raise StillForgetting(f"entry {entry.pk}")

@@ -1,5 +1,6 @@
 """Every read of persons, ties, organisations and consents."""
 
+from linli.people.queries.checking import problems
 from linli.people.queries.forgetting import erased, gone
 from linli.people.queries.importing import check_residents, checked
 from linli.people.queries.reading import (
@@ -41,6 +42,7 @@ __all__ = [
     "organisations_visible_to",
     "page_of_register",
     "person_lines",
+    "problems",
     "register_of",
     "resident",
     "search_register",

@@ -433,3 +433,15 @@ def test_each_act_is_open_to_its_roles_only(house: House, role: Role) -> None:
 
 def test_person_themselves_has_their_data_erased(house: House, resident: Viewer) -> None:
     assert actions.erase_person(house.neighbour.pk, by=resident, now=NOW).erased_at == NOW
+
+
+def test_check_names_a_data_key_that_opens_no_names(house: House, settings: Any) -> None:
+    assert queries.problems() == []
+    settings.LINLI_DATA_KEY = "the key of another house"
+    (problem,) = queries.problems()
+    assert "LINLI_DATA_KEY" in problem
+
+
+def test_check_of_a_house_without_residents_finds_nothing(settings: Any) -> None:
+    settings.LINLI_DATA_KEY = "the key of another house"
+    assert queries.problems() == []

@@ -28,6 +28,7 @@ from linli.places.actions.compounds import (
 from linli.places.actions.division import load_division, load_erqi
 from linli.places.actions.dwellings import (
     add_dwelling,
+    blacken_notes,
     edit_dwelling,
     restore_dwelling,
     retire_dwelling,
@@ -54,6 +55,7 @@ __all__ = [
     "add_dwelling",
     "add_name",
     "add_unit",
+    "blacken_notes",
     "check_file",
     "close_area",
     "create_area",

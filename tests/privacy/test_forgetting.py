@@ -1,0 +1,255 @@
+"""Whoever is erased stands in no table any more: the whole database is read, column by column."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.models import CharField, FileField, JSONField, TextField
+
+from linli.accounts.models import Account
+from linli.base.fields import PathField
+from linli.base.viewer import Viewer
+from linli.cases import actions as cases
+from linli.cases.models import Case
+from linli.cases.spec import Raiser
+from linli.cases.tests import factories
+from linli.deliberation import actions as meetings
+from linli.deliberation.models import Statement
+from linli.deliberation.tests import factories as deliberation
+from linli.events.spec import Guest
+from linli.files.models import Attachment
+from linli.journal.actions import DeliveryFailed, deliver_entry, deliver_waiting
+from linli.journal.models import Delivery, Entry
+from linli.people import actions as people
+from linli.people.actions.persons import StillForgetting
+from linli.people.events import PERSON_ERASED
+from linli.site.reactions import REACTIONS
+from tests.cast import NOW, House
+from tests.privacy import traces
+from tests.privacy.traces import NAME, WORDS, tables_naming
+
+#: Every column in which somebody can write about a person. A new one belongs into `traces`, and
+#: into the `forget_person` of its app.
+TELLING = {
+    "accounts_access": {"purpose"},
+    "cases_case": {"summary", "body", "spot", "answer", "raiser_name", "raiser_phone"}
+    | {"public_question", "public_answer"},
+    "cases_confirmation": {"comment"},
+    "cases_pause": {"note"},
+    "cases_return": {"reason"},
+    "commitments_commitment": {"what", "result"},
+    "commitments_contact": {"note"},
+    "deliberation_agendaitem": {"end_reason"},
+    "deliberation_meeting": {"minutes"},
+    "deliberation_motion": {"text"},
+    "deliberation_resolution": {"text"},
+    "deliberation_statement": {"text"},
+    "deliberation_topic": {"title", "body", "handed_to"},
+    "events_event": {"title", "venue", "cancel_reason"},
+    "journal_text": {"body"},
+    "notices_notice": {"body", "address"},
+    "people_person": {"name", "phone", "note"},
+    "places_dwelling": {"note"},
+    "places_import": {"rows"},
+    "visits_plan": {"note"},
+    "visits_visit": {"note", "withdrawn_why"},
+}
+#: Columns that take words, in which nobody writes about a resident: table, column, why not.
+NOT_OF_RESIDENTS = {
+    "accounts_account": {"email", "password", "phone"},  # staff, by the administrator
+    "accounts_dutyitem": {"title"},
+    "clock_house": {"banner"},
+    "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record
+    "journal_delivery": {"error", "handler"},  # kinds and places in the program
+    "journal_entry": {"data"},  # codes only: `record` refuses words
+    "notices_notice": {"error", "link", "once", "subject_line"},  # erased with the body
+    "people_organisation": {"contact_name", "contact_phone", "name"},  # known by their office
+    "people_person": {"identity", "identity_basis"},  # emptied in the row; no form asks for it
+    "places_area": {"name", "name_en"},
+    "places_areaname": {"name", "source"},
+    "places_compound": {"address", "aliases", "managed_by", "name", "py"},
+    "places_dwelling": {"address"},
+    "places_import": {"file_name", "left_out", "made"},  # a file's name and headings, numbers
+}
+
+
+def columns_for_words() -> dict[str, set[str]]:
+    """Columns of our tables into which words of some length fit."""
+    found: dict[str, set[str]] = {}
+    for model in apps.get_models():
+        if not model.__module__.startswith("linli."):
+            continue
+        for field in model._meta.concrete_fields:
+            longest = field.max_length or 0
+            is_long = isinstance(field, CharField) and not field.choices and longest >= 100
+            is_path = isinstance(field, PathField) or field.name == "area"
+            if (is_long or isinstance(field, TextField | JSONField | FileField)) and not is_path:
+                found.setdefault(model._meta.db_table, set()).add(field.column)
+    return found
+
+
+def test_every_column_for_words_is_known_to_erasure() -> None:
+    """A new column fails here until its app forgets what somebody writes into it (`TELLING`, with
+    a line in `traces`), or it is said why nobody writes about residents there.
+    """
+    known = {
+        table: TELLING.get(table, set()) | NOT_OF_RESIDENTS.get(table, set())
+        for table in {*TELLING, *NOT_OF_RESIDENTS}
+    }
+    unknown = {
+        table: columns - known.get(table, set()) for table, columns in columns_for_words().items()
+    }
+    assert {table: columns for table, columns in unknown.items() if columns} == {}
+
+
+def test_erased_person_stands_in_no_column_of_any_table(house: House, secretary: Viewer) -> None:
+    traces.leave_everywhere(house)
+    deliver_waiting(REACTIONS, now=NOW)
+    assert tables_naming(*WORDS) == TELLING
+
+    people.erase_person(house.neighbour.pk, by=secretary, now=NOW)
+    deliver_waiting(REACTIONS, now=NOW)
+
+    assert tables_naming(*WORDS) == {}
+    assert not Delivery.objects.filter(done_at=None).exists()
+
+
+def test_erased_raiser_stands_in_no_column_of_any_table(house: House) -> None:
+    """Without a file in the register: erased on the tracking page, by whoever bears its link."""
+    case = traces.leave_as_raiser(house)
+    deliver_waiting(REACTIONS, now=NOW)
+    assert set(tables_naming(*traces.RAISER)) == {
+        "cases_case",
+        "cases_confirmation",
+        "cases_pause",
+        "cases_return",
+        "commitments_commitment",
+        "commitments_contact",
+        "deliberation_meeting",
+        "deliberation_motion",
+        "deliberation_resolution",
+        "deliberation_statement",
+        "deliberation_topic",
+        "events_event",
+        "journal_text",
+        "notices_notice",
+    }
+
+    cases.erase(case.pk, by=factories.raiser_of(case), now=NOW)
+    deliver_waiting(REACTIONS, now=NOW)
+
+    assert tables_naming(*traces.RAISER) == {}
+
+
+def test_search_finds_no_part_of_an_erased_name(house: House, secretary: Viewer) -> None:
+    """Search reads pairs of signs that the database makes of the texts: they go with them."""
+    traces.leave_everywhere(house)
+    assert "bigrams" in tables_naming("宋玉")["cases_case"]
+
+    people.erase_person(house.neighbour.pk, by=secretary, now=NOW)
+    deliver_waiting(REACTIONS, now=NOW)
+
+    assert tables_naming("宋玉", "玉珍") == {}
+
+
+def test_others_keep_their_names_and_words(house: House, secretary: Viewer) -> None:
+    traces.leave_everywhere(house)
+    factories.raised(house, summary="周小满家停水", raiser=Raiser(name="周小满", consent=True))
+    before = tables_naming("周小满"), tables_naming("赵晓兰")
+
+    people.erase_person(house.neighbour.pk, by=secretary, now=NOW)
+    deliver_waiting(REACTIONS, now=NOW)
+
+    assert (tables_naming("周小满"), tables_naming("赵晓兰")) == before
+
+
+def test_same_name_in_another_compound_stays(house: House, secretary: Viewer) -> None:
+    """Two people may bear one name; where no door leads to it, it may be the other's."""
+    namesake = factories.raised(
+        house,
+        area_id=house.other_community.pk,
+        compound_id=house.other_compound.pk,
+        summary=f"{NAME}家漏水",
+    ).case
+
+    people.erase_person(house.neighbour.pk, by=secretary, now=NOW)
+    deliver_waiting(REACTIONS, now=NOW)
+
+    assert Case.objects.get(pk=namesake.pk).summary == f"{NAME}家漏水"
+
+
+def test_what_a_steward_said_goes_with_her_file(house: House, secretary: Viewer) -> None:
+    """She is asked by her account, which was made for the person."""
+    worker = house.viewer("worker")
+    traces.steward_of(house)
+    her_account = Account.objects.get(person=house.neighbour)
+    meeting = deliberation.meeting(house, deliberation.topic(house))
+    by, during = {"by": worker, "now": NOW}, {"by": worker, "now": deliberation.AT_MEETING}
+    guest = Guest("account", her_account.pk)
+    seat = meetings.invite(meeting.pk, guest, capacity="steward", **by)
+    meetings.check_in(meeting.pk, seat.pk, **during)
+    item = meeting.items.get()
+    meetings.state(item.pk, invitation_id=seat.pk, text="我家也没有通气", **during)
+
+    people.erase_person(house.neighbour.pk, by=secretary, now=NOW)
+    deliver_waiting(REACTIONS, now=NOW)
+
+    said = Statement.objects.get()
+    assert (said.text, said.withdrawn_at) == ("", NOW)
+    her_account.refresh_from_db()
+    assert (her_account.name, her_account.is_active, her_account.person) == ("—", False, None)
+
+
+def test_photos_of_an_erased_person_leave_the_store(
+    house: House, secretary: Viewer, django_capture_on_commit_callbacks: Any
+) -> None:
+    traces.own_case(house)
+    stored = Attachment.objects.get().blob.name
+    assert default_storage.exists(stored)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        people.erase_person(house.neighbour.pk, by=secretary, now=NOW)
+        deliver_waiting(REACTIONS, now=NOW)
+
+    assert not Attachment.objects.exists()
+    assert not default_storage.exists(stored)
+
+
+def test_name_is_kept_sealed_until_the_last_app_has_forgotten(
+    house: House, secretary: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An app that fails at first must still find the person when the queue comes back."""
+    traces.own_case(house)
+    house.neighbour.refresh_from_db()
+    people.erase_person(house.neighbour.pk, by=secretary, now=NOW)
+    entry = Entry.objects.get(kind=PERSON_ERASED)
+    with monkeypatch.context() as broken:
+        broken.setattr(cases, "forget_person", _fails)
+        with pytest.raises(DeliveryFailed):
+            deliver_entry(entry.pk, REACTIONS, now=NOW)
+
+    assert set(
+        Delivery.objects.filter(entry=entry, done_at=None).values_list("handler", flat=True)
+    ) == {"linli.cases.handlers.forget_person", "linli.people.handlers.finish_erasure"}
+    with pytest.raises(StillForgetting):
+        people.finish_erasure(entry, now=NOW)
+    assert Entry.objects.get(pk=entry.pk).words == f"{NAME}\n{traces.PHONE}"
+    assert "宋" not in stored_texts()
+
+    deliver_waiting(REACTIONS, now=NOW)
+
+    assert Entry.objects.get(pk=entry.pk).words == ""
+    assert tables_naming(*WORDS) == {}
+
+
+def _fails(*_args: object, **_named: object) -> int:
+    raise RuntimeError("for the test")
+
+
+def stored_texts() -> str:
+    """The journal's texts as they lie in the database, unopened."""
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(string_agg(body, ' '), '') from journal_text")
+        return str(cursor.fetchone()[0])
