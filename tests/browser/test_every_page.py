@@ -100,13 +100,9 @@ def test_the_elder_view_is_large_for_residents(enter: Enter) -> None:
     assert found == []
 
 
-def test_a_steward_finds_who_is_left_first(town: Town, enter: Enter) -> None:
-    link = town.one(
-        "select n.link from notices_notice n join commitments_contact c "
-        "on n.about = 'commitment:' || c.commitment_id where c.reached_at is null limit 1"
-    )
-    person = enter(width=PHONE, view="elder")
-    person.opens(link)
+def test_a_steward_finds_who_is_left_first(enter: Enter) -> None:
+    person = enter("steward", width=PHONE, view="elder")
+    person.opens("/commitments/mine/")
     person.follows("逐户联系9号楼未通气住户")
     assert faults.too_small(person.page, target=TARGET, text=TEXT) + wrong_with(person.page) == []
     first = person.page.locator("#households li").first
@@ -184,4 +180,4 @@ def test_a_visit_with_an_appeal_is_recorded_with_the_keyboard_alone(
     worker.sees("楼梯扶手松了")
     assert hand.unseen == set()
     made = "select source, state from cases_case where summary = '楼梯扶手松了'"
-    assert town.rows(made) == [("visit", "raised")]
+    assert town.rows(made) == [("door", "raised")]
