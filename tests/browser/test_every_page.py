@@ -30,14 +30,18 @@ LOOKED_UP = {
     "and dwelling_id is not null order by id limit 1",
     "case": "select '/cases/' || min(id) || '/' from cases_case where state = 'in_hand'",
 }
-#: What shows where the keyboard is: a ring around it, its label or its row, or its frame lit up.
+#: What shows where the keyboard is: a ring around it, its label or its row, or its frame lit up;
+#: and it does not lie behind the bar that sticks below.
 UNSEEN = """() => {
   const at = document.activeElement, next = at.nextElementSibling;
   const drawn = (e, part) => getComputedStyle(e, part).outlineStyle !== 'none';
   const places = [at, at.closest('label'), at.type === 'file' && next].filter(Boolean);
   const ringed = places.some(e => drawn(e) || drawn(e, '::after'));
-  const seen = ringed || getComputedStyle(at).boxShadow !== 'none' || at === document.body;
-  return seen ? '' : at.outerHTML.slice(0, 100);
+  const bar = document.querySelector('.actions.sticky'), top = e => e.getBoundingClientRect().top;
+  const behind = bar && !bar.contains(at) && top(bar) < innerHeight && top(at) >= top(bar)
+    && !(bar.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const marked = ringed || getComputedStyle(at).boxShadow !== 'none' || at === document.body;
+  return marked && !behind ? '' : at.outerHTML.slice(0, 100);
 }"""
 NAMED = "() => document.activeElement.name || document.activeElement.id || ''"
 
