@@ -17,11 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+import faults
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-AXE = Path(__file__).with_name("axe.min.js")
-GRAVE = {"serious", "critical"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def main() -> int:
@@ -134,20 +131,13 @@ def _look(page: Page, url: str, picture: Path, options: argparse.Namespace) -> i
         page.set_viewport_size({"width": width, "height": max(height, 844)})
     page.screenshot(path=picture)
     print(picture)
-    if (sideways := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+    if (sideways := faults.sideways(page)) > 0:
         complaints.append(f"scrolls sideways by {sideways} px")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    for violation in found["violations"]:
-        line = f"{violation['impact']} {violation['id']}: {violation['help']}"
-        spots = [
-            " ".join(node["target"]) if isinstance(node["target"][0], str) else str(node["target"])
-            for node in violation["nodes"][:4]
-        ]
-        if violation["impact"] in GRAVE:
-            complaints.append(f"{line} {spots}")
+    for finding in faults.axe(page):
+        if finding.grave:
+            complaints.append(finding.words)
         else:
-            print(f"  (minor) {line} {spots}")
+            print(f"  (minor) {finding.words}")
     for complaint in complaints:
         print(f"  {complaint}")
     page.close()

@@ -40,6 +40,7 @@ class Person:
         width: int = DESK,
         language: str = "zh-hans",
         theme: str = "light",
+        view: str = "",
         **context: Any,
     ) -> "Person":
         """Open a window: of a passer-by, or of somebody of the demo by user name."""
@@ -56,6 +57,7 @@ class Person:
             [
                 {"name": "django_language", "value": language, "url": town.address},
                 {"name": "theme", "value": theme, "url": town.address},
+                {"name": "view", "value": view, "url": town.address},
             ]
         )
         person = cls(town, window.new_page())

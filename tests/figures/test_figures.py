@@ -77,7 +77,8 @@ _GAS = """from drives_target t join drives_drive d on d.id = t.drive_id
 SQL |= {
     "gas.letters": (
         f"""{_GAS} and exists (select from drives_letter l
-          join drives_attempt a on a.id = l.attempt_id where l.target_id = t.id and l.withdrawn_at is null and {{a.at}})""",
+          join drives_attempt a on a.id = l.attempt_id
+          where l.target_id = t.id and l.withdrawn_at is null and {{a.at}})""",
         _GAS,
     ),
     "gas.refused": (f"{_GAS} and t.meaning = 'declined' and {{t.last_at}}", _GAS),

@@ -115,7 +115,11 @@ window.addEventListener("pageshow", (e) => {
 
 // --- the error summary takes the focus, so that it is read first
 const summary = document.querySelector(".form-errors");
-if (summary && !summary.closest(".sample")) summary.focus();
+if (summary && !summary.closest(".sample")) {
+  summary.focus();
+  // Coming to a part of the page takes the focus away again, once the page is loaded.
+  if (location.hash) window.addEventListener("load", () => setTimeout(() => summary.focus(), 0));
+}
 
 // --- field face: say when the network is away
 const net = document.getElementById("net");

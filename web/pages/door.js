@@ -159,6 +159,8 @@ function bind(form) {
     if (form.dataset.go) return;
     e.preventDefault();
     if (waiting) return;
+    // The house says what is missing, in its own words; without network the browser does, at once.
+    if (!navigator.onLine && !form.reportValidity()) return;
     waiting = true;
     keep();
     label.textContent = form.dataset.sending;

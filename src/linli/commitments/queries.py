@@ -115,6 +115,18 @@ def contacts_of(commitment: Commitment) -> "QuerySet[Contact]":
     )
 
 
+def doors_to_reach(commitment: Commitment) -> list[tuple[str, Contact]]:
+    """The households for the owner on the phone: those not reached yet come first. Each is named
+    by building and room alone where the page says the compound above.
+    """
+    shown = commitment.compound.name if commitment.compound else ""
+    named = [
+        (contact.dwelling.address.removeprefix(shown).strip(), contact)
+        for contact in contacts_of(commitment)
+    ]
+    return sorted(named, key=lambda each: each[1].reached_at is not None)
+
+
 def touching_dwelling(viewer: Viewer, dwelling_id: int) -> "QuerySet[Commitment]":
     """Commitments in progress that are about this household, for the page at the door."""
     return visible_to(viewer).filter(

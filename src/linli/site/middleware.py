@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from linli.accounts import queries as accounts
 from linli.base.pages import LINK, PUBLIC
 from linli.clock import queries as clock
+from linli.site import portal
 
 
 class GuardMiddleware:
@@ -44,7 +45,10 @@ class ViewerMiddleware:
         request.viewer = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: accounts.viewer_of(request, clock.now())
         )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == NOT_BY_ADDRESS and request.method == "GET":
+            return portal.only_sent(request, response)
+        return response
 
     def process_view(
         self,
@@ -68,4 +72,5 @@ class ViewerMiddleware:
         return redirect(CHANGE_PASSWORD)
 
 
+NOT_BY_ADDRESS = 405
 CHANGE_PASSWORD = "/accounts/me/password/"  # noqa: S105 - an address

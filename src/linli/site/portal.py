@@ -1,7 +1,10 @@
 """What anyone can open without an account: the way in, preferences, and the plain error pages."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -26,6 +29,25 @@ def preferences(request: LinliRequest) -> HttpResponse:
         if (value := request.POST.get(name)) is not None and value in allowed:
             response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
     return response
+
+
+def only_sent(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    """405: a form came back with errors, and its address was opened anew (a phone does that to
+    a tab it had put away): the way to the page the form stands on.
+    """
+    response = render(request, "base/405.html", {"back": _above(request.path)}, status=405)
+    response["Allow"] = refused["Allow"]
+    return response
+
+
+def _above(path: str) -> str:
+    """The nearest address above this one that leads somewhere."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        with suppress(Resolver404):
+            resolve(path)
+            break
+    return path
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -2,9 +2,11 @@
 
 from linli.accounts.queries.answering import (
     answerable_for,
+    areas_answered_for,
     handlers_of,
     ids_of,
     in_force,
+    is_answered_for,
     leaders_of,
     names_of,
     scope_area,
@@ -61,6 +63,7 @@ __all__ = [
     "answerable_for",
     "appointments_of",
     "appointments_visible_to",
+    "areas_answered_for",
     "areas_editable_by",
     "areas_with_sections",
     "buildings_for_stewards",
@@ -71,6 +74,7 @@ __all__ = [
     "handlers_of",
     "ids_of",
     "in_force",
+    "is_answered_for",
     "leaders_of",
     "link_by_token",
     "link_viewer_of",

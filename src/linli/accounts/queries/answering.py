@@ -1,6 +1,6 @@
 """Who answers for a place, and who works where."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +58,17 @@ def answerable_for(area: Area, now: datetime | None = None) -> Account:
             code="nobody_answerable",
         )
     return found.account
+
+
+def is_answered_for(area: Area, answering: Collection[int]) -> bool:
+    """Whether `answerable_for` finds somebody; `answering` are the ids of `areas_answered_for`."""
+    return any(part in answering for part in ids_of(area.path))
+
+
+def areas_answered_for(now: datetime) -> frozenset[int]:
+    """Areas with a secretary or leader of their own; who is appointed above answers below too."""
+    held = in_force(now).filter(scope="", role__in=(Role.SECRETARY, Role.LEADER))
+    return frozenset(held.exclude(area=None).values_list("area_id", flat=True))
 
 
 def secretaries_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":

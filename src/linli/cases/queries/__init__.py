@@ -46,6 +46,7 @@ from linli.cases.queries.lookups import (
     public_answers,
     raisers_to_forget,
     sections_for,
+    takes_cases,
     with_page,
 )
 from linli.cases.queries.scope import escalated, for_raiser, of_dwellings, on_desk, visible_to
@@ -101,6 +102,7 @@ __all__ = [
     "sections_for",
     "solved",
     "steps",
+    "takes_cases",
     "unconfirmed",
     "visible_to",
     "waiting_for",

@@ -178,9 +178,14 @@ def feedback_area_id(now: datetime) -> int:
     return found
 
 
-def open_places() -> list[tuple[Area, list[Compound]]]:
-    """Communities in use with their compounds, for residents who choose theirs. Public."""
-    communities = list(places.open_communities())
+def open_places(now: datetime) -> list[tuple[Area, list[Compound]]]:
+    """Communities that somebody answers for, with their compounds, for residents who choose
+    theirs. Public.
+    """
+    answering = accounts.areas_answered_for(now)
+    communities = [
+        area for area in places.open_communities() if accounts.is_answered_for(area, answering)
+    ]
     by_id: dict[int, list[Compound]] = {area.pk: [] for area in communities}
     compounds = Compound.objects.filter(active=True, area__closed_on=None).select_related("area")
     for compound in compounds.order_by("py", "pk"):
@@ -188,3 +193,8 @@ def open_places() -> list[tuple[Area, list[Compound]]]:
             if (found := by_id.get(int(part))) is not None:
                 found.append(compound)
     return [(area, by_id[area.pk]) for area in communities]
+
+
+def takes_cases(area: Area, now: datetime) -> bool:
+    """Whether somebody answers for what residents raise here. Public."""
+    return accounts.is_answered_for(area, accounts.areas_answered_for(now))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Section
@@ -74,7 +75,14 @@ def public_happenings(case: Case) -> list[Happening]:
 
 def steps(case: Case) -> list[Step]:
     """Raised, received, in hand, answered, confirmed: how far it is."""
-    labels = (_("Raised"), _("Received"), _("In hand"), _("Answered"), _("Raiser's word"))
+    # Names of steps, not of states: the one under way must not read as if it were done.
+    labels = (
+        pgettext("step", "Raised"),
+        pgettext("step", "Receipt"),
+        pgettext("step", "Handling"),
+        pgettext("step", "Answer"),
+        pgettext("step", "Verdict"),
+    )
     behind = _PROGRESS[State(case.state)]
     if case.state == State.WITHDRAWN:
         return [Step(labels[0], "done"), Step(_("Withdrawn"), "current")]
@@ -124,4 +132,6 @@ def _words(entry: Entry) -> str:
     text: Any = getattr(entry, "text", None)
     said = str(text.body) if text is not None else ""
     reason = PAUSE_REASONS.get(str(entry.data.get("reason", "")))
-    return f"{reason}：{said}" if reason and said else said
+    if not (reason and said):
+        return said
+    return _("%(reason)s: %(said)s") % {"reason": reason, "said": said}

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.cast import NOW, PROGRAM, House
 
 from linli.accounts import actions as accounts
+from linli.accounts.models import Appointment
 from linli.base.viewer import Role
 from linli.cases import actions
 from linli.cases.models import Case, Confirmation
@@ -89,6 +90,36 @@ def test_without_a_code_one_chooses_where(house: House, client: Client) -> None:
         (house.community.pk, house.compound.pk),
         (house.other_community.pk, None),
     ]
+
+
+def without_staff(house: House) -> None:
+    """Nobody is appointed any more, neither here nor above."""
+    for appointment in Appointment.objects.filter(ended_at=None):
+        accounts.end_appointment(appointment.pk, by=PROGRAM, now=NOW)
+
+
+def test_a_community_that_nobody_answers_for_is_not_offered(house: House, client: Client) -> None:
+    assert f"compound:{house.compound.pk}" in client.get("/raise/").text
+    without_staff(house)
+    page = client.get("/raise/")
+    assert (page.status_code, f"compound:{house.compound.pk}" in page.text) == (403, False)
+    assert "12345" in page.text
+
+
+def test_the_code_at_a_gate_that_nobody_answers_for_says_where_to_go(
+    house: House, client: Client
+) -> None:
+    without_staff(house)
+    pages = [client.get(f"/q/{house.compound.qr}/"), raise_by_qr(client, house)]
+    assert [(page.status_code, "12345" in page.text) for page in pages] == [(403, True)] * 2
+    assert not Case.objects.exists()
+
+
+def test_the_address_of_a_form_opened_anew_leads_to_its_page(house: House, client: Client) -> None:
+    _case, address = tracked(house, State.ENDED)
+    page = client.get(f"{address}confirm/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert f'href="{address}"' in page.text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Residents raise something: by the QR code at the gate, or by choosing where. No account."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -37,7 +38,10 @@ def choose(request: LinliRequest) -> HttpResponse:
 
 
 def _form_page(request: LinliRequest, compound: Compound | None) -> HttpResponse:
-    choices = [] if compound else _places()
+    now = clock.now()
+    choices = [] if compound else _places(now)
+    if not (queries.takes_cases(compound.area, now) if compound else choices):
+        return render(request, "cases/portal/nobody.html", {"compound": compound}, status=403)
     if request.method != "POST":
         return _page(request, forms.PortalForm(compound=compound, places=choices), compound)
     if not throttle.passes(request, "raise", **RAISED_HERE):
@@ -85,7 +89,7 @@ def first_words(body: str, longest: int = 60) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
-def _places() -> list[tuple[Any, Any]]:
+def _places(now: datetime) -> list[tuple[Any, Any]]:
     """Communities with their compounds, as groups of choices."""
     return [
         (
@@ -95,7 +99,7 @@ def _places() -> list[tuple[Any, Any]]:
                 (f"area:{area.pk}", _("Elsewhere in %(area)s") % {"area": area.name}),
             ],
         )
-        for area, compounds in queries.open_places()
+        for area, compounds in queries.open_places(now)
     ]
 
 

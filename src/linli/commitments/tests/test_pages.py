@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, House
 
-from linli.commitments import actions, handlers
+from linli.commitments import actions, handlers, queries
 from linli.commitments.models import Commitment
 from linli.commitments.spec import Owner
 from linli.commitments.tests.factories import in_state, promise
@@ -225,7 +225,7 @@ def test_the_steward_works_by_the_link_alone(house: House) -> None:
     assert page.status_code == 200
     assert "联系9号楼未通气各户" in page.content.decode()
     one = f"/commitments/mine/{made.pk}/"
-    assert door.address in phone.get(one).content.decode()
+    assert door.address.removeprefix(house.compound.name) in phone.get(one).content.decode()
     tick = f"{one}households/{contact.pk}/"
     assert phone.post(tick, {"reached": "on"}).status_code == 302
     assert phone.post(f"{one}note/", {"text": "白天没人"}).status_code == 302
@@ -238,6 +238,24 @@ def test_the_steward_works_by_the_link_alone(house: House) -> None:
     assert (made.state, bool(contact.reached_at)) == (State.DONE, True)
     assert made.done_by.startswith("link:")
     assert phone.get("/commitments/").status_code == 302  # the desk asks for an account
+
+
+def test_the_steward_sees_first_who_is_not_reached_yet(house: House) -> None:
+    doors = house.dwellings()[:3]
+    made = promise(
+        house, Owner("person", house.neighbour.pk), dwellings=[door.pk for door in doors]
+    )
+    phone = Client()
+    phone.get(link_of(house, made), follow=True)
+    one = f"/commitments/mine/{made.pk}/"
+    first = queries.contacts_of(made)[0]
+
+    phone.post(f"{one}households/{first.pk}/", {"reached": "on"})
+
+    page = phone.get(one)
+    last, reached = page.context["doors"][-1]
+    assert (len(page.context["doors"]), reached) == (3, first)
+    assert last == first.dwelling.address.removeprefix(house.compound.name)
 
 
 def test_nobody_gets_in_without_a_link(house: House) -> None:

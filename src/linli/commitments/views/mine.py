@@ -73,7 +73,7 @@ def mine_finish(request: LinliRequest, pk: int) -> HttpResponse:
 def mine_tick(request: LinliRequest, pk: int, contact_pk: int) -> HttpResponse:
     """The owner ticks one household."""
     tick_household(request, _get_mine(request, pk), contact_pk)
-    return redirect(f"{reverse('commitments:mine_one', args=(pk,))}#household-{contact_pk}")
+    return redirect(f"{reverse('commitments:mine_one', args=(pk,))}#households")
 
 
 def _mine_page(request: LinliRequest, row: Commitment, **bound: django_forms.Form) -> HttpResponse:
@@ -82,7 +82,7 @@ def _mine_page(request: LinliRequest, row: Commitment, **bound: django_forms.For
         "commitment": row,
         "now": now,
         "colour": clock.colour(row, now),
-        "contacts": queries.contacts_of(row),
+        "doors": queries.doors_to_reach(row),
         "may_work": row.state == OPEN and rules.can_work(request.viewer, row),
         "note": forms.NoteForm(),
         "finish": forms.FinishForm(),

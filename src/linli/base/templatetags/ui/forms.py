@@ -79,9 +79,10 @@ def form_errors(form: BaseForm) -> SafeString:
     for bound in form:
         lines += [
             format_html(
-                '<li><a href="#{}">{}</a>：{}</li>',
+                '<li><a href="#{}">{}</a>{}{}</li>',
                 bound.id_for_label or bound.auto_id,
                 bound.label,
+                " " if str(bound.label).endswith(("?", "？")) else _(": "),
                 error,
             )
             for error in bound.errors

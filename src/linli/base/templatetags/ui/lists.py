@@ -162,7 +162,7 @@ def empty(
 ) -> SafeString:
     """What stands where a list would: what this means, what to do, and the link that does it."""
     return format_html(
-        '<div class="empty">{}<h3>{}</h3>{}{}</div>',
+        '<div class="empty">{}<p class="title strong">{}</p>{}{}</div>',
         use(icon),
         title,
         format_html("<p>{}</p>", text) if text else EMPTY,

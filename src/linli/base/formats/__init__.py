@@ -1,0 +1,1 @@
+"""How dates read where Django's own formats are not ours."""
