@@ -182,7 +182,8 @@ def test_list_shows_what_was_chosen(house: House, sign_in: SignIn) -> None:
     assert shown(start="2022-04-18", end="2022-04-18") == both
     assert shown(start="2022-04-19") == set()
     assert shown(compound=str(house.other_compound.pk)) == set()
-    assert shown(outcome="nonsense", start="x", compound="-1", before="y") == both
+    assert shown(dwelling=str(doors[1].pk)) == {doors[1].address}
+    assert shown(outcome="nonsense", start="x", compound="-1", dwelling="z", before="y") == both
 
 
 def test_list_is_paged_by_key(house: House, sign_in: SignIn, monkeypatch: Any) -> None:

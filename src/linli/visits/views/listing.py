@@ -70,6 +70,7 @@ def _chosen(request: LinliRequest, form: Chosen) -> "QuerySet[Visit]":
         request.viewer,
         outcome=values["outcome"] or "",
         compound_id=values["compound"],
+        dwelling_id=values["dwelling"],
         mine=bool(values["mine"]),
         start=values["start"],
         end=values["end"],
