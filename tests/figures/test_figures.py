@@ -166,9 +166,18 @@ def test_page_of_a_figure_lists_and_exports_its_rows(
     assert page.context["lines"] == [figure.line(row) for row in found[:50]]
     for line in page.context["lines"][:5]:
         assert not line.url or client.get(line.url).status_code == 200
-    answer = client.get(f"/figures/{figure.key}/rows.csv?period=all")
+    answer = client.get(f"/figures/{figure.key}/export/?period=all&as=csv")
     table = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
     assert table.decode("utf-8-sig").count("\r\n") == len(found) + 1
+
+
+def test_export_holds_the_rows_the_page_shows(browser: Callable[[str], Client]) -> None:
+    client, asked = browser("leader"), "?period=all&of=1"
+    page = client.get(f"/figures/cases.reopened/{asked}")
+    assert "/figures/cases.reopened/export/?period=all&amp;of=1&amp;as=csv" in page.text
+    text = client.get(f"/figures/cases.reopened/export/{asked}&as=csv").content.decode("utf-8-sig")
+    shown = [line.title for line in page.context["lines"]]
+    assert [line.split(",")[0] for line in text.splitlines()[1:]][: len(shown)] == shown
 
 
 def test_pages_of_rows_follow_one_another_without_a_gap(

@@ -13,6 +13,8 @@ on("click", "[data-open]", (button, e) => {
   if (!dialog || !dialog.showModal) return;
   e.preventDefault();
   dialog.showModal();
+  // Who has a keyboard writes at once; on a phone the keys would hide what is asked.
+  if (matchMedia("(pointer: fine)").matches) dialog.querySelector(":is(input:not([type=hidden]), select, textarea)")?.focus();
 });
 for (const dialog of document.querySelectorAll("dialog[data-show]")) dialog.showModal?.();
 on("click", "[data-close]", (button) => button.closest("dialog")?.close());

@@ -49,6 +49,14 @@ def csv_response(
     return _attachment(f"{name}.csv", out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
 
 
+def response(
+    asked: str, name: str, header: Sequence[object], rows: Iterable[Sequence[object]]
+) -> HttpResponse:
+    """The file that `?as=` asks for: "csv", and Excel for everything else."""
+    write = csv_response if asked == "csv" else xlsx_response
+    return write(name, header, rows)
+
+
 def xlsx_response(
     name: str, header: Sequence[object], rows: Iterable[Sequence[object]]
 ) -> HttpResponse:

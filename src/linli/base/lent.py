@@ -13,9 +13,12 @@ from linli.base.viewer import Viewer
 
 
 def areas(viewer: Viewer) -> list[tuple[str, str]]:
-    """Path and name of the areas the viewer works with, in their order (LINLI_AREAS)."""
+    """Path and name of the areas the viewer works with, in their order (LINLI_AREAS).
+
+    The name is in the language of the reader.
+    """
     found = import_string(settings.LINLI_AREAS)(viewer)
-    return [(str(path), str(name)) for path, name in found.values_list("path", "name")]
+    return [(str(area.path), str(area)) for area in found]
 
 
 def names(keys: Iterable[str]) -> dict[str, str]:

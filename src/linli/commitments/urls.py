@@ -7,7 +7,7 @@ from linli.commitments import views
 app_name = "commitments"
 urlpatterns = [
     path("", views.listing, name="list"),
-    path("list.csv", views.export, name="export"),
+    path("export/", views.export, name="export"),
     path("<int:pk>/", views.commitment, name="commitment"),
     path("<int:pk>/note/", views.note, name="note"),
     path("<int:pk>/finish/", views.finish, name="finish"),

@@ -7,7 +7,7 @@ from linli.deliberation import views
 app_name = "deliberation"
 urlpatterns = [
     path("topics/", views.topics, name="topics"),
-    path("topics.csv", views.topics_csv, name="topics_csv"),
+    path("topics/export/", views.topics_export, name="topics_export"),
     path("topics/new/", views.gather, name="gather"),
     path("topics/<int:pk>/", views.topic, name="topic"),
     path("topics/<int:pk>/cases/", views.add_cases, name="add_cases"),

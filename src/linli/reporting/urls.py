@@ -8,5 +8,5 @@ urlpatterns = [
     path("brief/", views.brief, name="brief"),
     path("brief.docx", views.brief_docx, name="brief_docx"),
     path("<str:key>/", views.rows, name="rows"),
-    path("<str:key>/rows.csv", views.rows_csv, name="rows_csv"),
+    path("<str:key>/export/", views.rows_export, name="rows_export"),
 ]

@@ -11,8 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from linli.base import gongwen
-from linli.base.exports import csv_response
+from linli.base import exports, gongwen
 from linli.base.figures import Figure
 from linli.base.pages import LinliRequest, page
 from linli.base.rights import ensure
@@ -53,8 +52,7 @@ def figures(request: LinliRequest) -> HttpResponse:
 def rows(request: LinliRequest, key: str) -> HttpResponse:
     """The records that a figure counts, or those of its denominator (`?of=1`)."""
     figure, what = _figure(request, key), asked(request.GET, request.viewer, clock.now())
-    of = request.GET.get("of") == "1" and figure.out_of is not None
-    split = {name: request.GET.get(name, "") for name in ("row", "column")}
+    of, split = _part(request, figure)
     cell = queries.split_of(figure, **split)
     found = queries.rows(figure, what.extent, denominator=of).filter(**cell)
     if request.GET.get("before", "").isdecimal():
@@ -70,17 +68,29 @@ def rows(request: LinliRequest, key: str) -> HttpResponse:
         "older": older,
         "of": of,
         "cell": cell,
+        "query": what.query(of="1" if of else "", **split),
+        "may_export": rules.RIGHTS.may(request.viewer, "export"),
     }
     return render(request, "reporting/desk/rows.html", context)
 
 
+def _part(request: LinliRequest, figure: Figure) -> tuple[bool, dict[str, str]]:
+    """Which of a figure's rows are asked for: the denominator's; those of one cell."""
+    of = request.GET.get("of") == "1" and figure.out_of is not None
+    return of, {name: request.GET.get(name, "") for name in ("row", "column")}
+
+
 @page("reporting.export")
-def rows_csv(request: LinliRequest, key: str) -> HttpResponse:
+def rows_export(request: LinliRequest, key: str) -> HttpResponse:
     """The same rows for a spreadsheet; names stay masked as on the page."""
     figure, what = _figure(request, key), asked(request.GET, request.viewer, clock.now())
-    lines = (figure.line(row) for row in queries.rows(figure, what.extent).iterator(chunk_size=500))
-    return csv_response(
-        key,
+    of, split = _part(request, figure)
+    found = queries.rows(figure, what.extent, denominator=of)
+    found = found.filter(**queries.split_of(figure, **split))
+    lines = (figure.line(row) for row in found.iterator(chunk_size=500))
+    return exports.response(
+        request.GET.get("as", ""),
+        f"{figure.label}-{clock.local(clock.now()):%Y%m%d}",
         [_("Record"), _("Facts")],
         ([line.title, "；".join(map(str, line.meta))] for line in lines),
     )

@@ -82,6 +82,9 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     ),
 )
 
+#: In the bottom bar of whoever only sets the house up; the others find their first four there.
+SETTING_UP = {"home", "places:compounds", "journal:journal", "accounts:settings"}
+
 #: What may wait for somebody → the app whose `queries` know it (`waiting_for`, `DESK`).
 WAITING: dict[str, ModuleType] = {
     "case": cases,
@@ -105,6 +108,7 @@ BY_RANK = {3: Colour.RED, 2: Colour.YELLOW, 1: Colour.GREEN, 0: Colour.NONE}
 BEGIN: tuple[tuple[Any, str, str, str], ...] = (
     (_("Register a case"), "cases:register", "plus", "cases.raise"),
     (_("Today's round"), "doorstep:round", "door", "doorstep.record"),
+    (_("Settings"), "accounts:settings", "settings", "accounts.settings"),
 )
 
 
@@ -161,6 +165,7 @@ class Entry:
     url: str
     icon: str
     current: bool
+    tab: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,9 +187,10 @@ def menu(viewer: Viewer, path: str) -> list[Group]:
         key=len,
         default="",
     )
+    sets_up = rights.may(viewer, "accounts.settings") and not rights.may(viewer, "cases.see")
     for label, items in MENU:
         shown = tuple(
-            Entry(words, urls[name], icon, urls[name] == current)
+            Entry(words, urls[name], icon, urls[name] == current, sets_up and name in SETTING_UP)
             for words, name, icon, right in items
             if urls[name] and (right == SIGNED_IN or rights.may(viewer, right))
         )

@@ -133,6 +133,7 @@ class Chosen(forms.Form):
 
     outcome = forms.ChoiceField(choices=Visit.Outcome.choices, required=False)
     compound = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    dwelling = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     mine = forms.BooleanField(required=False)
     start = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput)
     end = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput)

@@ -2,9 +2,12 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, When
+from django.db.models import Case, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from linli.accounts.models import Account, Link, Section
 from linli.accounts.queries.answering import in_force, own_scope
@@ -55,7 +58,11 @@ def viewer_for(account: Account, now: datetime) -> Viewer:
         .values_list("role", "scope", "area__path", _place())
     ):
         if scope == HOUSE:
-            tops = Area.objects.filter(parent=None).order_by("pk").values_list("path", "name")
+            tops = (
+                Area.objects.filter(parent=None)
+                .order_by("pk")
+                .values_list("path", _named("name", "name_en"))
+            )
             grants += [Grant(role=role, area=top) for top, _name in tops]
             places |= dict(tops)
         grants.append(Grant(role=role, scope=scope) if scope else Grant(role=role, area=path))
@@ -73,7 +80,15 @@ def viewer_for(account: Account, now: datetime) -> Viewer:
 def _place() -> Case:
     """The name of where an appointment holds: its area, or its section."""
     section = Section.objects.annotate(own=own_scope("section")).filter(own=OuterRef("scope"))
-    return Case(When(scope="", then=F("area__name")), default=section.values("name")[:1])
+    named = section.values(named=_named("name", "name_en"))[:1]
+    return Case(When(scope="", then=_named("area__name", "area__name_en")), default=named)
+
+
+def _named(name: str, name_en: str) -> Any:
+    """The name in the reader's language, as `places.models.in_this_language` says it."""
+    if (get_language() or "").startswith("en"):
+        return Coalesce(NullIf(F(name_en), Value("")), F(name))
+    return F(name)
 
 
 def _deepest(places: dict[str, str]) -> str:

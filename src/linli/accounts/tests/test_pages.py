@@ -482,7 +482,7 @@ def test_worker_uncovers_with_a_purpose_and_the_supervisor_reads_it(
     assert "worker一" in log
     assert "13900000001" not in log
     assert "宋玉珍" not in log
-    export = client.get("/accounts/access/export/").content.decode()
+    export = client.get("/accounts/access/export/?as=csv").content.decode()
     assert "worker一" in export
 
 

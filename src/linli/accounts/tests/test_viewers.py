@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from linli.accounts import actions, queries
 from linli.accounts.models import Appointment
@@ -43,6 +44,22 @@ def test_appointment_for_the_whole_house_reaches_areas_made_later(town: Town) ->
 
     assert viewer.reaches(later.path, Role.ADMINISTRATOR)
     assert viewer.reaches(town.grid.path, Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "unnamed"),
+    [("zh-hans", "民政科", "城建科"), ("en", "Welfare section", "城建科")],
+)
+def test_place_of_a_viewer_is_named_in_the_language_of_the_reader(
+    town: Town, language: str, named: str, unnamed: str
+) -> None:
+    welfare = actions.create_section(
+        town.subdistrict.pk, "民政科", name_en="Welfare section", by=PROGRAM, now=NOW
+    )
+    with translation.override(language):
+        of_welfare = town.viewer("one", Role.HANDLER, scope=f"section:{welfare.pk}")
+        of_works = town.viewer("two", Role.HANDLER, scope=f"section:{town.section.pk}")
+    assert (of_welfare.place, of_works.place) == (named, unnamed)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.accounts import queries, spec
-from linli.base.exports import csv_response
+from linli.base import exports
 from linli.base.pages import LinliRequest, page
 
 PAGE = 50
@@ -53,4 +53,4 @@ def access_export(request: LinliRequest) -> HttpResponse:
         )
         for access in accesses
     )
-    return csv_response("access-log", header, rows)
+    return exports.response(request.GET.get("as", ""), "access-log", header, rows)

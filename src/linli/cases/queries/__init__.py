@@ -19,6 +19,7 @@ from linli.cases.queries.figures import (
 )
 from linli.cases.queries.inbox import (
     SIZE,
+    SORTS,
     STAGES,
     Filters,
     colour_counts,
@@ -56,6 +57,7 @@ from linli.cases.queries.waiting import DESK, waiting_for
 __all__ = [
     "DESK",
     "SIZE",
+    "SORTS",
     "STAGES",
     "Candidate",
     "Filters",

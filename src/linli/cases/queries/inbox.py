@@ -27,6 +27,8 @@ from linli.clock import queries as clock
 from linli.clock.workflow import Colour
 
 SIZE = 50
+#: Orders of the list besides the usual one, by the moment a case was written down.
+SORTS = {"newest": "-pk", "oldest": "pk"}
 
 #: Choice of the first row of chips → what it keeps.
 STAGES: dict[str, Q] = {
@@ -52,6 +54,7 @@ class Filters:
     category_id: int | None = None
     compound_id: int | None = None
     words: str = ""
+    sort: str = ""
 
 
 def with_clock(rows: "QuerySet[Case]", now: datetime) -> "QuerySet[Any]":
@@ -83,12 +86,15 @@ def _mine(viewer: Viewer) -> Q:
 
 
 def inbox(viewer: Viewer, filters: Filters, now: datetime) -> "QuerySet[Any]":
-    """The viewer's cases under these filters, the most urgent first; finished ones newest first."""
+    """The viewer's cases under these filters, the most urgent first; finished ones newest first.
+
+    Whoever chose another order (`filters.sort`) gets that one.
+    """
     rows = with_clock(_chosen(viewer, filters, STAGES.get(filters.stage, Q())), now)
     if filters.colour:
         rows = rows.filter(colour_code=filters.colour)
-    if filters.stage == "over":
-        return rows.order_by("-pk")
+    if filters.sort or filters.stage == "over":
+        return rows.order_by(SORTS.get(filters.sort, "-pk"))
     return rows.order_by("-colour", F("due_at").asc(nulls_last=True), "pk")
 
 
@@ -139,6 +145,8 @@ def page_after(rows: "QuerySet[Case]", after: int | None, size: int = SIZE) -> l
 def _behind(rows: "QuerySet[Case]", mark: Any) -> Q:
     if rows.query.order_by == ("-pk",):
         return Q(pk__lt=mark.pk)
+    if rows.query.order_by == ("pk",):
+        return Q(pk__gt=mark.pk)
     same = Q(colour=mark.colour)
     if mark.due_at is None:
         later = same & Q(due_at=None, pk__gt=mark.pk)

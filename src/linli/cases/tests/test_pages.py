@@ -215,6 +215,25 @@ def test_inbox_filters_and_pages(
 
 
 @pytest.mark.parametrize(
+    ("sort", "order"), [("newest", (2, 1, 0)), ("oldest", (0, 1, 2)), ("", (1, 0, 2))]
+)
+def test_inbox_is_ordered_as_chosen_page_by_page(
+    house: House, sign_in: Any, monkeypatch: pytest.MonkeyPatch, sort: str, order: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(queries, "SIZE", 2)
+    client = sign_in("secretary")
+    raised = [
+        factories.raised(house, urgency=urgency).case.number
+        for urgency in ("normal", "urgent", "normal")
+    ]
+    first = client.get(reverse("cases:inbox"), {"stage": "raised", "sort": sort})
+    rest = client.get(first.context["older"])
+    seen = [line.meta[0] for page in (first, rest) for line in page.context["lines"]]
+    assert seen == [raised[n] for n in order]
+    assert {"sort=" in chip.url for chip in first.context["stages"]} == {bool(sort)}
+
+
+@pytest.mark.parametrize(
     "query", ["stage=x&colour=pink&kind=9&category=a&after=zz", "after=99999999"]
 )
 def test_nonsense_in_the_address_is_passed_over(house: House, sign_in: Any, query: str) -> None:

@@ -19,7 +19,14 @@ from linli.clock import queries as clock
 def categories(request: LinliRequest) -> HttpResponse:
     """All categories, those in use first."""
     rows = [
-        {"category": category, "kinds": _kinds(category)} for category in queries.all_categories()
+        {
+            "category": category,
+            "meta": (category.name_en, _("For kinds: %(kinds)s") % {"kinds": _kinds(category)}),
+            "answers": _("answers are public")
+            if category.answers_public
+            else _("answers go to the raiser"),
+        }
+        for category in queries.all_categories()
     ]
     return render(request, "cases/desk/categories.html", {"rows": rows})
 

@@ -14,7 +14,7 @@ from linli.base import exports
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.cases import queries, rules
-from linli.cases.queries import STAGES, Filters
+from linli.cases.queries import SORTS, STAGES, Filters
 from linli.cases.spec import KINDS
 from linli.cases.views.words import lines, place_of
 from linli.cases.workflow import OPEN
@@ -40,6 +40,7 @@ def inbox(request: LinliRequest) -> HttpResponse:
         "stages": _stage_chips(request, filters),
         "narrower": _narrower_chips(request, filters, now),
         "filters": filters,
+        "sorts": _sorts(filters),
         "categories": queries.categories_in_use(),
         "older": older,
         "newer": _url(filters) if request.GET.get("after") else "",
@@ -97,8 +98,7 @@ def export(request: LinliRequest) -> HttpResponse:
         for case in rows
     )
     name = f"{_('Cases')}-{clock.local(now):%Y%m%d}"
-    write = exports.csv_response if request.GET.get("as") == "csv" else exports.xlsx_response
-    return write(name, header, body)
+    return exports.response(request.GET.get("as", ""), name, header, body)
 
 
 def chosen(request: HttpRequest) -> Filters:
@@ -113,6 +113,7 @@ def chosen(request: HttpRequest) -> Filters:
         category_id=_number(get.get("category", "")),
         compound_id=_number(get.get("compound", "")),
         words=get.get("q", "").strip()[:60],
+        sort=get.get("sort", "") if get.get("sort") in SORTS else "",
     )
 
 
@@ -129,6 +130,7 @@ def _query(filters: Filters, **more: Any) -> str:
         "category": filters.category_id,
         "compound": filters.compound_id,
         "q": filters.words,
+        "sort": filters.sort,
         **more,
     }
     return urlencode({key: value for key, value in values.items() if value})
@@ -162,6 +164,13 @@ def _stage_chips(request: LinliRequest, filters: Filters) -> list[Chip]:
         for stage, label in labels.items()
         if counts[stage] or stage in {"open", "raised", "in_hand", "ended", "over", filters.stage}
     ]
+
+
+def _sorts(filters: Filters) -> list[tuple[str, Any]]:
+    """What the list may be ordered by; closed cases have no due moment any more."""
+    usual = ("", _("Newest first")) if filters.stage == "over" else ("", _("Most urgent first"))
+    rest = (("newest", _("Newest first")), ("oldest", _("Oldest first")))
+    return [usual, *(sort for sort in rest if sort[1] != usual[1])]
 
 
 def _narrower_chips(request: LinliRequest, filters: Filters, now: Any) -> list[Chip]:

@@ -204,11 +204,11 @@ def test_writes_are_posts(house: House, as_: As) -> None:
 def test_the_export_is_guarded_and_in_scope(house: House, as_: As) -> None:
     promise(house, what="=SUM(A1)")
 
-    response = as_("secretary").get("/commitments/list.csv")
+    response = as_("secretary").get("/commitments/export/?as=csv")
 
     assert response.status_code == 200
     assert "'=SUM(A1)" in response.content.decode("utf-8-sig")
-    assert as_("steward").get("/commitments/list.csv").status_code == 403
+    assert as_("steward").get("/commitments/export/").status_code == 403
 
 
 def link_of(house: House, made: Commitment) -> str:

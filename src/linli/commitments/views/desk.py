@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from linli.base.exports import csv_response
+from linli.base import exports
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.clock import queries as clock
@@ -71,7 +71,8 @@ def export(request: LinliRequest) -> HttpResponse:
         ]
         for row in rows
     )
-    return csv_response("commitments", head, lines)
+    name = f"{_('Commitments')}-{clock.local(now):%Y%m%d}"
+    return exports.response(request.GET.get("as", ""), name, head, lines)
 
 
 @page("commitments.see")

@@ -67,7 +67,7 @@ def _topic(number: int, entry: Deliberated) -> list[str]:
                     "abstained %(none)d: %(result)s."
                 )
                 % {
-                    "text": redact(motion.text),
+                    "text": redact(motion.text).rstrip("。.；; "),
                     "yes": ballot.in_favour,
                     "no": ballot.against,
                     "none": ballot.abstained,

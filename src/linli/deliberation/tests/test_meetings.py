@@ -328,7 +328,7 @@ def test_the_draft_of_the_minutes_can_be_published_as_it_is(house: House) -> Non
     actions.state(
         entry.pk, invitation_id=seat.invitation_id, text="9号楼1单元101室的老人要先通", **by(house)
     )
-    motion = actions.put_motion(entry.pk, "社区汇总资料", **by(house))
+    motion = actions.put_motion(entry.pk, "社区汇总资料。", **by(house))
     actions.count_hands(motion.pk, entitled=20, in_favour=19, against=1, abstained=0, **by(house))
     neighbour = draft(house, owner=Owner("person", house.neighbour.pk))
     actions.adopt(entry.pk, "社区汇总资料", drafts=[neighbour], motion_id=motion.pk, **by(house))
@@ -336,6 +336,7 @@ def test_the_draft_of_the_minutes_can_be_published_as_it_is(house: House) -> Non
 
     text = drafts.minutes(Meeting.objects.get())
 
+    assert "表决：社区汇总资料。同意19，反对1，弃权0，通过。" in text
     assert "宋玉珍" not in text
     assert "宋**" in text
     assert "101室" not in text

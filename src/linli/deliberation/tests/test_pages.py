@@ -335,7 +335,7 @@ def test_lists_and_the_room_take_no_query_per_row(house: House, as_: As, count: 
         "/topics/?state=waiting&q=通气",
         "/topics/?q=气&before=99999",
         "/topics/?state=nonsense&before=x",
-        "/topics.csv?state=waiting",
+        "/topics/export/?state=waiting",
         "/topics/new/",
         "/topics/new/?place=compound:999999",
         "/topics/new/?place=nonsense",

@@ -45,7 +45,7 @@ from linli.deliberation.views.topics import (
     remove_case,
     topic,
     topics,
-    topics_csv,
+    topics_export,
     withdraw,
 )
 
@@ -85,7 +85,7 @@ __all__ = [
     "take_off",
     "topic",
     "topics",
-    "topics_csv",
+    "topics_export",
     "uninvite",
     "unsay",
     "walk_in",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from linli.base.exports import csv_response
+from linli.base import exports
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.cases.models import Case
@@ -63,7 +63,7 @@ def topics(request: LinliRequest) -> HttpResponse:
 
 
 @page("deliberation.export")
-def topics_csv(request: LinliRequest) -> HttpResponse:
+def topics_export(request: LinliRequest) -> HttpResponse:
     """The same list for a spreadsheet."""
     head = [_("Topic"), _("Place"), _("State"), _("Cases"), _("Raised"), _("Ended")]
     rows: Any = queries.listed(_chosen(request)).order_by("-pk")
@@ -78,7 +78,8 @@ def topics_csv(request: LinliRequest) -> HttpResponse:
         ]
         for row in rows
     )
-    return csv_response("topics", head, lines)
+    name = f"{_('Topics')}-{clock.local(clock.now()):%Y%m%d}"
+    return exports.response(request.GET.get("as", ""), name, head, lines)
 
 
 @page("deliberation.raise")

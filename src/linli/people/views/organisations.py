@@ -49,7 +49,7 @@ def organisations(request: LinliRequest) -> HttpResponse:
 
 @page("people.see_organisations")
 def organisations_export(request: LinliRequest) -> HttpResponse:
-    """The same list as an Excel file; contacts masked as on the page."""
+    """The same list as a file; contacts masked as on the page."""
     header = [
         pgettext("of a thing", "Name"),
         _("Kind of organisation"),
@@ -69,7 +69,7 @@ def organisations_export(request: LinliRequest) -> HttpResponse:
         )
         for line in queries.organisation_lines(_chosen(request))
     )
-    return exports.xlsx_response(_("Organisations"), header, lines)
+    return exports.response(request.GET.get("as", ""), _("Organisations"), header, lines)
 
 
 def _chosen(request: LinliRequest) -> Any:

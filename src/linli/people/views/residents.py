@@ -62,14 +62,14 @@ def residents(request: LinliRequest) -> HttpResponse:
 
 @page("people.see")
 def residents_export(request: LinliRequest) -> HttpResponse:
-    """The same rows as an Excel file, masked as on the page."""
+    """The same rows as a file, masked as on the page."""
     header = [_("Dwelling"), _("Name"), _("Belongs to it as"), _("Telephone")]
     lines = (
         (tie.dwelling.address, person.name, person.tie_words, person.phone)
         for tie in _chosen(request).iterator(chunk_size=500)
         for person in [queries.resident(tie.person, tie)]
     )
-    return exports.xlsx_response(_("Residents"), header, lines)
+    return exports.response(request.GET.get("as", ""), _("Residents"), header, lines)
 
 
 def _chosen(request: LinliRequest) -> Any:

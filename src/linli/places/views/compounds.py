@@ -53,7 +53,7 @@ def compounds(request: LinliRequest) -> HttpResponse:
 
 @page("places.see")
 def compounds_export(request: LinliRequest) -> HttpResponse:
-    """The same list as an Excel file."""
+    """The same list as a file."""
     header = [
         _("Community"),
         _("Compound"),
@@ -74,7 +74,7 @@ def compounds_export(request: LinliRequest) -> HttpResponse:
         )
         for row in rows
     )
-    return exports.xlsx_response(_("Compounds"), header, lines)
+    return exports.response(request.GET.get("as", ""), _("Compounds"), header, lines)
 
 
 def _chosen(request: LinliRequest) -> Any:

@@ -162,7 +162,7 @@ def test_sealed_figure_is_refused_by_its_page_and_its_export(
     monkeypatch.setattr(queries, "declared", lambda: (sealed,))
     for name, status in (("supervisor", 403), ("leader", 200)):
         client.force_login(house.accounts[name])  # type: ignore[attr-defined]
-        for path in ("/figures/test.doors/", "/figures/test.doors/rows.csv"):
+        for path in ("/figures/test.doors/", "/figures/test.doors/export/"):
             assert client.get(path).status_code == status  # type: ignore[attr-defined]
 
 

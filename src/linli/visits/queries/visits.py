@@ -35,6 +35,7 @@ def filtered(
     *,
     outcome: str = "",
     compound_id: int | None = None,
+    dwelling_id: int | None = None,
     mine: bool = False,
     start: date | None = None,
     end: date | None = None,
@@ -45,6 +46,8 @@ def filtered(
         rows = rows.filter(outcome=outcome)
     if compound_id:
         rows = rows.filter(compound_id=compound_id)
+    if dwelling_id:
+        rows = rows.filter(dwelling_id=dwelling_id)
     if mine:
         rows = rows.filter(worker_id=viewer.account_id)
     if start:
@@ -112,5 +115,9 @@ def line(visit: Visit) -> Line:
 
 
 def dwelling_line(dwelling: Dwelling) -> Line:
-    """How one door reads among the rows of a denominator."""
-    return Line(title=dwelling.address, meta=(dwelling.compound.name,))
+    """How one door reads among the rows of a figure; it opens the visits to it."""
+    return Line(
+        title=dwelling.address,
+        meta=(dwelling.compound.name,),
+        url=f"{reverse('visits:list')}?dwelling={dwelling.pk}",
+    )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from linli.base.exports import csv_response
+from linli.base import exports
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Cell, Chip
 from linli.clock import queries as clock
@@ -71,7 +71,9 @@ def coverage_export(request: LinliRequest) -> HttpResponse:
         ]
         for row in queries.coverage(request.viewer, None, now)
     )
-    return csv_response(f"{_('Visit coverage')}-{localdate(now):%Y%m%d}", header, rows)
+    return exports.response(
+        request.GET.get("as", ""), f"{_('Visit coverage')}-{localdate(now):%Y%m%d}", header, rows
+    )
 
 
 @page("visits.see")
@@ -112,7 +114,9 @@ def compound_export(request: LinliRequest, pk: int) -> HttpResponse:
         ]
         for door in queries.compound_doors(found, now)
     ]
-    return csv_response(f"{found.name}-{localdate(now):%Y%m%d}", header, rows)
+    return exports.response(
+        request.GET.get("as", ""), f"{found.name}-{localdate(now):%Y%m%d}", header, rows
+    )
 
 
 def _cell(door: Door, *, link: bool) -> Cell:

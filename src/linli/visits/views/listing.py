@@ -11,8 +11,8 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from linli.accounts import queries as accounts
+from linli.base import exports
 from linli.base.errors import Conflict, Invalid
-from linli.base.exports import csv_response, xlsx_response
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip, Happening
 from linli.cases import queries as cases
@@ -70,6 +70,7 @@ def _chosen(request: LinliRequest, form: Chosen) -> "QuerySet[Visit]":
         request.viewer,
         outcome=values["outcome"] or "",
         compound_id=values["compound"],
+        dwelling_id=values["dwelling"],
         mine=bool(values["mine"]),
         start=values["start"],
         end=values["end"],
@@ -98,7 +99,7 @@ def _chips(request: LinliRequest, chosen: dict[str, Any]) -> list[Chip]:
 
 @page("visits.export")
 def export(request: LinliRequest) -> HttpResponse:
-    """The list as chosen, as CSV or (`?as=xlsx`) Excel. Notes stay in the house."""
+    """The list as chosen, as Excel or (`?as=csv`) CSV. Notes stay in the house."""
     rows = queries.listed(_chosen(request, Chosen(request.GET)))[:MOST_ROWS]
     header = [
         _("Moment"),
@@ -121,8 +122,8 @@ def export(request: LinliRequest) -> HttpResponse:
         ]
         for visit in rows
     )
-    respond = xlsx_response if request.GET.get("as") == "xlsx" else csv_response
-    return respond(f"{_('Visits')}-{localdate(clock.now()):%Y%m%d}", header, lines)
+    name = f"{_('Visits')}-{localdate(clock.now()):%Y%m%d}"
+    return exports.response(request.GET.get("as", ""), name, header, lines)
 
 
 @page("visits.see")

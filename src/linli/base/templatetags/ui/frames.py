@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -221,6 +221,24 @@ def print_button(label: object = "") -> SafeString:
         '<button type="button" class="btn" data-print>{}{}</button>',
         use("printer"),
         label or _("Print"),
+    )
+
+
+@register.simple_tag
+def export_button(url: str) -> SafeString:
+    """The list as a file, Excel or CSV. `url` is the export's address, filters included."""
+    files = (("xlsx", _("Excel table"), "file-spreadsheet"), ("csv", _("CSV file"), "file-text"))
+    join = "&" if "?" in url else "?"
+    return format_html(
+        '<details class="menu files no-print"><summary class="btn">{}{}</summary>'
+        '<div class="pop">{}</div></details>',
+        use("download"),
+        _("Export"),
+        format_html_join(
+            "",
+            '<a href="{}{}as={}">{}{}</a>',
+            ((url, join, code, use(icon), words) for code, words, icon in files),
+        ),
     )
 
 
