@@ -23,7 +23,15 @@ from linli.clock.workflow import Colour
 from linli.commitments import queries as commitments
 from linli.doorstep import actions, queries, rules
 from linli.doorstep.actions import Recorded
-from linli.doorstep.forms import AppealForm, AskForm, VisitForm, appeal_forms
+from linli.doorstep.forms import (
+    AppealForm,
+    AskForm,
+    HazardForm,
+    MatterForm,
+    VisitForm,
+    appeal_forms,
+    hazard_form,
+)
 from linli.doorstep.queries import COLOURS, Sign
 from linli.people import queries as people
 from linli.people.queries import Resident
@@ -94,14 +102,19 @@ class Forms:
 
     visit: VisitForm
     appeals: list[AppealForm]
+    hazard: HazardForm
 
     def is_valid(self) -> bool:
         # All are asked, so that all faults are shown at once.
-        return all([self.visit.is_valid(), *(form.is_valid() for form in self.appeals)])
+        return all([self.visit.is_valid(), *(form.is_valid() for form in self.matters())])
 
-    def used(self) -> list[AppealForm]:
-        """The appeals in which something was typed."""
-        return [form for form in self.appeals if form.has_changed()]
+    def matters(self) -> list[MatterForm]:
+        """What may become a case."""
+        return [*self.appeals, self.hazard]
+
+    def used(self) -> list[MatterForm]:
+        """Those in which something was typed."""
+        return [form for form in self.matters() if form.has_changed()]
 
     def refuse(self, refusal: Invalid) -> None:
         """Put a refusal of the action on its field, or above the form."""
@@ -120,9 +133,17 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
     dwelling = _dwelling(request, pk)
     residents = people.households([dwelling.pk])[dwelling.pk]
     if request.method != "POST":
-        forms = Forms(VisitForm(initial={"once": uuid4().hex}), appeal_forms(None, None, residents))
+        forms = Forms(
+            VisitForm(initial={"once": uuid4().hex}),
+            appeal_forms(None, None, residents),
+            hazard_form(None, None),
+        )
         return _household(request, dwelling, residents, forms, 200)
-    typed = Forms(VisitForm(request.POST), appeal_forms(request.POST, request.FILES, residents))
+    typed = Forms(
+        VisitForm(request.POST),
+        appeal_forms(request.POST, request.FILES, residents),
+        hazard_form(request.POST, request.FILES),
+    )
     if typed.is_valid():
         try:
             kept = _record(request, dwelling, typed)
@@ -221,7 +242,7 @@ def done(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 def _pass_on(request: LinliRequest, case: Case, codes: dict[str, list[str]]) -> dict[str, Any]:
-    code, token = codes.get(str(case.pk), ["", ""])
+    code, token = codes.get(str(case.pk), ["", ""]) if case.spec.asks_raiser else ["", ""]
     link = request.build_absolute_uri(f"/t/{token}/") if token else ""
     return {"case": case, "code": code, "link": link}
 

@@ -93,9 +93,16 @@ def erase(
     _blacken(case, [*words, *_names_of_raiser(case)])
     files.purge(subject, by=by, now=now, area=case.area.path)
     notices.erase(about=subject, by=by, now=now)
+    if _names_of_raiser(case):  # a shop leads to the raiser only where somebody raised it by name
+        case.organisation = None
     case.raiser_name = case.raiser_phone = case.raiser_phone_index = case.tracking_digest = ""
     case.raiser_person, case.dwelling = None, None
     case.body = case.spot = ""
+    written = {fact.code for fact in case.spec.facts if fact.is_words}
+    case.facts |= {code: masking.redact(case.facts[code]) for code in written & set(case.facts)}
+    for row in case.hand_overs.all():
+        row.note = masking.redact(row.note)
+        row.save(update_fields=["note"])
     for field in _STAYING:
         longest = getattr(Case._meta.get_field(field), "max_length", None)
         setattr(case, field, masking.redact(getattr(case, field))[:longest])
@@ -144,12 +151,23 @@ def _blacken(case: Case, words: Collection[str]) -> bool:
         (case.returns.all(), "reason"),
         (case.pauses.all(), "note"),
         (case.confirmations.all(), "comment"),
+        (case.hand_overs.all(), "note"),
     )
     for rows, field in parts:
         for row in rows:
             if masking.blacken_fields(row, (field,), words):
                 row.save(update_fields=[field])
-    return bool(masking.blacken_fields(case, (*_STAYING, "body", "spot"), words))
+    told = _blacken_facts(case, words)
+    return bool(masking.blacken_fields(case, (*_STAYING, "body", "spot"), words)) or told
+
+
+def _blacken_facts(case: Case, words: Collection[str]) -> bool:
+    """Blacken these words in what somebody wrote among its facts; whether there was one."""
+    was = dict(case.facts)
+    for fact in case.spec.facts:
+        if fact.is_words and fact.code in was:
+            case.facts[fact.code] = masking.blacken(was[fact.code], words)
+    return bool(case.facts != was)
 
 
 def _names_of_raiser(case: Case) -> list[str]:
