@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -34,6 +34,7 @@ from django.utils import translation
 from django.utils.module_loading import module_has_submodule
 
 from linli.base import moves
+from linli.base.facts import Fact
 from linli.base.rights import Rights
 from linli.base.viewer import Role
 from linli.cases.spec import COMMON, KINDS
@@ -203,16 +204,38 @@ def _kind(code: str) -> str:
         ]
         for clock in kind.clocks
     )
-    ends = ", ".join(str(Outcome(outcome).label) for outcome in kind.outcomes)
+    ends = ", ".join(
+        str(kind.say(f"outcome.{outcome}", Outcome(outcome).label)) for outcome in kind.outcomes
+    )
+    own = sorted(kind.moves - COMMON)
     return "\n".join(
         [
             f"{kind.label}, numbered {kind.prefix}20220418-0001. "
             f"Ends: {ends}. Returns before the office decides: {kind.max_returns}. "
-            + (f"Without: {', '.join(left_out)}." if left_out else "Uses every move."),
+            + (f"Without: {', '.join(left_out)}." if left_out else "Uses every common move.")
+            + (f" Of its own: {', '.join(own)}." if own else ""),
             "",
             _table(["clock", "term", "starts with", "met by"], rows),
+            *_facts(kind.facts),
         ]
     )
+
+
+def _facts(facts: Iterable[Fact]) -> Iterator[str]:
+    """What a kind asks for, as a table; nothing where it asks for nothing."""
+    rows = [
+        [
+            str(fact.label),
+            f"`{fact.code}`",
+            ", ".join(str(words) for _code, words in fact.choices)
+            or ("a day" if fact.is_day else f"words, at most {fact.longest} signs"),
+            "yes" if fact.required else "",
+        ]
+        for fact in facts
+    ]
+    if rows:
+        yield ""
+        yield _table(["asks for", "code", "as", "required"], iter(rows))
 
 
 def _figures(programme: str) -> str:

@@ -196,6 +196,18 @@ def _make(
         now=NOW,
     )
     cases.receive(raised.case.pk, by=secretary, now=NOW)
+    cases.raise_case(
+        kind="hazard",
+        category_id=Category.objects.get(code="bottled_gas").pk,
+        area_id=area.pk,
+        organisation_id=firm.pk,
+        summary=f"{said[3]}使用不合格气瓶",
+        facts={"grade": "major", "basis": f"{said[3]}条例"},
+        source="desk",
+        once=f"scene-hazard-{secret}",
+        by=secretary,
+        now=NOW,
+    )
     topic = deliberation.raise_topic(
         f"{said[4]}议题",
         area_id=area.pk,

@@ -22,6 +22,9 @@ CONFIRMED = "case.confirmed"
 REOPENED = "case.reopened"
 ESCALATED = "case.escalated"
 CLOSED_UNCONFIRMED = "case.closed_unconfirmed"
+HANDED_OVER = "case.handed_over"
+CHECKED = "case.checked"
+RECHECKED = "case.rechecked"
 WITHDRAWN = "case.withdrawn"
 ANSWER_PUBLISHED = "case.answer_published"
 RAISER_CORRECTED = "case.raiser_corrected"
@@ -51,6 +54,9 @@ WORDS = {
     REOPENED: _("Not solved: opened again"),
     ESCALATED: _("Put before the supervisor"),
     CLOSED_UNCONFIRMED: _("Closed without the raiser's word"),
+    HANDED_OVER: _("Handed over to the authority"),
+    CHECKED: _("Checked with the authority"),
+    RECHECKED: _("Rechecked: in order"),
     WITHDRAWN: _("Withdrawn"),
     ANSWER_PUBLISHED: _("Answer published"),
     RAISER_CORRECTED: _("Contact details corrected"),
@@ -78,6 +84,8 @@ PUBLIC_KINDS = frozenset(
         REOPENED,
         ESCALATED,
         CLOSED_UNCONFIRMED,
+        HANDED_OVER,
+        RECHECKED,
         WITHDRAWN,
         RAISER_CORRECTED,
         CONSENT_WITHDRAWN,

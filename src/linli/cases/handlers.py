@@ -15,6 +15,8 @@ PROGRAM = system("cases")
 
 def tell_raiser_of_answer(entry: Entry) -> None:
     """The answer is there: please say whether it is solved."""
+    if not _case(entry).spec.asks_raiser:
+        return
     _tell(entry, "case.resolved")
 
 
@@ -79,6 +81,8 @@ def _tell(entry: Entry, kind: str) -> None:
     if case.erased_at is not None:
         return
     phone = case.raiser_phone if queries.has_consent(case) else ""
+    if not (phone or case.spec.asks_raiser):  # a slip would be for nobody
+        return
     token = actions.link_for(case.pk, by=PROGRAM, now=entry.happened_at)
     notices.send(
         kind,

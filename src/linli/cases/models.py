@@ -1,15 +1,19 @@
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account, DutyItem, Section
+from linli.base import facts
 from linli.base.fields import SealedTextField
 from linli.base.search import bigram_column
-from linli.cases.spec import KINDS, Kind, kind_choices, pause_reasons
+from linli.cases.spec import GRADES, HAZARD, KINDS, Kind, kind_choices, pause_reasons
 from linli.cases.workflow import Outcome, State
 from linli.clock.models import Timed
-from linli.people.models import Person
+from linli.people.models import Organisation, Person
 from linli.places.models import Area, Compound, Dwelling
 
 
@@ -63,7 +67,7 @@ class Verdict(models.TextChoices):
 
 
 class Case(models.Model):
-    """Anything raised that must be answered: appeal, inquiry; later order and hazard.
+    """Anything raised that must be answered: appeal, inquiry, hazard; later order.
 
     `owner` is never empty: who answers for it now. `first_receiver` stays answerable until
     another accepts. The raiser's name and phone are sealed.
@@ -76,6 +80,12 @@ class Case(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cases")
     compound = models.ForeignKey(Compound, on_delete=models.PROTECT, null=True, blank=True)
     dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, null=True, blank=True)
+    #: The shop or other organisation with which it lies.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    #: What its kind asks for besides: code → value, as `base.facts` stores it.
+    facts = models.JSONField(default=dict, blank=True)
     #: Where exactly, in the words of whoever raised it ("by the north gate").
     spot = models.CharField(max_length=120, blank=True)
     summary = models.CharField(max_length=120)
@@ -130,6 +140,7 @@ class Case(models.Model):
             models.Index(fields=("owner", "state"), name="case_by_owner_state"),
             models.Index(fields=("compound", "-id"), name="case_by_compound"),
             models.Index(fields=("dwelling", "-id"), name="case_by_dwelling"),
+            models.Index(fields=("organisation", "-id"), name="case_by_organisation"),
         )
         constraints = (
             models.CheckConstraint(
@@ -156,6 +167,12 @@ class Case(models.Model):
                 condition=models.Q(published_at=None) | ~models.Q(public_answer=""),
                 name="case_published_with_words",
             ),
+            # A missing key compares to nothing at all, so that it is there is asked for first.
+            models.CheckConstraint(
+                condition=~models.Q(kind=HAZARD.code)
+                | models.Q(facts__has_key="grade", facts__grade__in=[code for code, _w in GRADES]),
+                name="case_hazard_has_grade",
+            ),
         )
 
     def __str__(self) -> str:
@@ -165,6 +182,33 @@ class Case(models.Model):
     def spec(self) -> Kind:
         """What its kind declares."""
         return KINDS[self.kind]
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django's own is left out
+        """The state in the words of its kind."""
+        return str(self.spec.say(f"state.{self.state}", State(self.state).label))
+
+    def get_outcome_display(self) -> str:  # type: ignore[no-redef]  # as above
+        """How it ended in the words of its kind; "" while it goes on."""
+        label = Outcome(self.outcome).label if self.outcome else ""
+        return str(self.spec.say(f"outcome.{self.outcome}", label))
+
+    @property
+    def said_facts(self) -> list[tuple[object, str]]:
+        """Label and words of the facts it has."""
+        return list(facts.said(self.spec.facts, self.facts))
+
+    @property
+    def marks(self) -> list[str]:
+        """The facts that are choices, in words: what lists show beside its category."""
+        return [
+            fact.says(self.facts[fact.code])
+            for fact in self.spec.facts
+            if fact.choices and fact.code in self.facts
+        ]
+
+    def day(self, name: str) -> date | None:
+        """A day that one of its clocks runs until: its next date, or one of its facts."""
+        return self.next_on if name == "next_on" else parse_date(self.facts.get(name, ""))
 
 
 class CaseClock(Timed):
@@ -196,6 +240,32 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"return of {self.case_id}"
+
+
+class HandOver(models.Model):
+    """To which authority with enforcement power a case was handed over, and when. Whoever has it
+    in hand stays answerable and follows it on.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hand_overs")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True)
+    note = models.TextField()
+    handed_on = models.DateField()
+    handed_by = models.CharField(max_length=64)
+    handed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False, section=None)
+                | models.Q(organisation=None, section__isnull=False),
+                name="hand_over_to_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"hand-over of {self.case_id}"
 
 
 class Pause(models.Model):
@@ -244,6 +314,8 @@ class Confirmation(models.Model):
         CALL = "call", _("By telephone")
         DOOR = "door", _("At the door")
         TERM = "term", _("Term passed without an answer")
+        #: Not the raiser's word: a colleague looked again on the spot.
+        RECHECK = "recheck", _("Rechecked on the spot")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="confirmations")
     how = models.CharField(max_length=8, choices=How)

@@ -30,11 +30,13 @@ RIGHTS = Rights(
         "arbitrate": (Role.LEADER,),
         "contact": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
         "note": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
+        "hand_over": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
         "ask_pause": (Role.WORKER, Role.SECRETARY, Role.HANDLER),
         "decide_pause": (Role.SECRETARY, Role.LEADER),
         "resume": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
         "resolve": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
         "confirm": (Role.WORKER, Role.SECRETARY),
+        "recheck": (Role.WORKER, Role.SECRETARY),
         "withdraw": (Role.SECRETARY,),
         "publish": (Role.SECRETARY, Role.LEADER),
         "erase": (Role.SECRETARY,),
@@ -152,6 +154,11 @@ def can_note(viewer: Viewer, case: Case) -> bool:
     return _mine_or_secretary(viewer, "note", case)
 
 
+def can_hand_over(viewer: Viewer, case: Case) -> bool:
+    """Who works on it hands it over and follows it on; it does not leave their hands."""
+    return _mine_or_secretary(viewer, "hand_over", case)
+
+
 def can_ask_pause(viewer: Viewer, case: Case) -> bool:
     return RIGHTS.may(viewer, "ask_pause") and works_on(viewer, case)
 
@@ -183,6 +190,11 @@ def can_confirm(viewer: Viewer, case: Case) -> bool:
 def can_record_call(viewer: Viewer, case: Case) -> bool:
     """Calling back is staff's: the raiser does not call themselves."""
     return viewer.key != case.handled_by and RIGHTS.may_in(viewer, "confirm", case.area.path)
+
+
+def can_recheck(viewer: Viewer, case: Case) -> bool:
+    """Someone of the community who did not put it right."""
+    return viewer.key != case.handled_by and RIGHTS.may_in(viewer, "recheck", case.area.path)
 
 
 def can_close_unconfirmed(viewer: Viewer) -> bool:
@@ -232,10 +244,13 @@ MAY = {
     "arbitrate": can_arbitrate,
     "contact": can_contact,
     "note": can_note,
+    "hand_over": can_hand_over,
+    "check": can_hand_over,
     "suspend": can_ask_pause,
     "resume": can_resume,
     "resolve": can_resolve,
     "confirm": can_record_call,
+    "recheck": can_recheck,
     "withdraw": can_withdraw,
 }
 

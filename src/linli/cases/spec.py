@@ -3,10 +3,14 @@
 And what others hand over when they raise a case.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from linli.base.facts import Fact
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,10 @@ class ClockSpec:
     met_by: frozenset[str]
     #: The term it runs by; "" = "case.<kind>.<code>".
     term: str = ""
+    #: The fact whose value chooses among the term's rows; "" = the category of the case.
+    term_by: str = ""
+    #: A day of the case (a fact, or its next date) until which it runs, where one is named.
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,28 @@ class Kind:
     clocks: tuple[ClockSpec, ...]
     #: Returns allowed before the office decides.
     max_returns: int = 1
+    #: What it asks for beside the columns of every case.
+    facts: tuple[Fact, ...] = ()
+    #: The fact that says how it was settled on the spot; "" = an answer is asked for apart.
+    settled_by: str = ""
+    #: It may lie with a shop or another organisation.
+    at_organisations: bool = False
+    #: Where it says something differently: "state.ended", "resolve.done" … → words (see `say`).
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def asks_raiser(self) -> bool:
+        """The one who raised it says whether it is solved, and is told what was done."""
+        return "confirm" in self.moves
+
+    @property
+    def is_rechecked(self) -> bool:
+        """A colleague looks again whether it is so."""
+        return "recheck" in self.moves
+
+    def say(self, what: str, otherwise: Any) -> Any:
+        """This kind's own words for something; the house's where it has none."""
+        return self.words.get(what, otherwise)
 
 
 COMMON = frozenset(
@@ -94,7 +124,102 @@ INQUIRY = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (APPEAL, INQUIRY)}
+#: 一般隐患, 重大隐患: 《安全生产事故隐患排查治理暂行规定》 (Order 16 of 2007), art. 3: general is
+#: what can be put right at once; major is what needs a stop of use and time to be put right.
+GRADES = (("general", _("General hazard")), ("major", _("Major hazard")))
+#: Offered under “basis”; what else is law there is written in its place.
+BASES = (
+    _("Regulation on Urban Gas, article 28"),
+    _("Work Safety Law, article 36"),
+    _("Fire Protection Law, article 28"),
+    _("Provisions on Screening for Work Safety Hazards, article 3"),
+)
+
+#: Where a hazard is said differently; what each key means is seen where it is asked for (`say`).
+HAZARD_WORDS = {
+    "state.in_hand": _("Being put right"),
+    "state.ended": _("Put right, to be rechecked"),
+    "state.closed": _("Closed out"),
+    "outcome.solved": _("Removed"),
+    "outcome.explained": _("No hazard on a closer look"),
+    "verdict.solved": _("Recheck: in order"),
+    "verdict.awaited": _("Recheck awaited"),
+    "word.solved": _("removed"),
+    "word.not_solved": _("not removed"),
+    "step.raised": _("Found"),
+    "step.answered": _("Put right"),
+    "step.word": _("Recheck"),
+    "card.raised": _("What was found"),
+    "card.answer": _("How it was put right"),
+    "card.nobody": _("Found by our own people: nobody has to be answered."),
+    "escalated": _("Twice not removed"),
+    "escalated.text": _("It stands on the supervisor's page until a recheck finds it removed."),
+    "case.raised": _("Hazard found"),
+    "case.resolved": _("Reported as put right"),
+    "case.reopened": _("Not removed: opened again"),
+    "resolve": _("Report as put right"),
+    "resolve.done": _("Reported. Somebody else looks again on the spot."),
+    "resolve.hint": _("A hazard is closed out only when somebody else has looked again."),
+    "resolve.answer": _("What was done"),
+    "resolve.answer.help": _("Whoever rechecks reads these words."),
+}
+
+HAZARD = Kind(
+    code="hazard",
+    label=_("Hazard"),
+    prefix="YH",
+    # Nobody's silence closes a hazard, and no word from afar: somebody looks again.
+    moves=COMMON - {"confirm", "close_unconfirmed"} | {"hand_over", "check", "recheck"},
+    outcomes=("solved", "explained"),
+    clocks=(
+        ClockSpec(
+            "handle",
+            _("Put right"),
+            starts="raise",
+            met_by=frozenset({"resolve"}),
+            term_by="grade",
+            until="due_on",
+        ),
+        ClockSpec(
+            "check",
+            _("Next check with the authority"),
+            starts="hand_over",
+            met_by=frozenset({"check", "resolve"}),
+            until="next_on",
+        ),
+        ClockSpec(
+            "recheck", _("Recheck"), starts="resolve", met_by=frozenset({"recheck", "reopen"})
+        ),
+    ),
+    facts=(
+        Fact("grade", _("Grade"), choices=GRADES, required=True),
+        Fact(
+            "basis",
+            _("Basis"),
+            required=True,
+            suggestions=BASES,
+            help=_("The rule it offends against: law and article."),
+        ),
+        Fact(
+            "on_spot",
+            _("What was done on the spot"),
+            longest=500,
+            lines=2,
+            help=_("Valve closed, cylinder taken out, owner told in writing …"),
+        ),
+        Fact(
+            "due_on",
+            _("To be put right by"),
+            is_day=True,
+            help=_("Empty: by the term for its grade."),
+        ),
+    ),
+    settled_by="on_spot",
+    at_organisations=True,
+    words=HAZARD_WORDS,
+)
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (APPEAL, INQUIRY, HAZARD)}
 
 #: Why a clock may stand still. The raiser reads the reason.
 PAUSE_REASONS = {

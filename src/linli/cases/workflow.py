@@ -61,10 +61,14 @@ MOVES: Moves[State] = {
         _("Note first contact"), frozenset({State.RECEIVED, State.DISPATCHED, State.IN_HAND}), None
     ),
     "note": Move(_("Note progress"), frozenset({State.IN_HAND}), State.IN_HAND),
+    # To an authority with enforcement power: whoever has it in hand follows it on.
+    "hand_over": Move(_("Hand over"), frozenset({State.IN_HAND}), State.IN_HAND),
+    "check": Move(_("Check with the authority"), frozenset({State.IN_HAND}), State.IN_HAND),
     "suspend": Move(_("Suspend"), frozenset({State.IN_HAND}), State.SUSPENDED),
     "resume": Move(_("Resume"), frozenset({State.SUSPENDED}), State.IN_HAND),
     "resolve": Move(_("Resolve"), frozenset({State.RECEIVED, State.IN_HAND}), State.ENDED),
     "confirm": Move(_("Confirm as solved"), frozenset({State.ENDED}), State.CLOSED),
+    "recheck": Move(_("Recheck"), frozenset({State.ENDED}), State.CLOSED),
     "close_unconfirmed": Move(_("Close unconfirmed"), frozenset({State.ENDED}), State.CLOSED),
     "reopen": Move(_("Reopen"), frozenset({State.ENDED, State.CLOSED}), State.IN_HAND),
     "withdraw": Move(

@@ -12,9 +12,17 @@ LABELS = {
     "case.appeal.first_contact": _("Appeal: first contact with the one who raised it"),
     "case.appeal.handle": _("Appeal: handle"),
     "case.inquiry.handle": _("Inquiry: answer"),
+    "case.hazard.handle": _("Hazard: put right"),
+    "case.hazard.check": _("Hazard: next check with the authority"),
+    "case.hazard.recheck": _("Hazard: recheck"),
     "case.confirm": _("Time to say whether it is solved"),
 }
-CATEGORY_LABELS = {"": _("All"), "urgent": _("Urgent")}
+CATEGORY_LABELS = {
+    "": _("All"),
+    "urgent": _("Urgent"),
+    "general": _("General hazard"),
+    "major": _("Major hazard"),
+}
 
 #: Working hours until the town sets its own: a day of seven hours.
 HOURS = ((time(9, 0), time(12, 0)), (time(13, 30), time(17, 30)))

@@ -1,5 +1,6 @@
 """The one save at the door: the visit and all that was said there, or nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from linli.base.viewer import Viewer
 from linli.cases import actions as cases
 from linli.cases.actions import Raised
 from linli.cases.models import Source, Urgency
-from linli.cases.spec import Settled
+from linli.cases.spec import KINDS, Settled
 from linli.cases.workflow import Outcome
 from linli.doorstep import rules
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
@@ -68,7 +69,8 @@ def record(
         _("Visits here are recorded by the workers of its community."),
         code="not_worker",
     )
-    if len(appeals) > MOST_APPEALS:
+    per_kind = Counter(draft.kind for draft in appeals)
+    if max(per_kind.values(), default=0) > MOST_APPEALS:
         raise Invalid(
             _("At most %(n)d appeals in one record: register the others at the desk.")
             % {"n": MOST_APPEALS},
@@ -151,6 +153,7 @@ def _raise(
             photos=draft.photos,
             once=once,
             settled=_settled(draft),
+            facts=draft.facts,
             by=by,
             now=now,
         )
@@ -168,6 +171,7 @@ def _ending(draft: AppealDraft) -> Ending:
 def _settled(draft: AppealDraft) -> Settled | None:
     if _ending(draft) != Ending.SETTLED:
         return None
-    if not draft.answer.strip():
+    kind = KINDS.get(draft.kind)
+    if not draft.answer.strip() and not (kind and kind.settled_by):
         raise Invalid(_("Say how it was settled."), field="answer")
     return Settled(Outcome.SOLVED, draft.answer.strip())

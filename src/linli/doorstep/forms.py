@@ -1,16 +1,19 @@
 """What is typed at the door, as clean values. Nothing is saved here."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from linli.base import facts
 from linli.cases import queries as cases
 from linli.cases.models import Category
-from linli.cases.spec import MOST_PHOTOS, Raiser
+from linli.cases.spec import APPEAL, HAZARD, MOST_PHOTOS, Raiser
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
 from linli.drives.models import Letter
 from linli.drives.queries import Task
@@ -84,10 +87,12 @@ class VisitForm(forms.Form):
     once = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class AppealForm(forms.Form):
-    """One appeal as it is said; left empty, it does not count."""
+class MatterForm(forms.Form):
+    """One matter of the record; left empty, it does not count."""
 
     use_required_attribute = False
+    #: Its kind of case.
+    kind = APPEAL
 
     category = CategoryField(
         label=_("What it is about"),
@@ -119,6 +124,57 @@ class AppealForm(forms.Form):
         initial=Ending.TAKEN,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, categories: Sequence[Category], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = True
+        category = self.fields["category"]
+        assert isinstance(category, CategoryField)  # noqa: S101 - declared above
+        category.queryset = cases.categories_for(self.kind.code)
+        # Read once for all matters of the page; the queryset is asked for what was chosen.
+        category.choices = [
+            ("", category.empty_label or ""),
+            *(
+                (one.pk, category.label_from_instance(one))
+                for one in categories
+                if not one.kinds or self.kind.code in one.kinds
+            ),
+        ]
+
+    def has_changed(self) -> bool:
+        """True if something was typed or chosen; a choice that was not sent at all is none."""
+        sent = (name for name in self.changed_data if name != "ending" or self["ending"].data)
+        return any(sent)
+
+    @property
+    def number(self) -> int:
+        """Its place among those of its kind, from 1."""
+        return int((self.prefix or "0").rpartition("-")[2]) + 1
+
+    def draft(self) -> AppealDraft:
+        """The clean values as the action takes them."""
+        typed = self.cleaned_data
+        return AppealDraft(
+            kind=self.kind.code,
+            category_id=typed["category"].pk,
+            summary=typed["summary"],
+            body=typed["body"],
+            place=typed["place"],
+            ending=typed["ending"],
+            photos=tuple(typed["photos"]),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """No more photos than one case may have."""
+        typed = super().clean() or self.cleaned_data
+        if len(typed.get("photos") or []) > MOST_PHOTOS:
+            self.add_error("photos", _("At most %(n)d photos.") % {"n": MOST_PHOTOS})
+        return typed
+
+
+class AppealForm(MatterForm):
+    """One appeal as it is said."""
+
     answer = forms.CharField(
         label=_("How it was settled"),
         max_length=2000,
@@ -140,53 +196,19 @@ class AppealForm(forms.Form):
         label=_("They heard what name and number are kept for, and agree"), required=False
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        residents: Sequence[Resident],
-        categories: Sequence[Category],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, residents: Sequence[Resident], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_permitted = True
-        category, who = self.fields["category"], self.fields["who"]
-        assert isinstance(category, CategoryField)  # noqa: S101 - declared above
+        who = self.fields["who"]
         assert isinstance(who, forms.ChoiceField)  # noqa: S101 - declared above
-        category.queryset = cases.categories_for("appeal")
-        # Read once for all appeals of the page; the queryset is asked again for what was chosen.
-        category.choices = [
-            ("", category.empty_label or ""),
-            *((one.pk, category.label_from_instance(one)) for one in categories),
-        ]
         who.choices = [
             *((str(pk), words) for pk, words in _by_person(residents)),
             (OTHER, _("Someone else")),
             (NOBODY, _("The household, nobody by name")),
         ]
 
-    def has_changed(self) -> bool:
-        """True if something was typed or chosen; a choice that was not sent at all is none."""
-        sent = (name for name in self.changed_data if name != "ending" or self["ending"].data)
-        return any(sent)
-
-    @property
-    def number(self) -> int:
-        """Its place in the record, from 1."""
-        return int((self.prefix or "0").rpartition("-")[2]) + 1
-
     def draft(self) -> AppealDraft:
         """The clean values as the action takes them."""
-        typed = self.cleaned_data
-        return AppealDraft(
-            category_id=typed["category"].pk,
-            summary=typed["summary"],
-            body=typed["body"],
-            place=typed["place"],
-            ending=typed["ending"],
-            answer=typed["answer"],
-            raiser=self._raiser(),
-            photos=tuple(typed["photos"]),
-        )
+        return replace(super().draft(), answer=self.cleaned_data["answer"], raiser=self._raiser())
 
     def _raiser(self) -> Raiser:
         typed = self.cleaned_data
@@ -199,20 +221,48 @@ class AppealForm(forms.Form):
         typed = super().clean() or self.cleaned_data
         if typed.get("who") == OTHER and not (typed.get("name") or typed.get("phone")):
             self.add_error("name", _("Write down the name or the number, or choose another line."))
-        if len(typed.get("photos") or []) > MOST_PHOTOS:
-            self.add_error("photos", _("At most %(n)d photos.") % {"n": MOST_PHOTOS})
         return typed
 
 
-def appeal_forms(data: Any, files: Any, residents: Sequence[Resident]) -> list[AppealForm]:
-    """As many empty appeals as a record holds."""
-    categories = list(cases.categories_for("appeal"))
-    return [
+class HazardForm(MatterForm):
+    """A hazard as it was found at the door; nobody raises it but whoever stands there."""
+
+    kind = HAZARD
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= facts.fields(self.kind.facts, prefix=self.kind.code)
+        ending: Any = self.fields["ending"]
+        ending.choices = (
+            (Ending.TAKEN, _("To be put right by a deadline")),
+            (Ending.SETTLED, _("Put right on the spot")),
+            (Ending.URGENT, _("Danger now: the urgent term runs")),
+        )
+
+    def stated(self) -> "list[BoundField]":
+        """The fields of what a hazard asks for, to be drawn."""
+        return [self[f"{self.kind.code}_{fact.code}"] for fact in self.kind.facts]
+
+    def draft(self) -> AppealDraft:
+        """The clean values as the action takes them."""
+        given = facts.of_form(self.kind.facts, self.cleaned_data, prefix=self.kind.code)
+        return replace(super().draft(), facts=given)
+
+
+def matter_forms(
+    data: Any, files: Any, residents: Sequence[Resident]
+) -> tuple[list[AppealForm], HazardForm]:
+    """As many empty appeals as a record holds, and one empty hazard; a second one is registered at
+    the desk.
+    """
+    categories = list(cases.categories_for(APPEAL.code, HAZARD.code))
+    appeals = [
         AppealForm(
             data, files, prefix=f"appeals-{number}", residents=residents, categories=categories
         )
         for number in range(MOST_APPEALS)
     ]
+    return appeals, HazardForm(data, files, prefix="hazard-0", categories=categories)
 
 
 def _by_person(residents: Iterable[Resident]) -> list[tuple[int, str]]:

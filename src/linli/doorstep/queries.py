@@ -17,6 +17,7 @@ from linli.base.search import matching
 from linli.base.viewer import Viewer
 from linli.cases import queries as cases
 from linli.cases.models import Case, Urgency
+from linli.cases.spec import KINDS
 from linli.cases.workflow import OPEN, State
 from linli.doorstep.rules import RIGHTS, can_ask
 from linli.places import queries as places
@@ -168,8 +169,10 @@ def find(viewer: Viewer, words: str) -> list[Dwelling]:
 
 def open_cases(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, Open]:
     """What is open at these doors, in one query; doors with nothing are missing."""
-    asks = Q(state=State.ENDED) & ~Q(handled_by=viewer.key)
-    in_hand = Q(state__in=OPEN)
+    asked = Q(kind__in=[kind.code for kind in KINDS.values() if kind.asks_raiser])
+    asks = Q(state=State.ENDED) & asked & ~Q(handled_by=viewer.key)
+    # What is to be rechecked is still open for whoever stands here.
+    in_hand = Q(state__in=OPEN) | (Q(state=State.ENDED) & ~asked)
     rows = (
         cases.visible_to(viewer)
         .filter(in_hand | asks, dwelling_id__in=list(dwelling_ids))
@@ -186,7 +189,7 @@ def open_cases(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, Open]:
 
 def mark_with(viewer: Viewer, dwelling: Dwelling, found: Iterable[Case], now: datetime) -> Mark:
     """One door that went through `visits.with_visits`, with its cases from `cases_at`."""
-    in_hand = [case for case in found if case.state in OPEN]
+    in_hand = [case for case in found if case.state in OPEN or not case.spec.asks_raiser]
     there = Open(
         in_hand=len(in_hand),
         urgent=sum(case.urgency == Urgency.URGENT for case in in_hand),

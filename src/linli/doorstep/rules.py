@@ -17,5 +17,9 @@ def can_record(viewer: Viewer, dwelling: Dwelling) -> bool:
 
 
 def can_ask(viewer: Viewer, case: Case) -> bool:
-    """May ask at the door whether an ended case is solved: never the one who handled it."""
-    return case.state == State.ENDED and cases.can_record_call(viewer, case)
+    """May ask at the door whether an ended case is solved: never the one who handled it, and
+    only where the raiser's word counts.
+    """
+    return (
+        case.state == State.ENDED and case.spec.asks_raiser and cases.can_record_call(viewer, case)
+    )

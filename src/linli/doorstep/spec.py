@@ -1,6 +1,6 @@
 """What is brought to the one save at the door."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.spec import Raiser
 
-#: Appeals that one record can hold; more are rare, and are registered at the desk.
+#: Appeals (and hazards) that one record can hold; more are rare, and are registered at the desk.
 MOST_APPEALS = 3
 
 
@@ -23,7 +23,9 @@ class Ending(models.TextChoices):
 
 @dataclass(frozen=True)
 class AppealDraft:
-    """One appeal as it was said at the door. `answer`: what settled it, for `SETTLED` only."""
+    """One appeal as it was said at the door, or a hazard as it was found there. `answer`: what
+    settled it, for `SETTLED` only, and only where no fact of its kind says so.
+    """
 
     category_id: int
     summary: str
@@ -34,3 +36,5 @@ class AppealDraft:
     raiser: Raiser = field(default_factory=Raiser)
     photos: "Sequence[UploadedFile[bytes]]" = ()
     kind: str = "appeal"
+    #: What its kind asks for, by code.
+    facts: Mapping[str, object] = field(default_factory=dict)

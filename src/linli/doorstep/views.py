@@ -23,7 +23,15 @@ from linli.clock.workflow import Colour
 from linli.commitments import queries as commitments
 from linli.doorstep import actions, queries, rules
 from linli.doorstep.actions import Recorded
-from linli.doorstep.forms import AppealForm, AskForm, StepForm, VisitForm, appeal_forms
+from linli.doorstep.forms import (
+    AppealForm,
+    AskForm,
+    HazardForm,
+    MatterForm,
+    StepForm,
+    VisitForm,
+    matter_forms,
+)
 from linli.doorstep.queries import COLOURS, Sign
 from linli.drives import queries as drives
 from linli.people import queries as people
@@ -96,16 +104,21 @@ class Forms:
 
     visit: VisitForm
     appeals: list[AppealForm]
+    hazard: HazardForm
     steps: list[StepForm]
 
     def is_valid(self) -> bool:
         # All are asked, so that all faults are shown at once.
-        parts = (self.visit, *self.appeals, *self.steps)
+        parts = (self.visit, *self.matters(), *self.steps)
         return not [form for form in parts if not form.is_valid()]
 
-    def used(self) -> list[AppealForm]:
-        """The appeals in which something was typed."""
-        return [form for form in self.appeals if form.has_changed()]
+    def matters(self) -> list[MatterForm]:
+        """What may become a case."""
+        return [*self.appeals, self.hazard]
+
+    def used(self) -> list[MatterForm]:
+        """Those in which something was typed."""
+        return [form for form in self.matters() if form.has_changed()]
 
     def refuse(self, refusal: Invalid) -> None:
         """Put a refusal of the action on its field, or above the form."""
@@ -131,13 +144,13 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         forms = Forms(
             VisitForm(initial={"once": uuid4().hex}),
-            appeal_forms(None, None, residents),
+            *matter_forms(None, None, residents),
             [StepForm(task=task) for task in tasks],
         )
         return _household(request, dwelling, residents, forms, 200)
     typed = Forms(
         VisitForm(request.POST),
-        appeal_forms(request.POST, request.FILES, residents),
+        *matter_forms(request.POST, request.FILES, residents),
         [StepForm(request.POST, task=task) for task in tasks],
     )
     if typed.is_valid():
@@ -240,7 +253,7 @@ def done(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 def _pass_on(request: LinliRequest, case: Case, codes: dict[str, list[str]]) -> dict[str, Any]:
-    code, token = codes.get(str(case.pk), ["", ""])
+    code, token = codes.get(str(case.pk), ["", ""]) if case.spec.asks_raiser else ["", ""]
     link = request.build_absolute_uri(f"/t/{token}/") if token else ""
     return {"case": case, "code": code, "link": link}
 

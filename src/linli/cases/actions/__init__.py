@@ -4,6 +4,7 @@ from linli.cases.actions.categories import add_category, edit_category
 from linli.cases.actions.confirming import (
     close_unconfirmed,
     confirm,
+    recheck,
     record_call,
 )
 from linli.cases.actions.dispatching import (
@@ -14,6 +15,7 @@ from linli.cases.actions.dispatching import (
     receive,
     return_case,
 )
+from linli.cases.actions.handing_over import check, hand_over
 from linli.cases.actions.handling import contact, note, resolve, withdraw
 from linli.cases.actions.pausing import ask_pause, decide_pause, resume
 from linli.cases.actions.privacy import correct_raiser, erase, forget_person, withdraw_consent
@@ -28,6 +30,7 @@ __all__ = [
     "appeal_to_office",
     "arbitrate",
     "ask_pause",
+    "check",
     "close_unconfirmed",
     "code_of",
     "confirm",
@@ -38,11 +41,13 @@ __all__ = [
     "edit_category",
     "erase",
     "forget_person",
+    "hand_over",
     "link_for",
     "note",
     "publish_answer",
     "raise_case",
     "receive",
+    "recheck",
     "record_call",
     "resolve",
     "resume",

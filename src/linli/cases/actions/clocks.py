@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from linli.cases.models import Case, CaseClock, Urgency
 from linli.cases.spec import ClockSpec
 from linli.clock import queries as clock
@@ -48,9 +50,7 @@ def _set(running: CaseClock, columns: dict[str, datetime | None]) -> None:
 
 
 def _start(case: Case, declared: ClockSpec, now: datetime) -> None:
-    term = declared.term or f"case.{case.kind}.{declared.code}"
-    category = case.urgency if case.urgency == Urgency.URGENT else case.category.code
-    span = clock.start(term, case.area.path, category, now)
+    span = _span(case, declared, now)
     CaseClock.objects.update_or_create(
         case=case,
         code=declared.code,
@@ -62,6 +62,18 @@ def _start(case: Case, declared: ClockSpec, now: datetime) -> None:
             "term_version": span.term_version,
         },
     )
+
+
+def _span(case: Case, declared: ClockSpec, now: datetime) -> clock.Span:
+    """Until the day named for it, as long as that is to come; else by its term."""
+    day = case.day(declared.until) if declared.until else None
+    if day is not None and day > localdate(now):
+        return clock.until(day, now)
+    term = declared.term or f"case.{case.kind}.{declared.code}"
+    category = case.facts.get(declared.term_by, "") or case.category.code
+    if case.urgency == Urgency.URGENT:
+        category = case.urgency
+    return clock.start(term, case.area.path, category, now)
 
 
 def _meet(case: Case, move: str, now: datetime) -> dict[str, str]:

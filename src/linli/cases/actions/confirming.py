@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
-from linli.cases import events, rules, workflow
+from linli.cases import events, rules
 from linli.cases.actions import clocks, door, handling
 from linli.cases.models import Case, Confirmation, Verdict
 
 LONGEST_COMMENT = 500
-#: Ways that anyone but the program may give.
-WAYS = frozenset(Confirmation.How.values) - {Confirmation.How.TERM.value}
+#: Ways in which a raiser's word comes; the others are the program's and the recheck's.
+WAYS = frozenset(Confirmation.How.values) - {
+    Confirmation.How.TERM.value,
+    Confirmation.How.RECHECK.value,
+}
 
 
 @transaction.atomic
@@ -67,9 +70,43 @@ def record_call(
             raise Invalid(_("Ask whether it is solved: yes or no."), field="solved")
         _take_word(case, Confirmation.How.CALL, solved, satisfied, comment, by=by, now=now)
         return case
-    workflow.after(case.state, "confirm")
+    door.ensure_move(case, "confirm")
     _write(case, Confirmation.How.CALL, None, None, comment, by, now)
     door.keep(case, events.CALL_TRIED, by=by, now=now, text=comment)
+    return case
+
+
+@transaction.atomic
+def recheck(
+    case_id: int,
+    *,
+    in_order: bool,
+    comment: str = "",
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """Somebody who did not put it right has looked again. “Not removed” opens it again, and the
+    second time the supervisor sees it.
+    """
+    case = door.locked(case_id, version)
+    ensure(
+        rules.can_recheck(by, case),
+        _("A recheck is made by someone of the community other than who put it right."),
+        code="executor_may_not_confirm",
+    )
+    state = door.ensure_move(case, "recheck")
+    comment = comment.strip()
+    if not in_order:
+        comment = door.said(comment, "comment", _("Say what is still wrong."))
+        _take_word(case, Confirmation.How.RECHECK, in_order, None, comment, by=by, now=now)
+        return case
+    _ensure_short(comment)
+    clocks.run(case, "recheck", now)
+    case.state, case.verdict, case.closed_at = state, Verdict.SOLVED, now
+    case.confirmed_by = by.key
+    _write(case, Confirmation.How.RECHECK, in_order, None, comment, by, now)
+    door.keep(case, events.RECHECKED, by=by, now=now, text=comment)
     return case
 
 
@@ -96,8 +133,7 @@ def _take_word(
     by: Viewer,
     now: datetime,
 ) -> None:
-    if len(comment) > LONGEST_COMMENT:
-        raise Invalid(_("Keep this to %(n)d signs.") % {"n": LONGEST_COMMENT}, field="comment")
+    _ensure_short(comment)
     if not solved:
         handling.reopen(case, comment, by=by, now=now)
         _write(case, how, solved, satisfied, comment, by, now)
@@ -107,6 +143,11 @@ def _take_word(
     case.verdict, case.closed_at, case.confirmed_by = Verdict.SOLVED, now, by.key
     _write(case, how, solved, satisfied, comment, by, now)
     door.keep(case, events.CONFIRMED, by=by, now=now, text=comment, how=how, satisfied=satisfied)
+
+
+def _ensure_short(comment: str) -> None:
+    if len(comment) > LONGEST_COMMENT:
+        raise Invalid(_("Keep this to %(n)d signs.") % {"n": LONGEST_COMMENT}, field="comment")
 
 
 def _write(

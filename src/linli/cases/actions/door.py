@@ -10,6 +10,7 @@ from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.viewer import Viewer
 from linli.cases import workflow
 from linli.cases.models import Case
+from linli.cases.workflow import State
 from linli.journal import actions as journal
 
 
@@ -27,13 +28,18 @@ def locked(case_id: int, version: int | None) -> Case:
 
 def move(case: Case, name: str) -> None:
     """Take the move if the kind has it and the state allows it, else NotAllowed."""
+    case.state = ensure_move(case, name)
+
+
+def ensure_move(case: Case, name: str) -> State:
+    """The state to which the move would lead, for acts that only try it."""
     if name not in case.spec.moves:
         raise NotAllowed(
             _("A case of the kind “%(kind)s” does not know “%(move)s”.")
             % {"kind": case.spec.label, "move": workflow.MOVES[name].label},
             code="not_of_this_kind",
         )
-    case.state = workflow.after(case.state, name)
+    return workflow.after(case.state, name)
 
 
 def keep(

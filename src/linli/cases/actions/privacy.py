@@ -27,7 +27,12 @@ from linli.places.models import Compound
 _STAYING = ("summary", "answer", "public_question", "public_answer")
 #: All that is written about a case: in its row, and in the rows that belong to it.
 _WRITTEN = (*_STAYING, "body", "spot")
-_WRITTEN_ABOUT = {"returns": "reason", "pauses": "note", "confirmations": "comment"}
+_WRITTEN_ABOUT = {
+    "returns": "reason",
+    "pauses": "note",
+    "confirmations": "comment",
+    "hand_overs": "note",
+}
 
 
 @transaction.atomic
@@ -99,9 +104,16 @@ def erase(
     _blacken(case, known)
     files.purge(subject, by=by, now=now, area=case.area.path)
     notices.erase(about=subject, by=by, now=now)
+    if _names_of_raiser(case):  # a shop leads to the raiser only where somebody raised it by name
+        case.organisation = None
     case.raiser_name = case.raiser_phone = case.raiser_phone_index = case.tracking_digest = ""
     case.raiser_person, case.dwelling = None, None
     case.body = case.spot = ""
+    written = {fact.code for fact in case.spec.facts if fact.is_words}
+    case.facts |= {code: masking.redact(case.facts[code]) for code in written & set(case.facts)}
+    for row in case.hand_overs.all():
+        row.note = masking.redact(row.note)
+        row.save(update_fields=["note"])
     for field in _STAYING:
         longest = getattr(Case._meta.get_field(field), "max_length", None)
         setattr(case, field, masking.redact(getattr(case, field))[:longest])
@@ -163,7 +175,17 @@ def _blacken(case: Case, words: Collection[str]) -> bool:
         for row in getattr(case, part).all():
             if masking.blacken_fields(row, (field,), words):
                 row.save(update_fields=[field])
-    return bool(masking.blacken_fields(case, _WRITTEN, words))
+    told = _blacken_facts(case, words)
+    return bool(masking.blacken_fields(case, _WRITTEN, words)) or told
+
+
+def _blacken_facts(case: Case, words: Collection[str]) -> bool:
+    """Blacken these words in what somebody wrote among its facts; whether there was one."""
+    was = dict(case.facts)
+    for fact in case.spec.facts:
+        if fact.is_words and fact.code in was:
+            case.facts[fact.code] = masking.blacken(was[fact.code], words)
+    return bool(case.facts != was)
 
 
 def _names_of_raiser(case: Case) -> list[str]:

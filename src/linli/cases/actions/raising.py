@@ -1,11 +1,12 @@
 """Raise a case: at the door, by telephone, at the counter, through the portal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
+from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base import crypto, masking
 from linli.base.errors import Invalid
+from linli.base.facts import clean as cleaned
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.cases import events, queries, rules
@@ -22,6 +24,7 @@ from linli.cases.spec import (
     CONSENT_PURPOSE,
     KINDS,
     MOST_PHOTOS,
+    Kind,
     Raiser,
     Settled,
 )
@@ -63,6 +66,8 @@ def raise_case(
     photos: "Sequence[UploadedFile[bytes]]" = (),
     once: str,
     settled: Settled | None = None,
+    facts: Mapping[str, object] | None = None,
+    organisation_id: int | None = None,
     receive: bool = False,
     by: Viewer,
     now: datetime,
@@ -72,7 +77,8 @@ def raise_case(
     The staff member who raises it is its first receiver; what comes through the portal goes
     to whoever answers for the area. `receive`: it counts as received at once (counter,
     telephone). `settled`: solved on the spot, so it ends at once and waits for the raiser's
-    word, which somebody else takes down.
+    word or for a recheck, which are somebody else's. `facts`: what its kind asks for.
+    `organisation_id`: the shop with which it lies, for kinds that lie with shops.
     """
     raiser = raiser or Raiser()
     _one_at_a_time(f"once:{once}")
@@ -84,9 +90,12 @@ def raise_case(
         _("You can register only in your own area. Elsewhere, pass on the link to raise it."),
     )
     owner = _first_receiver(by, area, source, now)
+    declared = KINDS[_known_kind(kind)]
     case = Case(
-        number=_next_number(KINDS[_known_kind(kind)].prefix, localdate(now)),
+        number=_next_number(declared.prefix, localdate(now)),
         kind=kind,
+        facts=_facts(declared, facts or {}, now),
+        organisation_id=_organisation(declared, area, organisation_id),
         category=_category(category_id, kind),
         area=area,
         compound=compound,
@@ -108,12 +117,22 @@ def raise_case(
     case.save()
     keep_consent(case, raiser, "web" if source == Source.PORTAL else "spoken", by, now)
     clocks.run(case, "raise", now)
-    door.write_down(case, events.RAISED, by=by, now=now, source=source, urgency=urgency)
+    door.write_down(
+        case,
+        events.RAISED,
+        by=by,
+        now=now,
+        about=[f"organisation:{organisation_id}"] if organisation_id else (),
+        source=source,
+        urgency=urgency,
+        facts=_codes(case),
+    )
     _attach(case, photos, by, now)
     if receive or settled is not None:
         _receive_at_once(case, by, now)
     if settled is not None:
-        handling.end(case, settled.outcome, settled.answer, settled.next_on, by=by, now=now)
+        answer = settled.answer or _done_on_spot(case)
+        handling.end(case, settled.outcome, answer, settled.next_on, by=by, now=now)
     return _tell(case, by, now)
 
 
@@ -168,6 +187,42 @@ def _place(
     if area is None:
         raise Invalid(_("Choose the community from the list."), field="area")
     return area, None, None
+
+
+def _facts(kind: Kind, given: Mapping[str, object], now: datetime) -> dict[str, str]:
+    """What the kind asks for; a day until which something runs is one to come."""
+    stored = cleaned(kind.facts, given, prefix=kind.code)
+    for fact in kind.facts:
+        day = parse_date(stored.get(fact.code, "")) if fact.is_day else None
+        if day and not localdate(now) < day <= localdate(now) + queries.FARTHEST:
+            raise Invalid(_("Name a coming day, within a year."), field=f"{kind.code}_{fact.code}")
+    return stored
+
+
+def _done_on_spot(case: Case) -> str:
+    """The fact that says how it was settled; "" for kinds that want an answer."""
+    named = case.spec.settled_by
+    done = str(case.facts.get(named, ""))
+    if named and not done:
+        raise Invalid(_("Say what was done on the spot."), field=f"{case.kind}_{named}")
+    return done
+
+
+def _codes(case: Case) -> dict[str, str]:
+    """Its facts without the words of a person, which must stay erasable."""
+    coded = {fact.code for fact in case.spec.facts if not fact.is_words}
+    return {code: value for code, value in case.facts.items() if code in coded}
+
+
+def _organisation(kind: Kind, area: Area, organisation_id: int | None) -> int | None:
+    if organisation_id is None:
+        return None
+    if (
+        not kind.at_organisations
+        or not queries.organisations_near(area).filter(pk=organisation_id).exists()
+    ):
+        raise Invalid(_("Choose a shop or organisation of this area."), field="shop")
+    return organisation_id
 
 
 def _first_receiver(by: Viewer, area: Area, source: str, now: datetime) -> Account:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account, DutyItem, Section
 from linli.cases.forms.fields import YES_NO, words
-from linli.cases.spec import KINDS, PAUSE_REASONS, kind_choices
+from linli.cases.spec import PAUSE_REASONS, Kind, kind_choices
 from linli.cases.workflow import Outcome
+from linli.people.models import Organisation
 
 
 class ActForm(forms.Form):
@@ -106,11 +107,13 @@ class ResolveForm(ActForm):
         label=_("Next date"), required=False, help_text=_("Only for “not now”.")
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (code, Outcome(code).label) for code in KINDS[kind].outcomes
+            (code, kind.say(f"outcome.{code}", Outcome(code).label)) for code in kind.outcomes
         ]
+        if Outcome.NOT_NOW not in kind.outcomes:
+            del self.fields["next_on"]
 
 
 class CallForm(ActForm):
@@ -127,6 +130,53 @@ class CallForm(ActForm):
         required=False,
     )
     comment = words(_("In their words"), lines=3, longest=500, required=False)
+
+
+class HandOverForm(ActForm):
+    to = forms.ChoiceField(label=_("To which authority"))
+    note = words(
+        _("What was handed over"),
+        lines=3,
+        longest=500,
+        help_text=_("What was found, which papers and photos, who took it."),
+    )
+    handed_on = forms.DateField(
+        label=_("Handed over on"), required=False, help_text=_("Empty: today.")
+    )
+    next_on = forms.DateField(label=_("Ask the authority again on"))
+
+    def __init__(
+        self,
+        *args: Any,
+        sections: "QuerySet[Section]",
+        authorities: "QuerySet[Organisation]",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose")),
+            (_("Authorities"), [(f"organisation:{each.pk}", str(each)) for each in authorities]),
+            (_("Sections"), [(f"section:{each.pk}", str(each)) for each in sections]),
+        ]
+
+    def target(self) -> dict[str, int]:
+        """The arguments of `actions.hand_over`."""
+        kind, _sep, number = str(self.cleaned_data["to"]).partition(":")
+        return {f"{kind}_id": int(number)}
+
+
+class CheckForm(ActForm):
+    text = words(_("What the authority says"), lines=3, longest=500)
+    next_on = forms.DateField(label=_("Ask the authority again on"))
+
+
+class RecheckForm(ActForm):
+    in_order = forms.ChoiceField(
+        label=_("Is it in order now?"), choices=YES_NO, widget=forms.RadioSelect
+    )
+    comment = words(
+        _("What you saw"), lines=3, longest=500, required=False, help_text=_("Needed for “no”.")
+    )
 
 
 class ConfirmForm(forms.Form):

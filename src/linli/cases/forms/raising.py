@@ -5,12 +5,15 @@ from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from linli.base import facts
 from linli.cases import queries
 from linli.cases.forms.fields import PhotosField, choices, words
 from linli.cases.models import Category, Source, Urgency
-from linli.cases.spec import kind_choices
+from linli.cases.spec import KINDS, Kind
+from linli.people.models import Organisation
 from linli.places.models import Area, Compound, Dwelling
 
 
@@ -71,7 +74,8 @@ class PortalForm(RaiserForm):
         super().__init__(*args, **kwargs)
         self.fields["once"].initial = uuid4().hex
         self.fields["category"].choices = choices(  # type: ignore[attr-defined]  # a ChoiceField
-            _("Choose"), queries.categories_in_use().filter(answers_public=False)
+            _("Choose"),
+            queries.categories_for("appeal", "inquiry").filter(answers_public=False),
         )
         if compound is not None:
             del self.fields["where"]
@@ -98,7 +102,7 @@ class FeedbackForm(RaiserForm):
 class RegisterForm(forms.Form):
     """What staff take down at the counter or on the telephone."""
 
-    kind = forms.ChoiceField(label=_("Kind of case"), widget=forms.RadioSelect, initial="appeal")
+    kind = forms.ChoiceField(label=_("Kind of case"), widget=forms.RadioSelect)
     source = forms.ChoiceField(
         label=_("How it came"),
         widget=forms.RadioSelect,
@@ -121,6 +125,13 @@ class RegisterForm(forms.Form):
         help_text=_("Building, unit, room as on the list of doors; only with a compound."),
     )
     place = forms.CharField(label=_("Where exactly"), max_length=120, required=False)
+    shop = forms.CharField(
+        label=_("Shop or organisation"),
+        max_length=120,
+        required=False,
+        help_text=_("Its name as in the list of organisations."),
+    )
+    settled = forms.BooleanField(label=_("Put right on the spot"), required=False)
     category = forms.ModelChoiceField(
         label=_("What is it about"), queryset=Category.objects.none(), empty_label=_("Choose")
     )
@@ -158,15 +169,42 @@ class RegisterForm(forms.Form):
         areas: "QuerySet[Area]",
         compounds: "QuerySet[Compound]",
         dwellings: "QuerySet[Dwelling]",
+        organisations: "QuerySet[Organisation]",
+        kind: Kind,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.dwellings = dwellings
-        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
+        self.declared, self.dwellings, self.organisations = kind, dwellings, organisations
+        self._suit(kind)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.fields["compound"].queryset = compounds  # type: ignore[attr-defined]
-        self.fields["category"].queryset = queries.categories_in_use()  # type: ignore[attr-defined]
         self.fields["once"].initial = uuid4().hex
+
+    def _suit(self, kind: Kind) -> None:
+        """Ask what this kind asks for. Kinds with facts of their own have a page of their own;
+        among the others one chooses.
+        """
+        plain = [each for each in KINDS.values() if not each.facts]
+        chosen = [kind] if kind.facts else plain
+        field: Any = self.fields["kind"]
+        field.choices, field.initial = [(each.code, each.label) for each in chosen], kind.code
+        if kind.facts:
+            field.widget = forms.HiddenInput()
+        self.fields |= facts.fields(kind.facts, prefix=kind.code)
+        category: Any = self.fields["category"]
+        category.queryset = queries.categories_for(*(each.code for each in chosen))
+        if not kind.at_organisations:
+            del self.fields["shop"]
+        if not kind.settled_by:
+            del self.fields["settled"]
+
+    def facts(self) -> "list[BoundField]":
+        """The fields of what this kind asks for, to be drawn."""
+        return [self[f"{self.declared.code}_{fact.code}"] for fact in self.declared.facts]
+
+    def stated(self) -> dict[str, object]:
+        """The facts as the action takes them."""
+        return facts.of_form(self.declared.facts, self.cleaned_data, prefix=self.declared.code)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -176,7 +214,25 @@ class RegisterForm(forms.Form):
             self.add_error("compound", _("Choose the compound in which this door is."))
         elif door:
             values["dwelling"] = self._found(door, compound)
+        values["organisation"] = self._organisation(values.get("shop", ""))
         return values
+
+    def _organisation(self, name: str) -> Organisation | None:
+        """The one of this name, or the only one whose name holds these words."""
+        if not name:
+            return None
+        found = list(self.organisations.filter(name__icontains=name).order_by("name")[:6])
+        exact = [each for each in found if each.name == name]
+        if len(found) == 1 or len(exact) == 1:
+            return (exact or found)[0]
+        if found:
+            several = "、".join(each.name for each in found[:5])
+            self.add_error("shop", _("Several fit: %(names)s. Write one.") % {"names": several})
+        else:
+            self.add_error(
+                "shop", _("No such shop on the list. Write it down under Organisations first.")
+            )
+        return None
 
     def _found(self, door: str, compound: Any) -> Dwelling | None:
         """The one door these words mean; with several or none the form says so."""

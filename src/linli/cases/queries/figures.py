@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from linli.base.figures import Extent
-from linli.cases.models import Case, CaseClock, Confirmation, Verdict
+from linli.cases.models import Case, CaseClock, Confirmation, HandOver, Verdict
 from linli.cases.queries.scope import visible_to
-from linli.cases.spec import KINDS
-from linli.cases.workflow import State
+from linli.cases.spec import HAZARD, KINDS
+from linli.cases.workflow import Outcome, State
 
 
 def of_extent(extent: Extent) -> "QuerySet[Case]":
@@ -32,8 +32,9 @@ def appeals(extent: Extent) -> "QuerySet[Case]":
 
 
 def raised_not_withdrawn(extent: Extent) -> "QuerySet[Case]":
-    """What had to be answered: raised in the period and not taken back."""
-    return raised(extent).exclude(state=State.WITHDRAWN)
+    """What had to be answered to somebody: raised in the period and not taken back."""
+    answered = [kind.code for kind in KINDS.values() if kind.asks_raiser]
+    return raised(extent).filter(kind__in=answered).exclude(state=State.WITHDRAWN)
 
 
 def responded_in_time(extent: Extent) -> "QuerySet[Case]":
@@ -86,6 +87,39 @@ def reopened(extent: Extent) -> "QuerySet[Case]":
     return ended(extent).filter(reopen_count__gt=0)
 
 
+def hazards_found(extent: Extent) -> "QuerySet[Case]":
+    """Hazards found in the period, but for those withdrawn or none on a closer look."""
+    found = raised(extent).filter(kind=HAZARD.code)
+    return found.exclude(Q(state=State.WITHDRAWN) | Q(outcome=Outcome.EXPLAINED))
+
+
+def hazards_rectified(extent: Extent) -> "QuerySet[Case]":
+    """Of these: put right by now, rechecked or not yet."""
+    return hazards_found(extent).filter(
+        state__in=(State.ENDED, State.CLOSED), outcome=Outcome.SOLVED
+    )
+
+
+def hazards_rectified_on_spot(extent: Extent) -> "QuerySet[Case]":
+    """Of those put right: at once where they were found, and no recheck found otherwise."""
+    return hazards_rectified(extent).filter(settled_on_spot=True, reopen_count=0)
+
+
+def hazards_rechecked(extent: Extent) -> "QuerySet[Case]":
+    """Of those put right: rechecked by somebody else and closed out."""
+    return hazards_rectified(extent).filter(state=State.CLOSED)
+
+
+def hazards_handed_over(extent: Extent) -> "QuerySet[Case]":
+    """Of those found: handed over to an authority with enforcement power."""
+    return hazards_found(extent).filter(Exists(HandOver.objects.filter(case=OuterRef("pk"))))
+
+
+def hazards_by_grade(extent: Extent, grade: str) -> "QuerySet[Case]":
+    """Of those found: of this grade."""
+    return hazards_found(extent).filter(facts__grade=grade)
+
+
 def count_by_state(extent: Extent) -> dict[str, int]:
     """Cases raised in the period, by the state they are in now."""
     return _counted(raised(extent), "state")
@@ -104,4 +138,5 @@ def _counted(rows: "QuerySet[Case]", field: str) -> dict[str, int]:
 
 def _last(field: str) -> Subquery:
     words = Confirmation.objects.filter(case=OuterRef("pk"), **{f"{field}__isnull": False})
+    words = words.exclude(how=Confirmation.How.RECHECK)
     return Subquery(words.order_by("-pk").values(field)[:1], output_field=BooleanField())

@@ -53,6 +53,9 @@ class Filters:
     mine: bool = False
     category_id: int | None = None
     compound_id: int | None = None
+    organisation_id: int | None = None
+    #: A fact and its value: ("grade", "major").
+    fact: tuple[str, str] | None = None
     words: str = ""
     sort: str = ""
 
@@ -108,6 +111,10 @@ def _chosen(viewer: Viewer, filters: Filters, stage: Q) -> "QuerySet[Case]":
         rows = rows.filter(category_id=filters.category_id)
     if filters.compound_id:
         rows = rows.filter(compound_id=filters.compound_id)
+    if filters.organisation_id:
+        rows = rows.filter(organisation_id=filters.organisation_id)
+    if filters.fact:
+        rows = rows.filter(**{f"facts__{filters.fact[0]}": filters.fact[1]})
     return matching(rows, filters.words, column="bigrams", text="summary")
 
 
@@ -130,7 +137,7 @@ def colour_counts(viewer: Viewer, filters: Filters, now: datetime) -> dict[str, 
 def listed(rows: "QuerySet[Case]") -> "QuerySet[Any]":
     """With all that a line shows, without a query per row."""
     return rows.select_related(
-        "area", "compound", "category", "owner", "section", "assignee", "dwelling"
+        "area", "compound", "category", "owner", "section", "assignee", "dwelling", "organisation"
     )
 
 

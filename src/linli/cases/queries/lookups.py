@@ -1,6 +1,6 @@
 """Small reads: what may be chosen, what is due, what everyone may read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -22,14 +22,18 @@ from django.utils.translation import gettext as _
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account, DutyItem, Section
 from linli.base.errors import NotAllowed
-from linli.base.viewer import Role
+from linli.base.viewer import Role, Viewer
 from linli.cases.models import Case, Category, Pause
 from linli.cases.queries.inbox import listed
 from linli.cases.spec import CONSENT_PURPOSE, FEEDBACK, RAISERS_KEPT
 from linli.cases.workflow import State
-from linli.people.models import Consent
+from linli.people import queries as people
+from linli.people.models import Consent, Organisation
 from linli.places import queries as places
 from linli.places.models import Area, Compound
+
+#: How far away a day may be that is named for something to be done or looked at again.
+FARTHEST = timedelta(days=365)
 
 
 def by_number(number: str) -> Case | None:
@@ -59,7 +63,7 @@ def with_page(rows: "QuerySet[Case]") -> "QuerySet[Any]":
                 )
             ),
         )
-        .select_related("first_receiver", "current_pause")
+        .select_related("first_receiver", "current_pause", "organisation")
         .prefetch_related("clocks")
     )
     return shown
@@ -80,11 +84,12 @@ def categories_in_use() -> "QuerySet[Category]":
     return Category.objects.filter(active=True).order_by("order", "id")
 
 
-def categories_for(kind: str) -> "QuerySet[Category]":
-    """Categories in use that this kind may have, in the town's order."""
-    return Category.objects.filter(Q(kinds="") | Q(kinds__contains=kind), active=True).order_by(
-        "order", "id"
-    )
+def categories_for(*kinds: str) -> "QuerySet[Category]":
+    """Categories in use that one of these kinds may have, in the town's order."""
+    fitting = Q(kinds="")
+    for kind in kinds:
+        fitting |= Q(kinds__contains=kind)
+    return Category.objects.filter(fitting, active=True).order_by("order", "id")
 
 
 def feedback_category() -> Category:
@@ -101,6 +106,26 @@ def sections_for(case: Case) -> "QuerySet[Section]":
     return Section.objects.filter(area_id__in=_above(case), active=True).order_by(
         "area__path", "pk"
     )
+
+
+def authorities_for(case: Case) -> "QuerySet[Organisation]":
+    """Authorities in use to which the case can be handed over: of its own and higher areas."""
+    return Organisation.objects.filter(
+        area_id__in=_above(case), kind=Organisation.Kind.AUTHORITY, active=True
+    ).order_by("area__path", "pk")
+
+
+def organisations_near(area: Area) -> "QuerySet[Organisation]":
+    """Shops and organisations in use with which a case of this area may lie: those of the area,
+    of those above it, and of those in it.
+    """
+    above = Q(area_id__in=[int(part) for part in area.path.split(".")])
+    return Organisation.objects.filter(above | Q(area__path__within=area.path), active=True)
+
+
+def organisation_of(viewer: Viewer, pk: int | None) -> Organisation | None:
+    """The shop or organisation of a list, as far as the viewer may see it."""
+    return people.organisations_visible_to(viewer).filter(pk=pk).first() if pk else None
 
 
 def duty_items_for(case: Case) -> "QuerySet[DutyItem]":

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Section
+from linli.base import facts
 from linli.base.parts import Happening, Step
 from linli.cases import events
 from linli.cases.models import Case
@@ -15,6 +16,7 @@ from linli.cases.spec import PAUSE_REASONS
 from linli.cases.workflow import State
 from linli.journal import queries as journal
 from linli.journal.models import Entry
+from linli.people.models import Organisation
 
 COLOURS = {
     events.RETURNED: "yellow",
@@ -22,6 +24,8 @@ COLOURS = {
     events.SUSPENDED: "paused",
     events.RESOLVED: "blue",
     events.CONFIRMED: "green",
+    events.RECHECKED: "green",
+    events.HANDED_OVER: "yellow",
     events.REOPENED: "orange",
     events.ESCALATED: "red",
     events.CLOSED_UNCONFIRMED: "grey",
@@ -49,7 +53,7 @@ def happenings(case: Case) -> list[Happening]:
     return [
         Happening(
             at=entry.happened_at,
-            what=_what(entry, names),
+            what=_what(case, entry, names),
             who=_who(entry, names),
             text=_words(entry),
             colour=COLOURS.get(entry.kind, ""),
@@ -65,7 +69,7 @@ def public_happenings(case: Case) -> list[Happening]:
     return [
         Happening(
             at=entry.happened_at,
-            what=_public_what(entry, names),
+            what=_public_what(case, entry, names),
             text=_words(entry) if entry.kind in events.PUBLIC_TEXTS else "",
             colour=COLOURS.get(entry.kind, ""),
         )
@@ -76,12 +80,13 @@ def public_happenings(case: Case) -> list[Happening]:
 def steps(case: Case) -> list[Step]:
     """Raised, received, in hand, answered, confirmed: how far it is."""
     # Names of steps, not of states: the one under way must not read as if it were done.
+    say = case.spec.say
     labels = (
-        pgettext("step", "Raised"),
+        say("step.raised", pgettext("step", "Raised")),
         pgettext("step", "Receipt"),
-        pgettext("step", "Handling"),
-        pgettext("step", "Answer"),
-        pgettext("step", "Verdict"),
+        say("state.in_hand", pgettext("step", "Handling")),
+        say("step.answered", pgettext("step", "Answer")),
+        say("step.word", pgettext("step", "Verdict")),
     )
     behind = _PROGRESS[State(case.state)]
     if case.state == State.WITHDRAWN:
@@ -97,24 +102,26 @@ def _names(entries: Iterable[Entry]) -> dict[str, str]:
     entries = list(entries)
     keys = {entry.actor for entry in entries} | {str(entry.data.get("to", "")) for entry in entries}
     names = accounts.names_of(keys)
-    ids = [int(key.removeprefix("section:")) for key in keys if key.startswith("section:")]
-    if ids:
-        sections = Section.objects.filter(pk__in=ids)
-        names |= {f"section:{section.pk}": str(section) for section in sections}
+    for kind, rows in (("section", Section.objects), ("organisation", Organisation.objects)):
+        ids = [int(key.partition(":")[2]) for key in keys if key.startswith(f"{kind}:")]
+        if ids:
+            names |= {f"{kind}:{row.pk}": str(row) for row in rows.filter(pk__in=ids)}
     return names
 
 
-def _what(entry: Entry, names: dict[str, str]) -> str:
-    words = str(events.WORDS[entry.kind])
+def _what(case: Case, entry: Entry, names: dict[str, str]) -> str:
+    words = str(case.spec.say(entry.kind, events.WORDS[entry.kind]))
     target = names.get(str(entry.data.get("to", "")), "")
-    return f"{words} → {target}" if target else words
+    codes = entry.data.get("facts") or {}
+    told = "、".join(value for _label, value in facts.said(case.spec.facts, codes))
+    return " → ".join(part for part in (words, told, target) if part)
 
 
-def _public_what(entry: Entry, names: dict[str, str]) -> str:
+def _public_what(case: Case, entry: Entry, names: dict[str, str]) -> str:
     """As for colleagues, but a colleague addressed by name stays unnamed."""
     target = str(entry.data.get("to", ""))
-    shown = names if target.startswith("section:") else {}
-    return _what(entry, shown)
+    shown = {} if target.startswith("account:") else names
+    return _what(case, entry, shown)
 
 
 def _who(entry: Entry, names: dict[str, str]) -> str:

@@ -13,6 +13,7 @@ from linli.cases.models import Case, Pause
 from linli.cases.queries.inbox import with_clock
 from linli.cases.queries.scope import on_desk
 from linli.cases.rules import RIGHTS
+from linli.cases.spec import KINDS
 from linli.cases.workflow import OPEN, State
 
 #: The one next act of a waiting case: words, and the page it is done on.
@@ -24,6 +25,7 @@ DESK = {
     "decide_pause": (_("Decide on the pause"), "cases:case"),
     "arbitrate": (_("Decide whose it is"), "cases:case"),
     "call_back": (_("Call back"), "cases:case"),
+    "recheck": (_("Recheck"), "cases:case"),
     "look_into": (_("Look into it"), "cases:case"),
 }
 
@@ -66,12 +68,17 @@ def _acts(viewer: Viewer) -> list[tuple[str, Q]]:
         ("accept", Q(state=State.DISPATCHED) & addressed),
         ("handle", Q(state=State.IN_HAND) & mine),
         ("arbitrate", Q(state=State.ARBITRATION) & leader),
-        ("call_back", _to_call_back(viewer, secretary)),
+        ("recheck", _kinds_with("recheck") & _to_call_back(viewer, secretary)),
+        ("call_back", _kinds_with("confirm") & _to_call_back(viewer, secretary)),
         ("look_into", _escalated(viewer)),
     ]
     if not viewer.has(Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER):
         return acts[-1:]
     return acts
+
+
+def _kinds_with(move: str) -> Q:
+    return Q(kind__in=[kind.code for kind in KINDS.values() if move in kind.moves])
 
 
 def _pause_asked(viewer: Viewer) -> Q:
@@ -80,7 +87,9 @@ def _pause_asked(viewer: Viewer) -> Q:
 
 
 def _to_call_back(viewer: Viewer, secretary: Q) -> Q:
-    """Who first received it calls back, or the secretary; if these handled it, the workers."""
+    """Who first received it calls back or looks again, or the secretary; if these handled it,
+    the workers.
+    """
     workers = Q(area__path__within_any=viewer.areas(Role.WORKER))
     first_receiver = Concat(
         Value("account:"), Cast("first_receiver_id", CharField()), output_field=CharField()

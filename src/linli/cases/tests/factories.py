@@ -25,6 +25,22 @@ def category(code: str = "gas") -> Category:
     return Category.objects.get(code=code)
 
 
+#: What a hazard has at least.
+FACTS = {"grade": "general", "basis": "《城镇燃气管理条例》第二十八条"}
+
+
+def hazard(house: House, *, by: str = "worker", **fields: Any) -> actions.Raised:
+    """One hazard, found by a worker at the counter of the gas cylinders, so to speak."""
+    given: dict[str, Any] = {
+        "kind": "hazard",
+        "category_id": category("bottled_gas").pk,
+        "summary": "后厨使用无合格证的气瓶",
+        "facts": FACTS,
+        "source": "door",
+    }
+    return raised(house, by=house.viewer(by), **{**given, **fields})
+
+
 def raised(house: House, *, by: Viewer = ANYONE, **fields: Any) -> actions.Raised:
     """One case; every field can be named."""
     values: dict[str, Any] = {
@@ -53,6 +69,8 @@ def raiser_of(case: Case) -> Viewer:
 
 def brought_to(house: House, state: str, **fields: Any) -> Case:
     """A case in this state, by the shortest way a real one goes."""
+    if fields.get("kind") == "hazard":
+        fields = {"facts": FACTS, **fields}
     case = raised(house, **fields).case
     for step in _WAYS[State(state)]:
         step(house, case.pk)
@@ -101,6 +119,31 @@ def resolved(house: House, pk: int) -> None:
     )
 
 
+def handed_over(house: House, pk: int) -> None:
+    actions.hand_over(
+        pk,
+        section_id=house.section.pk,
+        note="移交现场照片三张、检查记录一份",
+        next_on=date(2022, 4, 21),
+        by=house.viewer("handler"),
+        now=NOW,
+    )
+
+
+def rechecked(house: House, pk: int) -> None:
+    actions.recheck(pk, in_order=True, comment="气瓶已清走", by=house.viewer("worker"), now=NOW)
+
+
+def not_removed(house: House, pk: int) -> None:
+    actions.recheck(pk, in_order=False, comment="气瓶还在", by=house.viewer("worker"), now=NOW)
+
+
+def said_in_order(house: House, pk: int) -> None:
+    """The word that closes it: the raiser's, or that of who looked again."""
+    rechecks = "recheck" in Case.objects.get(pk=pk).spec.moves
+    (rechecked if rechecks else confirmed)(house, pk)
+
+
 def confirmed(house: House, pk: int) -> None:
     actions.record_call(
         pk, reached=True, solved=True, satisfied=True, by=house.viewer("worker"), now=NOW
@@ -124,6 +167,6 @@ _WAYS: dict[State, tuple[Any, ...]] = {
     State.SUSPENDED: (*_IN_HAND, paused),
     State.ARBITRATION: (received, dispatched, at_office),
     State.ENDED: (*_IN_HAND, resolved),
-    State.CLOSED: (*_IN_HAND, resolved, confirmed),
+    State.CLOSED: (*_IN_HAND, resolved, said_in_order),
     State.WITHDRAWN: (withdrawn,),
 }

@@ -1,7 +1,7 @@
 """The acts on the case page: which form each has, and which action it calls."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from linli.base import masking
 from linli.base.viewer import Viewer
 from linli.cases import actions, forms, queries, rules
 from linli.cases.models import Case, Pause
+from linli.cases.spec import Kind
 from linli.cases.workflow import State
 
 Clean = dict[str, Any]
@@ -52,6 +53,24 @@ def _return(case_id: int, form: Any, **to: Any) -> object:
     )
 
 
+def _hand_over(case_id: int, form: Any, **to: Any) -> object:
+    clean = form.cleaned_data
+    return actions.hand_over(
+        case_id,
+        **form.target(),
+        note=clean["note"],
+        handed_on=clean["handed_on"],
+        next_on=clean["next_on"],
+        **to,
+    )
+
+
+def _recheck(case_id: int, form: Any, **to: Any) -> object:
+    clean = form.cleaned_data
+    in_order = clean["in_order"] == "yes"
+    return actions.recheck(case_id, in_order=in_order, comment=clean["comment"], **to)
+
+
 def _arbitrate(case_id: int, form: Any, **to: Any) -> object:
     clean = form.cleaned_data
     return actions.arbitrate(case_id, account_id=clean["account"].pk, reason=clean["reason"], **to)
@@ -87,6 +106,13 @@ def _to_whom(case: Case, now: datetime) -> dict[str, Any]:
     return {
         "sections": queries.sections_for(case),
         "colleagues": queries.colleagues_for(case, now),
+    }
+
+
+def _authorities(case: Case, _now: datetime) -> dict[str, Any]:
+    return {
+        "sections": queries.sections_for(case),
+        "authorities": queries.authorities_for(case),
     }
 
 
@@ -136,7 +162,7 @@ ACTS: dict[str, Act] = {
             _plain(actions.resolve),
             _("Answered. The one who raised it is asked whether it is solved."),
             hint=_("Closing is not solving: the one who raised it says whether it is so."),
-            options=lambda case, _now: {"kind": case.kind},
+            options=lambda case, _now: {"kind": case.spec},
         ),
         Act(
             "resume",
@@ -158,6 +184,16 @@ ACTS: dict[str, Act] = {
             hint=_(
                 "Ask: is it solved, and are you satisfied? “No” opens the case again by itself."
             ),
+        ),
+        Act(
+            "recheck",
+            _("Recheck"),
+            "eye",
+            "cases.recheck",
+            forms.RecheckForm,
+            _recheck,
+            _("Noted."),
+            hint=_("Look again on the spot. “No” opens it again by itself."),
         ),
         Act(
             "dispatch",
@@ -185,6 +221,26 @@ ACTS: dict[str, Act] = {
             "cases.note",
             forms.NoteForm,
             _plain(actions.note),
+            _("Noted."),
+        ),
+        Act(
+            "hand_over",
+            _("Hand over to an authority"),
+            "building",
+            "cases.hand_over",
+            forms.HandOverForm,
+            _hand_over,
+            _("Handed over. It stays in your hands until it is put right."),
+            hint=_("To who may enforce. You stay answerable and look again on the next date."),
+            options=_authorities,
+        ),
+        Act(
+            "check",
+            _("Check with the authority"),
+            "phone",
+            "cases.hand_over",
+            forms.CheckForm,
+            _plain(actions.check),
             _("Noted."),
         ),
         Act(
@@ -286,6 +342,8 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
     open_moves -= {"appeal_to_office"} if returns_left else {"return"}
     if pause is not None:
         open_moves -= {"suspend"}
+    if not case.hand_overs.exists():
+        open_moves -= {"check"}
     if any(clock.code == "first_contact" and clock.met_at for clock in case.clocks.all()):
         open_moves -= {"contact"}
     extra = {
@@ -303,9 +361,22 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
     return sorted(acts, key=lambda act: act.code != first)
 
 
+def in_words_of(kind: Kind, act: Act) -> Act:
+    """The act as this kind says it."""
+    return replace(
+        act,
+        label=kind.say(act.code, act.label),
+        done=kind.say(f"{act.code}.done", act.done),
+        hint=kind.say(f"{act.code}.hint", act.hint),
+    )
+
+
 def form_for(act: Act, case: Case, now: datetime, data: Any = None) -> Form:
     """The act's form, empty or with what was sent."""
     options = {"initial": {"version": case.version}, **act.options(case, now)}
     make: Any = act.form
     form: Form = make(data, auto_id=f"{act.code}_%s", **options)
+    for name, field in form.fields.items():
+        field.label = case.spec.say(f"{act.code}.{name}", field.label)
+        field.help_text = case.spec.say(f"{act.code}.{name}.help", field.help_text)
     return form

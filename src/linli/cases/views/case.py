@@ -16,7 +16,8 @@ from linli.base.errors import Conflict, Invalid
 from linli.base.pages import LinliRequest, page
 from linli.cases import actions, forms, queries, rules
 from linli.cases.models import Case
-from linli.cases.views.acts import ACTS, Act, form_for, offered
+from linli.cases.views.acts import ACTS, Act, form_for, in_words_of, offered
+from linli.cases.views.words import words_of
 from linli.clock import queries as clock
 from linli.files import queries as files
 from linli.notices import queries as notices
@@ -44,6 +45,9 @@ def case_page(
     acts = [_drawn(act, row, now, failed) for act in offered(viewer, row, pause)]
     context: dict[str, Any] = {
         "case": row,
+        "words": words_of(row.spec),
+        "hand_overs": row.hand_overs.select_related("organisation", "section").order_by("-pk"),
+        "others_url": f"{reverse('cases:inbox')}?stage=all&organisation={row.organisation_id}",
         "now": now,
         "acts": [act for act in acts if not act["act"].beside_raiser],
         "raiser_acts": [act for act in acts if act["act"].beside_raiser],
@@ -82,7 +86,7 @@ def _drawn(act: Act, row: Case, now: datetime, failed: Any) -> dict[str, Any]:
     came_back = failed is not None and failed[0] is act
     form = failed[1] if came_back else form_for(act, row, now)
     return {
-        "act": act,
+        "act": in_words_of(row.spec, act),
         "form": form,
         "dialog": f"act-{act.code}",
         "url": reverse(f"cases:{act.code}", args=[row.pk]),
@@ -131,7 +135,7 @@ def act_view(act: Act) -> Any:
             return case_page(request, row, status=422, failed=(act, form))
         except Conflict as conflict:
             return conflict_page(request, conflict, act.label)
-        messages.success(request, str(act.done))
+        messages.success(request, str(in_words_of(row.spec, act).done))
         still_theirs = queries.on_desk(request.viewer).filter(pk=pk).exists()
         return redirect("cases:case", pk=pk) if still_theirs else redirect("cases:inbox")
 

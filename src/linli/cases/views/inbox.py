@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.base import exports
+from linli.base.facts import Fact
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.cases import queries, rules
 from linli.cases.queries import SORTS, STAGES, Filters
 from linli.cases.spec import KINDS
-from linli.cases.views.words import lines, place_of
+from linli.cases.views.words import lines
 from linli.cases.workflow import OPEN
 from linli.clock import queries as clock
 from linli.clock.workflow import Colour
@@ -42,6 +43,8 @@ def inbox(request: LinliRequest) -> HttpResponse:
         "filters": filters,
         "sorts": _sorts(filters),
         "categories": queries.categories_in_use(),
+        "organisation": queries.organisation_of(request.viewer, filters.organisation_id),
+        "register_url": _register_url(filters),
         "older": older,
         "newer": _url(filters) if request.GET.get("after") else "",
         "export_url": f"{reverse('cases:export')}?{_query(filters)}",
@@ -65,6 +68,7 @@ def export(request: LinliRequest) -> HttpResponse:
         _("Category"),
         _("Community"),
         _("Compound"),
+        _("Shop or organisation"),
         _("Summary"),
         _("Source"),
         _("Raised"),
@@ -74,6 +78,7 @@ def export(request: LinliRequest) -> HttpResponse:
         _("Ended"),
         _("Returned (times)"),
         _("Reopened (times)"),
+        *(fact.label for fact in _asked()),
     )
     body = (
         (
@@ -84,7 +89,8 @@ def export(request: LinliRequest) -> HttpResponse:
             case.due_at,
             case.category,
             case.area,
-            place_of(case) if case.compound else "",
+            case.compound or "",
+            case.organisation or "",
             case.summary,
             case.get_source_display(),
             case.raised_at,
@@ -94,11 +100,23 @@ def export(request: LinliRequest) -> HttpResponse:
             case.ended_at,
             case.return_count,
             case.reopen_count,
+            *(fact.says(case.facts.get(fact.code, "")) for fact in _asked()),
         )
         for case in rows
     )
     name = f"{_('Cases')}-{clock.local(now):%Y%m%d}"
     return exports.response(request.GET.get("as", ""), name, header, body)
+
+
+def _asked() -> list[Fact]:
+    """The facts that any kind asks for, each a column."""
+    return [fact for kind in KINDS.values() for fact in kind.facts]
+
+
+def _choices(kind: str) -> list[tuple[str, str, Any]]:
+    """Fact, value and words of every choice among the facts of this kind."""
+    facts = KINDS[kind].facts if kind in KINDS else ()
+    return [(fact.code, value, words) for fact in facts for value, words in fact.choices]
 
 
 def chosen(request: HttpRequest) -> Filters:
@@ -112,6 +130,15 @@ def chosen(request: HttpRequest) -> Filters:
         mine=get.get("mine") == "1",
         category_id=_number(get.get("category", "")),
         compound_id=_number(get.get("compound", "")),
+        organisation_id=_number(get.get("organisation", "")),
+        fact=next(
+            (
+                (fact, value)
+                for fact, value, _words in _choices(kind)
+                if get.get("fact", "") == f"{fact}:{value}"
+            ),
+            None,
+        ),
         words=get.get("q", "").strip()[:60],
         sort=get.get("sort", "") if get.get("sort") in SORTS else "",
     )
@@ -129,6 +156,8 @@ def _query(filters: Filters, **more: Any) -> str:
         "mine": "1" if filters.mine else "",
         "category": filters.category_id,
         "compound": filters.compound_id,
+        "organisation": filters.organisation_id,
+        "fact": ":".join(filters.fact or ()),
         "q": filters.words,
         "sort": filters.sort,
         **more,
@@ -139,6 +168,15 @@ def _query(filters: Filters, **more: Any) -> str:
 def _url(filters: Filters, **more: Any) -> str:
     query = _query(filters, **more)
     return f"{reverse('cases:inbox')}?{query}" if query else reverse("cases:inbox")
+
+
+def _register_url(filters: Filters) -> str:
+    """Registering begins with what the list is of: its kind, its shop."""
+    given = {"kind": filters.kind, "organisation": filters.organisation_id}
+    if filters.organisation_id and not filters.kind:
+        given["kind"] = next(kind.code for kind in KINDS.values() if kind.at_organisations)
+    query = urlencode({key: value for key, value in given.items() if value})
+    return f"{reverse('cases:register')}?{query}" if query else reverse("cases:register")
 
 
 def _stage_chips(request: LinliRequest, filters: Filters) -> list[Chip]:
@@ -189,12 +227,20 @@ def _narrower_chips(request: LinliRequest, filters: Filters, now: Any) -> list[C
     kinds = [
         Chip(
             kind.label,
-            _url(replace(filters, kind="" if filters.kind == code else code)),
+            _url(replace(filters, kind="" if filters.kind == code else code, fact=None)),
             current=filters.kind == code,
         )
         for code, kind in KINDS.items()
     ]
+    facts = [
+        Chip(
+            words,
+            _url(replace(filters, fact=None if filters.fact == (fact, value) else (fact, value))),
+            current=filters.fact == (fact, value),
+        )
+        for fact, value, words in _choices(filters.kind)
+    ]
     mine = Chip(
         _("Mine"), _url(replace(filters, mine=not filters.mine)), current=filters.mine, icon="user"
     )
-    return [mine, *kinds, *colours]
+    return [mine, *kinds, *facts, *colours]

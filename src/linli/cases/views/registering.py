@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from linli.base.errors import Invalid
 from linli.base.pages import LinliRequest, page
-from linli.cases import actions, forms
-from linli.cases.spec import Raiser
+from linli.cases import actions, forms, queries
+from linli.cases.models import Source
+from linli.cases.spec import KINDS, Kind, Raiser, Settled
 from linli.clock import queries as clock
+from linli.people import queries as people
 from linli.places import queries as places
 
 
@@ -24,20 +26,22 @@ def register(request: LinliRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        raised = _raise(request, form.cleaned_data)
+        raised = _raise(request, form)
     except Invalid as refusal:
         forms.refuse(form, refusal)
         return _page(request, form, status=422)
-    messages.success(
-        request,
+    told = (
         _("Registered as %(number)s. Code for the one who raised it: %(code)s.")
-        % {"number": raised.case.number, "code": raised.tracking_code},
+        if form.declared.asks_raiser
+        else _("Registered as %(number)s.")
     )
+    messages.success(request, told % {"number": raised.case.number, "code": raised.tracking_code})
     return redirect("cases:case", pk=raised.case.pk)
 
 
-def _raise(request: LinliRequest, clean: dict[str, Any]) -> actions.Raised:
-    compound, dwelling = clean["compound"], clean["dwelling"]
+def _raise(request: LinliRequest, form: forms.RegisterForm) -> actions.Raised:
+    clean = form.cleaned_data
+    compound, dwelling, organisation = clean["compound"], clean["dwelling"], clean["organisation"]
     return actions.raise_case(
         kind=clean["kind"],
         category_id=clean["category"].pk,
@@ -52,6 +56,9 @@ def _raise(request: LinliRequest, clean: dict[str, Any]) -> actions.Raised:
         raiser=Raiser(name=clean["name"], phone=clean["phone"], consent=clean["consent"]),
         photos=clean["photos"],
         once=clean["once"],
+        facts=form.stated(),
+        organisation_id=organisation.pk if organisation else None,
+        settled=Settled(form.declared.outcomes[0], "") if clean.get("settled") else None,
         receive=True,
         by=request.viewer,
         now=clock.now(),
@@ -68,9 +75,30 @@ def _form(request: LinliRequest, *data: Any) -> forms.RegisterForm:
         areas=areas,
         compounds=compounds,
         dwellings=places.dwellings_visible_to(viewer).filter(active=True),
-        initial={"area": only[0].pk} if len(only) == 1 else {},
+        organisations=people.organisations_visible_to(viewer).filter(active=True),
+        kind=_kind(request),
+        initial=({"area": only[0].pk} if len(only) == 1 else {}) | _shop(request),
     )
 
 
+def _kind(request: LinliRequest) -> Kind:
+    """The kind that was sent, or that the address names; else the first."""
+    first = next(iter(KINDS.values()))
+    return KINDS.get(request.POST.get("kind") or request.GET.get("kind", ""), first)
+
+
+def _shop(request: LinliRequest) -> dict[str, Any]:
+    """The shop that the address names, from the list of its cases."""
+    number = request.GET.get("organisation", "")
+    pk = int(number) if number.isdecimal() and number.isascii() and len(number) < 12 else None
+    found = queries.organisation_of(request.viewer, pk)
+    return {"shop": found.name, "source": Source.DESK} if found else {}
+
+
 def _page(request: LinliRequest, form: forms.RegisterForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "cases/desk/register.html", {"form": form}, status=status)
+    context = {
+        "form": form,
+        # Kinds that ask for facts of their own have their own page.
+        "others": [kind for kind in KINDS.values() if kind.facts and kind is not form.declared],
+    }
+    return render(request, "cases/desk/register.html", context, status=status)

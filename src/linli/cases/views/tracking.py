@@ -103,8 +103,12 @@ def tracking_page(
         "pause": pause,
         "photos": files.of(f"case:{row.pk}"),
         "form": form or forms.ConfirmForm(),
-        "asks_word": row.state == State.ENDED,
-        "may_reopen": row.state == State.CLOSED,
+        "asks_word": row.state == State.ENDED and row.spec.asks_raiser,
+        # Where a colleague looks again, the raiser need not wait for that to say “no”.
+        "may_reopen": row.state == State.CLOSED
+        or (row.state == State.ENDED and row.spec.is_rechecked),
+        "answer_words": row.spec.say("card.answer", _("Answer")),
+        "solved_words": row.spec.say("verdict.solved", _("You said: solved")),
         "unanswered": row.verdict == Verdict.UNCONFIRMED,
         "confirm_until": queries.confirm_until(row),
         "may_withdraw": State(row.state) in MOVES["withdraw"].sources
@@ -220,6 +224,7 @@ def copy(request: LinliRequest, token: str, viewer: Viewer, row: Case) -> HttpRe
             "place": [str(row.area), str(row.compound or ""), str(row.dwelling or ""), row.spot],
             "summary": row.summary,
             "details": row.body,
+            "facts": {str(label): value for label, value in row.said_facts},
             "raised_at": row.raised_at.isoformat(),
             "source": row.source,
             "name": row.raiser_name,

@@ -36,6 +36,12 @@ def test_house_begins_with_the_shipped_terms() -> None:
         ("case.appeal.first_contact", "urgent", "minutes", 120),
         ("case.appeal.handle", "", "days", 5),
         ("case.inquiry.handle", "", "days", 3),
+        ("case.hazard.handle", "", "days", 5),
+        ("case.hazard.handle", "general", "days", 3),
+        ("case.hazard.handle", "major", "days", 15),
+        ("case.hazard.handle", "urgent", "days", 1),
+        ("case.hazard.check", "", "days", 5),
+        ("case.hazard.recheck", "", "days", 3),
         ("case.confirm", "", "days", 5),
     }
 

@@ -169,3 +169,51 @@ def test_moment_and_day_to_come_reach_the_visit(house: House, worker: Viewer) ->
     earlier = datetime(2022, 4, 17, 18, 0, tzinfo=NOW.tzinfo)
     kept = recorded(house, worker, outcome="not_now", at=earlier, again_on=date(2022, 4, 20))
     assert (kept.visit.at, kept.visit.again_on) == (earlier, date(2022, 4, 20))
+
+
+HAZARD = {"grade": "general", "basis": "《城镇燃气管理条例》第二十八条"}
+
+
+def hazard(**given: Any) -> AppealDraft:
+    """A hazard found at the door."""
+    return draft(**({"kind": "hazard", "summary": "软管穿墙", "facts": HAZARD} | given))
+
+
+def test_hazard_is_kept_with_the_visit_and_its_appeals(house: House, worker: Viewer) -> None:
+    kept = recorded(house, worker, *[draft(summary=f"第{n}件") for n in range(3)], hazard())
+    found = kept.raised[3].case
+    assert (found.number, found.facts, found.dwelling_id) == (
+        "YH20220418-0001",
+        HAZARD,
+        kept.visit.dwelling_id,
+    )
+
+
+def test_hazard_put_right_on_the_spot_is_rechecked_by_a_colleague(
+    house: House, worker: Viewer, second_worker: Viewer
+) -> None:
+    done = HAZARD | {"on_spot": "当场关阀"}
+    kept = recorded(house, worker, hazard(ending=Ending.SETTLED, facts=done))
+    case, door = kept.raised[0].case, kept.visit.dwelling_id
+    assert (case.state, case.answer) == ("ended", "当场关阀")
+    # Nobody at this door is asked whether it is solved; it is open until somebody has looked.
+    assert queries.open_cases(second_worker, [door]) == {door: queries.Open(in_hand=1)}
+    cases.recheck(case.pk, in_order=True, by=second_worker, now=NOW)
+    assert queries.open_cases(second_worker, [door]) == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"facts": {}}, "appeals-1-hazard_grade"),
+        ({"ending": Ending.SETTLED}, "appeals-1-hazard_on_spot"),
+        ({"kind": "nothing"}, "appeals-1-kind"),
+    ],
+)
+def test_refusal_names_the_fact_of_its_hazard(
+    house: House, worker: Viewer, given: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        recorded(house, worker, draft(), hazard(**given))
+    assert refusal.value.field == field
+    assert not Visit.objects.exists()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from linli.base import exports
+from linli.base import exports, rights
 from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
@@ -116,6 +116,8 @@ def organisation(request: LinliRequest, pk: int) -> HttpResponse:
         "reveal_name": reveal_url(subject, "contact_name", here) if may_reveal else "",
         "reveal_phone": reveal_url(subject, "contact_phone", here) if may_reveal else "",
         "may_edit": rules.can_edit_organisation(request.viewer, found.area),
+        # An app above lists what was found here; the page only leads there.
+        "may_see_cases": rights.may(request.viewer, "cases.see"),
         "happenings": [
             {"at": entry.happened_at, "what": entry.label}
             for entry in reversed(journal.timeline(subject, kinds=events.WORDS))
