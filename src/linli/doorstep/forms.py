@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import queries as cases
 from linli.cases.models import Category
 from linli.cases.spec import MOST_PHOTOS, Raiser
+from linli.doorstep.models import Overlap
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
 from linli.people.queries import Resident
 from linli.places.models import in_this_language
@@ -78,6 +79,14 @@ class VisitForm(forms.Form):
         help_text=_("Leave empty for now."),
     )
     once = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    #: The number of the last visit that the page showed.
+    seen = forms.IntegerField(
+        required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput
+    )
+    #: How many seconds the record has waited on the phone: its clock need not be the house's.
+    waited = forms.IntegerField(
+        required=False, min_value=0, max_value=366 * 24 * 3600, widget=forms.HiddenInput
+    )
 
 
 class AppealForm(forms.Form):
@@ -231,5 +240,23 @@ class AskForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class SettleForm(forms.Form):
+    """Which of two records stands."""
+
+    how = forms.ChoiceField(
+        label=_("What stands"),
+        choices=Overlap.How.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what stands.")},
+    )
+    why = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed when one of the two is withdrawn."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
