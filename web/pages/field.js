@@ -40,7 +40,8 @@ async function show() {
 async function markDoors(any) {
   for (const old of document.querySelectorAll("[data-record-waits]")) {
     old.removeAttribute("data-record-waits");
-    old.title = old.dataset.title || old.title;
+    old.title = old.dataset.title;
+    old.querySelector("[data-record-tag]")?.remove();
   }
   if (!any || !(await hasKey(account))) return;
   const addresses = new Set((await list(account)).map((record) => record.address));
@@ -49,6 +50,12 @@ async function markDoors(any) {
     link.dataset.title ??= link.title;
     link.dataset.recordWaits = "";
     link.title = [link.dataset.title, bag.dataset.doorWaits].filter(Boolean).join(" · ");
+    if (link.closest("table")) continue; // a cell has no room; its title and frame say it
+    const tag = document.createElement("span");
+    tag.className = "tag";
+    tag.dataset.recordTag = "";
+    tag.textContent = bag.dataset.doorWaits;
+    link.append(" ", tag);
   }
 }
 

@@ -87,6 +87,8 @@ async function leave(e) {
     return await fetch(e.request);
   } catch {
     return (await caches.match(away, ANY)) || Response.error();
+  } finally {
+    await forget(); // a page still open may have asked for the key while the house was signing out
   }
 }
 
