@@ -10,7 +10,7 @@ LINT := LINLI_SECRET_KEY=lint LINLI_DATA_KEY=lint LINLI_DATA_DIR=$(CURDIR)/build
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
 
-.PHONY: demo demo-reset run test test-pg check messages manual assets assets-check lock bench clean help
+.PHONY: demo demo-reset run test test-pg check messages manual assets assets-check lock bench chaos clean help
 
 help:
 	@echo "make demo        the demo sub-district in your browser"
@@ -23,6 +23,7 @@ help:
 	@echo "make assets      build the browser libraries (needs Node)"
 	@echo "make lock        pin the dependencies anew"
 	@echo "make bench       how fast the pages of a running demo are"
+	@echo "make chaos       fifty records on each of two phones, network flapping, server killed"
 	@echo "make clean       forget everything that was built here (never a house's data)"
 
 demo: $(VENV)/.run
@@ -78,6 +79,10 @@ lock: $(VENV)/.dev
 
 bench: $(VENV)/.run
 	$(BIN)/python tools/bench.py
+
+# The long form of tests/browser/test_offline.py; the short form is in `make test`.
+chaos: $(VENV)/.browser
+	LINLI_CHAOS_DOORS=50 $(BIN)/pytest -q tests/browser/test_offline.py
 
 clean:
 	rm -rf $(VENV) build dist node_modules .pytest_cache .mypy_cache .ruff_cache \

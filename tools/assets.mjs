@@ -4,6 +4,8 @@
 //   web/js/app.js       -> static/linli/v/app.js       desk and field: htmx, Alpine (CSP build), page.js
 //   web/js/portal.js    -> static/linli/v/portal.js    residents, sign-in, errors: no library
 //   web/pages/*.js      -> static/linli/v/pages/*.js   one module per page that needs one
+//   web/field/*.js      what pages/{field,door,waiting,sw}.js share: the queue and the bag on a phone
+//   web/icon-*.png      our mark as installed browsers want it, drawn from web/mark.svg
 //   web/icons.txt       -> static/linli/v/icons.svg    the Tabler icons named there, and our signs
 //
 // To add a page module: put web/pages/<name>.js (it may import npm packages of package.json and other files
@@ -68,7 +70,9 @@ for (const name of await pages()) {
   await build({ ...common, entryPoints: [`web/pages/${name}`], outfile: join(OUT, "pages", name), format: "esm" });
 }
 await writeFile(join(OUT, "icons.svg"), await sprite());
-await copyFile(join(ROOT, "web/mark.svg"), join(OUT, "mark.svg"));
+for (const name of ["mark.svg", "icon-192.png", "icon-512.png", "icon-maskable.png"]) {
+  await copyFile(join(ROOT, "web", name), join(OUT, name));
+}
 // The accessibility checks of tests/browser and tools/screens.py run this inside the page.
 await copyFile(join(ROOT, "node_modules/axe-core/axe.min.js"), join(ROOT, "tools/axe.min.js"));
 

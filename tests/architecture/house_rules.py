@@ -23,7 +23,7 @@ FRONT_DOOR = {"models", "queries", "rules", "actions", "events", "spec", "workfl
 MAY_ASK_THE_CLOCK = {"views", "jobs", "management", "site"}
 LONGEST_FILE = 400
 #: Modules of `site` that hold pages.
-WIRED_VIEWS = {"desk.py", "portal.py"}
+WIRED_VIEWS = {"desk.py", "device.py", "portal.py"}
 
 
 def python_files(root: Path) -> Iterator[tuple[Path, ast.Module]]:

@@ -23,6 +23,7 @@ from linli.commitments import actions as commitments
 from linli.commitments.spec import Owner
 from linli.deliberation import actions as deliberation
 from linli.doorstep import actions as doorstep
+from linli.doorstep.models import Overlap
 from linli.events.spec import Guest
 from linli.files import queries as files
 from linli.journal.models import Delivery, Entry
@@ -88,6 +89,7 @@ PK = {
     "door/": "dwelling",
     "door/compound/": "compound",
     "door/done/": "visit",
+    "door/overlaps/": "overlap",
 }
 
 
@@ -182,6 +184,9 @@ def _make(
     visit = doorstep.record(
         door.pk, "met", said[2], once=f"scene-{secret}", by=worker, now=NOW
     ).visit
+    unseen = doorstep.record(
+        door.pk, "met", said[2], once=f"scene-unseen-{secret}", seen=0, by=secretary, now=NOW
+    ).visit
     raised = cases.raise_case(
         kind="appeal",
         category_id=Category.objects.get(code="gas").pk,
@@ -265,6 +270,7 @@ def _make(
             "organisation": firm.pk,
             "plan": plan.pk,
             "visit": visit.pk,
+            "overlap": Overlap.objects.get(second=unseen).pk,
             "case": raised.case.pk,
             "token": raised.token,
             "file_id": files.of(f"case:{raised.case.pk}")[0].pk,

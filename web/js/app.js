@@ -1,7 +1,8 @@
 // Desk and field: the page's own behaviour, htmx for parts that are fetched, Alpine (CSP build) for small state.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import Alpine from "@alpinejs/csp";
-import { say } from "./page.js";
+import "./page.js";
+import { say } from "./say.js";
 
 // htmx is configured by <meta name="htmx-config"> in base/base.html: nothing evaluated, no styles injected.
 window.htmx = htmx;

@@ -1,6 +1,9 @@
 // What every page does, with or without htmx: menus, dialogs, drawer, toasts, print, copy, double sends.
 // Behaviour hangs on data-* attributes, so that templates need no script of their own (strict CSP).
 
+import { guardLeaving } from "./leaving.js";
+import { say, settle } from "./say.js";
+
 const on = (event, selector, act) =>
   document.addEventListener(event, (e) => {
     const el = e.target instanceof Element ? e.target.closest(selector) : null;
@@ -61,19 +64,7 @@ function drawer(open) {
 on("click", "[data-drawer]", () => drawer(true));
 on("click", "[data-drawer-close]", () => drawer(false));
 
-// --- toasts: messages leave by themselves unless they tell of a failure
-function settle(toast) {
-  if (!toast.dataset.stay) setTimeout(() => toast.remove(), 8000);
-}
-export function say(text, colour = "red") {
-  const pattern = document.getElementById(`toast-${colour}`);
-  const box = document.getElementById("toasts");
-  if (!pattern || !box || !text) return;
-  const toast = pattern.content.firstElementChild.cloneNode(true);
-  toast.querySelector("p").textContent = text;
-  box.append(toast);
-  settle(toast);
-}
+// --- toasts
 on("click", "[data-dismiss]", (button) => button.closest(".toast")?.remove());
 for (const toast of document.querySelectorAll(".toast")) settle(toast);
 
@@ -93,6 +84,9 @@ on("click", "[data-copy]", async (button) => {
 
 // --- filters send themselves
 on("change", "form[data-autosubmit]", (form) => form.requestSubmit?.());
+
+// --- a phone keeps records and pages of one account
+guardLeaving();
 
 // --- a form is sent once; a page that comes back from the history can be sent again
 document.addEventListener("submit", (e) => {

@@ -1,12 +1,22 @@
-// The record at the door survives a bad network. What is typed is kept in this tab (sessionStorage: gone when
-// the tab is closed), with the key that makes the record unique, so that sending it twice keeps it once.
+// The record at the door survives a bad network. Saved, it lies on the phone at once and is sent from there, so
+// that nothing depends on this page staying open (field/outbox.js). What is typed and not yet saved is kept in this
+// tab (sessionStorage: gone when the tab is closed). Over a connection without https nothing can be laid down: then
+// the page waits for the network and sends itself.
 //
-// Markup: <form data-door="<key>" data-away data-sending data-restored>, in it [data-door-state] with
-// [data-door-words] and [data-door-discard]; the page after a save has <… data-door-done="<key>">.
+// Markup: <form data-door="<key>" data-title data-away data-sending data-restored data-mending>, in it
+// [data-door-errors], [data-door-state] with [data-door-words] and [data-door-discard]; [data-door-kept] beside it;
+// the page after a save has <… data-door-done="<key>">. `?record=<once>` opens one that waits, to mend it.
 // [data-when="field=value|other"] is shown while one of these choices is made; [data-appeal] one after the other.
+
+import { able, drain, hasKey, keep as layDown, passedOn, read as waitingRecord } from "../field/outbox.js";
+
+const account = document.body.dataset.account;
+/** How long somebody looks at "sending" before the page lets go and the phone goes on by itself. */
+const PATIENCE = 8000;
 
 const OLDEST = 12 * 3600 * 1000;
 const NAMELESS = new Set(["csrfmiddlewaretoken"]);
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const store = {
   get(key) {
@@ -87,7 +97,63 @@ const pause = () =>
     );
   });
 
-function bind(form) {
+const typedIn = (form) =>
+  [...new FormData(form)].filter(([name, value]) => !NAMELESS.has(name) && !(value instanceof File && !value.size));
+
+function give(form, fields) {
+  const values = {};
+  const files = {};
+  for (const [name, value] of fields) {
+    if (value instanceof File) (files[name] ??= []).push(value);
+    else values[name] = value;
+  }
+  fill(form, values);
+  for (const [name, list] of Object.entries(files)) {
+    const input = form.elements.namedItem(name);
+    const transfer = new DataTransfer();
+    for (const file of list) transfer.items.add(file);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+function showErrors(form, errors) {
+  const box = form.querySelector("[data-door-errors]");
+  for (const old of form.querySelectorAll("[data-mend]")) old.remove();
+  for (const el of form.querySelectorAll("[aria-invalid]")) el.removeAttribute("aria-invalid");
+  box.querySelector("[data-door-faults]").replaceChildren(
+    ...errors.map(({ field, label, words }) => {
+      const item = document.createElement("li");
+      const found = field ? form.elements.namedItem(field) : null;
+      const el = found instanceof RadioNodeList ? found[0] : found;
+      if (el) {
+        el.setAttribute("aria-invalid", "true");
+        const link = item.appendChild(document.createElement("a"));
+        link.href = `#${el.id}`;
+        link.textContent = label;
+        item.append(`：${words}`);
+        const fault = document.createElement("p");
+        fault.className = "err";
+        fault.dataset.mend = "";
+        fault.textContent = words;
+        el.closest(".f")?.append(fault);
+        const fold = el.closest("details");
+        if (fold) fold.open = true;
+      } else item.textContent = words;
+      return item;
+    }),
+  );
+  box.hidden = !errors.length;
+  if (errors.length) box.focus();
+}
+
+function unfold(form) {
+  for (const fold of form.querySelectorAll("details")) {
+    if ([...fold.querySelectorAll("input:not([type=radio]), textarea, select")].some((el) => el.value && el.type !== "checkbox")) fold.open = true;
+  }
+}
+
+async function bind(form) {
   const key = form.dataset.door;
   const state = form.querySelector("[data-door-state]");
   const words = form.querySelector("[data-door-words]");
@@ -95,7 +161,10 @@ function bind(form) {
   const send = form.querySelector("[data-door-send]");
   const label = send.querySelector("span");
   const rest = label.textContent;
+  // A phone that is new here gets its key while this page is open.
+  const keeps = () => able && hasKey(account).catch(() => false);
   let waiting = false;
+  let saved; // the moment of a record that is mended; it stays that of the visit
 
   const tell = (text, canDiscard = false) => {
     words.textContent = text;
@@ -110,11 +179,23 @@ function bind(form) {
   const draft = "returned" in form.dataset ? null : store.get(key);
   if (draft && Date.now() - draft.at < OLDEST) {
     fill(form, draft.values);
-    for (const fold of form.querySelectorAll("details")) {
-      if ([...fold.querySelectorAll("input:not([type=radio]), textarea, select")].some((el) => el.value && el.type !== "checkbox" && el.type !== "file")) fold.open = true;
-    }
+    unfold(form);
     tell(form.dataset.restored, true);
-  } else if (draft) store.drop(key);
+  } else {
+    if (draft) store.drop(key);
+    // A kept page is opened more than once: each record has a key of its own.
+    if (!("returned" in form.dataset)) form.elements.once.value = newKey();
+  }
+  const asked = new URLSearchParams(location.search).get("record");
+  const open = asked && (await keeps()) ? await waitingRecord(account, asked).catch(() => null) : null;
+  if (open && open.address === form.getAttribute("action")) {
+    give(form, open.fields);
+    form.elements.once.value = open.key;
+    saved = open.saved;
+    unfold(form);
+    tell(form.dataset.mending);
+    showErrors(form, open.errors);
+  }
   discard.addEventListener("click", () => {
     store.drop(key);
     location.replace(location.pathname);
@@ -150,21 +231,62 @@ function bind(form) {
   window.addEventListener("pageshow", (e) => {
     if (!e.persisted) return;
     delete form.dataset.go;
+    if (able) form.elements.once.value = newKey();
+    ready();
+  });
+
+  function ready() {
     waiting = false;
     label.textContent = rest;
     send.removeAttribute("aria-disabled");
-  });
+  }
+
+  function letGo() {
+    store.drop(key);
+    form.hidden = true;
+    const kept = document.querySelector("[data-door-kept]");
+    kept.hidden = false;
+    kept.scrollIntoView({ block: "center" });
+    kept.focus();
+  }
+
+  async function saveOnPhone() {
+    const once = form.elements.once.value;
+    await layDown(account, { key: once, address: form.getAttribute("action"), title: form.dataset.title, fields: typedIn(form), saved });
+    // What the house says while somebody still looks; later answers are found by the next page.
+    const { outcome } = await Promise.race([
+      navigator.onLine ? drain(account, document.querySelector("[data-bag]").dataset.ready, once).then((all) => ({ outcome: all[once] })) : {},
+      new Promise((done) => setTimeout(() => done({}), PATIENCE)),
+    ]);
+    if (outcome?.kind === "kept") {
+      store.drop(key);
+      await passedOn(once);
+      location.replace(outcome.kept.done);
+    } else if (outcome?.kind === "refused") {
+      saved ??= Date.now();
+      showErrors(form, outcome.errors.length ? outcome.errors : [{ field: "", label: "", words: form.dataset.mending }]);
+      ready();
+    } else letGo();
+  }
 
   form.addEventListener("submit", async (e) => {
     if (form.dataset.go) return;
     e.preventDefault();
-    if (waiting) return;
+    if (waiting || form.querySelector("[aria-busy]")) return;
     // The house says what is missing, in its own words; without network the browser does, at once.
     if (!navigator.onLine && !form.reportValidity()) return;
     waiting = true;
     keep();
     label.textContent = form.dataset.sending;
     send.setAttribute("aria-disabled", "true");
+    if (await keeps()) {
+      try {
+        await saveOnPhone();
+        return;
+      } catch {
+        // No room, or a browser that forbids it: the page sends itself, as without https.
+      }
+    }
     while (!(await reachable())) {
       tell(form.dataset.away);
       state.scrollIntoView({ block: "center" });

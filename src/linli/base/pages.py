@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Literal, Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
@@ -48,6 +48,8 @@ def page(right: str, *, face: Face = "desk") -> Callable[[Callable[..., HttpResp
         def guarded(request: LinliRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if right not in {PUBLIC, LINK}:
                 if request.viewer.account_id is None:
+                    if wants_json(request):
+                        return JsonResponse({"sign_in": True}, status=401)
                     return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
                 if right != SIGNED_IN and not rights.may(request.viewer, right):
                     raise PermissionDenied
@@ -63,8 +65,18 @@ def page(right: str, *, face: Face = "desk") -> Callable[[Callable[..., HttpResp
     return declare
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asks, not a page that somebody looks at."""
+    return request.headers.get("accept", "").startswith("application/json")
+
+
 def refused(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
-    """The page that shows a refusal: what happened, what was kept, what to do."""
+    """The page that shows a refusal: what happened, what was kept, what to do. A program is told
+    the same words; 409, for a queue must be able to tell a refusal from a sign-in that ended.
+    """
+    if wants_json(request):
+        words = {"field": "", "label": "", "words": str(refusal)}
+        return JsonResponse({"errors": [words], "code": refusal.code}, status=409)
     status = 409 if isinstance(refusal, Conflict) else 403
     current = getattr(refusal, "current", None)
     context = {"refusal": refusal, "current": current, "back": _came_from(request)}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -19,6 +19,7 @@ from linli.cases import queries as cases
 from linli.cases.models import Case, Urgency
 from linli.cases.spec import KINDS
 from linli.cases.workflow import OPEN, State
+from linli.doorstep.models import Overlap
 from linli.doorstep.rules import RIGHTS, can_ask
 from linli.places import queries as places
 from linli.places.models import Building, Compound, Dwelling, Unit
@@ -55,6 +56,8 @@ COLOURS = {
     Sign.TRIED: "yellow",
     Sign.TO_VISIT: "grey",
 }
+#: The one next act of what waits: words and the page it is done on.
+DESK = {"settle": (_("Look at both"), "doorstep:overlap")}
 #: In which order the round proposes doors.
 TURNS = (Sign.EXPECTED, Sign.ASK, Sign.OPEN, Sign.TO_VISIT, Sign.TRIED, Sign.MET)
 
@@ -273,3 +276,43 @@ def cases_of(viewer: Viewer, once: str) -> list[Case]:
     """Cases raised in the same save as the visit with this key."""
     rows = cases.visible_to(viewer).filter(once__startswith=f"{once}:")
     return list(rows.select_related("category").order_by("once"))
+
+
+def last_visit_id(dwelling: Dwelling) -> int:
+    """The number of the last record at this door, 0 for none: what a page has seen."""
+    last: int | None = dwelling.visits.aggregate(last=Max("pk"))["last"]
+    return last or 0
+
+
+def overlaps_visible_to(viewer: Viewer) -> QuerySet[Overlap]:
+    """Double records this viewer may settle; the twin of `rules.can_settle`."""
+    return Overlap.objects.filter(area__path__within_any=RIGHTS.areas(viewer, "settle"))
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":  # noqa: ARG001 - as all apps
+    """Double records that nobody has looked at yet; the columns of the desk."""
+    return (
+        overlaps_visible_to(viewer)
+        .filter(settled_at=None)
+        .annotate(
+            thing=Value("overlap"),
+            title=F("dwelling__address"),
+            place=F("area__name"),
+            colour=Value(2),
+            due_at=F("found_at"),
+            act=Value("settle"),
+        )
+    )
+
+
+def taken_along(
+    viewer: Viewer, compounds: Iterable[Compound], shares: Iterable[Assignment]
+) -> list[Dwelling]:
+    """Doors of a round: of each compound the viewer's share, else all of it; one query each."""
+    own = {share.plan.compound_id: share for share in shares}
+    doors: list[Dwelling] = []
+    for where in compounds:
+        share = own.get(where.pk)
+        rows = visits.doors_of([share]) if share else dwellings(viewer).filter(compound=where)
+        doors += places.in_order(rows)
+    return doors

@@ -5,10 +5,18 @@ from linli.base.viewer import Role, Viewer
 from linli.cases import rules as cases
 from linli.cases.models import Case
 from linli.cases.workflow import State
+from linli.doorstep.models import Overlap
 from linli.places.models import Dwelling
 from linli.visits import rules as visits
 
-RIGHTS = Rights("doorstep", {"record": (Role.WORKER, Role.SECRETARY)})
+RIGHTS = Rights(
+    "doorstep",
+    {
+        "record": (Role.WORKER, Role.SECRETARY),
+        # Two records of one household, made without sight of one another.
+        "settle": (Role.SECRETARY,),
+    },
+)
 
 
 def can_record(viewer: Viewer, dwelling: Dwelling) -> bool:
@@ -23,3 +31,8 @@ def can_ask(viewer: Viewer, case: Case) -> bool:
     return (
         case.state == State.ENDED and case.spec.asks_raiser and cases.can_record_call(viewer, case)
     )
+
+
+def can_settle(viewer: Viewer, overlap: Overlap) -> bool:
+    """May read both records and say what stands; the twin of `queries.overlaps_visible_to`."""
+    return RIGHTS.may_in(viewer, "settle", overlap.area.path)

@@ -13,6 +13,15 @@ from linli.cases.spec import Raiser
 MOST_APPEALS = 3
 
 
+class Differs(models.TextChoices):
+    """What two records of one household can say differently."""
+
+    OUTCOME = "outcome", _("What happened at the door")
+    NOTE = "note", _("Note")
+    AGAIN = "again_on", _("Come again on")
+    APPEALS = "appeals", _("Appeals")
+
+
 class Ending(models.TextChoices):
     """What becomes of an appeal before the worker goes on."""
 

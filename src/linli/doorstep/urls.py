@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from linli.doorstep import views
+from linli.doorstep.views import carrying, doors, overlapping
 
 app_name = "doorstep"
 urlpatterns = [
-    path("", views.today, name="round"),
-    path("find/", views.find, name="find"),
-    path("compound/<int:pk>/", views.compound, name="compound"),
-    path("done/<int:pk>/", views.done, name="done"),
-    path("<int:pk>/", views.household, name="household"),
-    path("<int:pk>/ask/<int:case_pk>/", views.ask, name="ask"),
+    path("", doors.today, name="round"),
+    path("find/", doors.find, name="find"),
+    path("compound/<int:pk>/", doors.compound, name="compound"),
+    path("done/<int:pk>/", doors.done, name="done"),
+    path("<int:pk>/", doors.household, name="household"),
+    path("<int:pk>/ask/<int:case_pk>/", doors.ask, name="ask"),
+    path("ready/", carrying.ready, name="ready"),
+    path("pack/", carrying.pack, name="pack"),
+    path("waiting/", carrying.waiting, name="waiting"),
+    path("overlaps/<int:pk>/", overlapping.overlap, name="overlap"),
 ]

@@ -24,8 +24,13 @@ COMMANDS = {
     "restore": ("chores.restore", "Put a saved house back."),
 }
 _DAY: dict[str, Any] = {"type": date.fromisoformat, "metavar": "DATE"}
+_TLS: tuple[str, dict[str, Any]] = (
+    "--tls",
+    {"action": "store_true", "help": "speak https with a certificate made here (page /trust/)"},
+)
 _OPTIONS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
-    "demo": (("--reset", {"action": "store_true", "help": "begin again"}),),
+    "run": (_TLS,),
+    "demo": (("--reset", {"action": "store_true", "help": "begin again"}), _TLS),
     "init": (
         ("username", {"help": "the word to sign in with"}),
         ("name", {"help": "the person's name"}),
@@ -73,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Linli (邻里): the working desk of a sub-district and its communities.",
         epilog="Every other word is one of Django's commands: linli help lists them. "
         "Settings come from the environment: LINLI_DATA_DIR, LINLI_DATABASE_URL, LINLI_HOST, "
-        "LINLI_PORT, LINLI_WORKERS, LINLI_ALLOWED_HOSTS, LINLI_SECRET_KEY, LINLI_DATA_KEY.",
+        "LINLI_PORT, LINLI_TLS, LINLI_WORKERS, LINLI_ALLOWED_HOSTS, LINLI_SECRET_KEY, "
+        "LINLI_DATA_KEY.",
     )
     commands = parser.add_subparsers(required=True, metavar="command", dest="command")
     for name, (_path, help_text) in COMMANDS.items():

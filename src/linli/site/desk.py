@@ -22,6 +22,7 @@ from linli.clock import queries as clock
 from linli.clock.workflow import Colour
 from linli.commitments import queries as commitments
 from linli.deliberation import queries as deliberation
+from linli.doorstep import queries as doorstep
 from linli.places import queries as places
 from linli.site import portal
 from linli.visits import queries as visits
@@ -92,6 +93,7 @@ WAITING: dict[str, ModuleType] = {
     "meeting": deliberation,
     "topic": deliberation,
     "visits": visits,
+    "overlap": doorstep,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -100,6 +102,7 @@ THINGS = {
     "meeting": _("Meeting"),
     "topic": _("Topic"),
     "visits": _("Visit plan"),
+    "overlap": _("Two records"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

@@ -5,19 +5,23 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import FrameType
 
-from linli.site import addresses, database, demo, fingerprint, house, paths
+from linli.site import addresses, database, demo, fingerprint, house, paths, tls
 from linli.site.embedded import CannotServe
 from linli.site.speech import say
 from linli.site.supervisor import Child, Supervisor
 
 WORKER_FINISHES_WITHIN = 8  # seconds for running jobs when the program stops
 WEB_FINISHES_WITHIN = 5
+CERTIFICATE_LOOKED_AT = 12 * 3600.0  # seconds between two looks at its end
 PATIENCE = 20.0  # seconds; then the worker starts even if the web server does not answer
 
 
@@ -32,7 +36,7 @@ class Place:
     def address(self) -> str:
         """What to type into a browser on this machine."""
         shown = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
-        return f"http://{shown}:{self.port}/"
+        return f"{'https' if tls.is_wanted() else 'http'}://{shown}:{self.port}/"
 
     def require_free(self) -> None:
         """Raises CannotServe if another program listens here."""
@@ -49,7 +53,7 @@ class Place:
 
     def is_ready(self) -> bool:
         """Whether the web server answers and finds its tables."""
-        connection = http.client.HTTPConnection(self.address.split("/")[2], timeout=5)
+        connection = self._connection()
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == http.client.OK
@@ -58,23 +62,36 @@ class Place:
         finally:
             connection.close()
 
+    def _connection(self) -> http.client.HTTPConnection:
+        where = self.address.split("/")[2]
+        if not tls.is_wanted():
+            return http.client.HTTPConnection(where, timeout=5)
+        # To see whether one's own child answers, nobody's certificate is needed.
+        unchecked = ssl.create_default_context()
+        unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
+        return http.client.HTTPSConnection(where, timeout=5, context=unchecked)
 
-def run(_options: argparse.Namespace) -> int:
+
+def run(options: argparse.Namespace) -> int:
     """`linli run`: a house in production. Returns when it was told to stop."""
+    _want_tls(options)
     place = Place()
     addresses.proxies()  # refused here in one line, instead of in each part
     signal.signal(signal.SIGTERM, _leave)
     with house.serving("program", place.address) as server:
         place.require_free()
         prepare()
-        opening = Opening(place, [f"Linli runs at {place.address}", "Ctrl-C stops it."])
-        Supervisor(parts(opening), server, say, opening.tell).run()
+        words = [f"Linli runs at {place.address}", *_trust_words(place), "Ctrl-C stops it."]
+        opening = Opening(place, words)
+        children = parts(opening)
+        Supervisor(children, server, say, _each_turn(opening, children)).run()
     say("Stopped.")
     return 0
 
 
 def run_demo(options: argparse.Namespace) -> int:
     """`linli demo`: the same on a house made of demo data."""
+    _want_tls(options)
     place = Place()
     signal.signal(signal.SIGTERM, _leave)
     say("Starting the database")
@@ -87,11 +104,13 @@ def run_demo(options: argparse.Namespace) -> int:
             f"The demo runs at {place.address}",
             "",
             *_table(sign_ins),
+            *_trust_words(place),
             "",
             "Ctrl-C stops it; the data stays.",
         ]
         opening = Opening(place, words)
-        Supervisor(parts(opening), server, say, opening.tell).run()
+        children = parts(opening)
+        Supervisor(children, server, say, _each_turn(opening, children)).run()
     say("Stopped.")
     return 0
 
@@ -146,6 +165,7 @@ def parts(opening: Opening) -> list[Child]:
         *(sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws"),
         *("--host", place.host, "--port", str(place.port), "--workers", workers),
         *("--workers-kill-timeout", str(WEB_FINISHES_WITHIN), "--respawn-failed-workers"),
+        *_certificate(),
         *("--log-level", "warning", "linli.site.asgi:application"),
     ]
     worker = [
@@ -155,6 +175,52 @@ def parts(opening: Opening) -> list[Child]:
         *("--delete-jobs", "successful"),
     ]
     return [Child("web", web), Child("worker", worker, may_start=opening.is_over)]
+
+
+def _want_tls(options: argparse.Namespace) -> None:
+    if options.tls:
+        os.environ["LINLI_TLS"] = "1"  # the parts inherit it
+
+
+def _certificate() -> list[str]:
+    if not tls.is_wanted():
+        return []
+    files, _is_new = tls.ensure(now=datetime.now(UTC))
+    return ["--ssl-certificate", str(files.certificate), "--ssl-keyfile", str(files.key)]
+
+
+def _trust_words(place: Place) -> list[str]:
+    """How phones come in, and what to compare there."""
+    if not tls.is_wanted():
+        return []
+    tls.ensure(now=datetime.now(UTC))
+    found = tls.authority()
+    shown = tls.fingerprint(found) if found else ""
+    open_to_others = place.host in {"0.0.0.0", "::"}  # noqa: S104
+    reached = [str(one) for one in tls.names().addresses if not one.is_loopback]
+    phones = [f"  on phones: https://{one}:{place.port}/trust/" for one in reached if "." in one]
+    if not open_to_others:
+        phones = ["  phones reach it only with LINLI_HOST=0.0.0.0"]
+    return ["", "Its certificate was made here; its authority is", f"  SHA-256 {shown}", *phones]
+
+
+def _each_turn(opening: Opening, children: list[Child]) -> Callable[[], None]:
+    """Tell that the house is open; twice a day look whether the certificate must be renewed."""
+    if not tls.is_wanted():
+        return opening.tell
+    next_look = time.monotonic() + CERTIFICATE_LOOKED_AT
+
+    def turn() -> None:
+        nonlocal next_look
+        opening.tell()
+        if time.monotonic() < next_look:
+            return
+        next_look = time.monotonic() + CERTIFICATE_LOOKED_AT
+        _files, is_new = tls.ensure(now=datetime.now(UTC))
+        if is_new:
+            children[0].ask_to_stop()  # the web server; the supervisor starts it again
+
+    return turn
 
 
 def _number(variable: str, otherwise: int) -> int:

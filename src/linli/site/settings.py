@@ -146,7 +146,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 #: Behind a proxy that speaks TLS, and says so in this header (every one in use does).
 HTTPS = os.environ.get("LINLI_HTTPS") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+#: The house speaks https itself, with a certificate made on the spot (site/tls.py).
+TLS = os.environ.get("LINLI_TLS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS or TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 180 * 24 * 3600 if HTTPS else 0
 CONTENT_SECURITY_POLICY = {

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from linli.base.pages import PUBLIC, page
-from linli.site import desk, portal
+from linli.site import desk, device, portal
 
 _MOUNTS = {
     "cases": "",
@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.home, name="home"),
     path("search/", desk.search, name="search"),
     path("preferences/", portal.preferences, name="preferences"),
+    path("sw.js", device.worker, name="service_worker"),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("away/", device.away, name="away"),
+    path("trust/", device.trust, name="trust"),
+    path("trust/linli-ca.crt", device.certificate, name="trust_certificate"),
     path("language/", page(PUBLIC)(set_language), name="set_language"),
     *[
         path(prefix, include(f"linli.{app}.urls"))

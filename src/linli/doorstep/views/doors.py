@@ -1,6 +1,7 @@
 """Pages at the door: the round, a household, what was kept, and the raiser's word."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.base.errors import Conflict, Invalid
-from linli.base.pages import LinliRequest, page
+from linli.base.pages import LinliRequest, page, wants_json
 from linli.base.parts import Chip
 from linli.cases import actions as cases
 from linli.cases import queries as case_reads
@@ -33,6 +34,7 @@ from linli.doorstep.forms import (
     matter_forms,
 )
 from linli.doorstep.queries import COLOURS, Sign
+from linli.doorstep.views import carrying
 from linli.drives import queries as drives
 from linli.people import queries as people
 from linli.people.queries import Resident
@@ -54,7 +56,7 @@ def today(request: LinliRequest) -> HttpResponse:
     now = clock.now()
     shares = visits.shares_of(request.viewer, localdate(now))
     if shares:
-        return _round(request, shares[0].plan.compound, shares)
+        return _round(request, shares[0].plan.compound, shares, reverse("doorstep:pack"))
     context = {"compounds": queries.compounds(request.viewer), "now": now}
     return render(request, "doorstep/field/no_round.html", context)
 
@@ -63,10 +65,13 @@ def today(request: LinliRequest) -> HttpResponse:
 def compound(request: LinliRequest, pk: int) -> HttpResponse:
     """The round in one compound: the viewer's share of it, else all of it."""
     found = get_object_or_404(queries.compounds(request.viewer), pk=pk)
-    return _round(request, found, visits.shares_of(request.viewer, localdate(clock.now())))
+    shares = visits.shares_of(request.viewer, localdate(clock.now()))
+    return _round(request, found, shares, f"{reverse('doorstep:pack')}?compound={found.pk}")
 
 
-def _round(request: LinliRequest, where: Compound, shares: list[Assignment]) -> HttpResponse:
+def _round(
+    request: LinliRequest, where: Compound, shares: list[Assignment], pack: str
+) -> HttpResponse:
     now = clock.now()
     share = next((share for share in shares if share.plan.compound_id == where.pk), None)
     chips = [
@@ -81,6 +86,7 @@ def _round(request: LinliRequest, where: Compound, shares: list[Assignment]) -> 
         "round": queries.round_in(request.viewer, where, share, now),
         "chips": chips if len(chips) > 1 or share is None else [],
         "legend": [(COLOURS[sign], sign.label) for sign in Sign],
+        "pack": pack,
         "now": now,
     }
     return render(request, "doorstep/field/round.html", context)
@@ -142,8 +148,9 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
     residents = people.households([dwelling.pk])[dwelling.pk]
     tasks = drives.tasks_at(request.viewer, dwelling.pk)
     if request.method != "POST":
+        given = {"once": uuid4().hex, "seen": queries.last_visit_id(dwelling)}
         forms = Forms(
-            VisitForm(initial={"once": uuid4().hex}),
+            VisitForm(initial=given),
             *matter_forms(None, None, residents),
             [StepForm(task=task) for task in tasks],
         )
@@ -153,6 +160,8 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
         *matter_forms(request.POST, request.FILES, residents),
         [StepForm(request.POST, task=task) for task in tasks],
     )
+    if wants_json(request):
+        return _answer(request, dwelling, typed)
     if typed.is_valid():
         try:
             kept = _record(request, dwelling, typed)
@@ -164,19 +173,42 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
     return _household(request, dwelling, residents, typed, 422)
 
 
+def _answer(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> HttpResponse:
+    """What the phone's queue is told: what was kept, or what to mend, field by field."""
+    if carrying.is_meant_for_another(request):
+        return carrying.sign_in_as_another()
+    if typed.is_valid():
+        try:
+            kept = _record(request, dwelling, typed)
+        except Invalid as refusal:
+            typed.refuse(refusal)
+        else:
+            _remember_codes(request, kept)
+            told = {str(one.case.pk): [one.tracking_code, one.token] for one in kept.raised}
+            return carrying.kept(
+                kept.visit.once,
+                done=reverse("doorstep:done", args=[kept.visit.pk]),
+                again=kept.again,
+                pass_on=[_pass_on(request, one.case, told) for one in kept.raised],
+            )
+    return carrying.to_mend([typed.visit, *typed.matters(), *typed.steps])
+
+
 def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded:
     values = typed.visit.cleaned_data
+    now = clock.now()
     return actions.record(
         dwelling.pk,
         values["outcome"],
         values["note"],
-        values["at"],
+        values["at"] or now - timedelta(seconds=values["waited"] or 0),
         [form.draft() for form in typed.used()],
         once=values["once"],
         again_on=values["again_on"],
         steps=[draft for form in typed.steps if (draft := form.draft())],
+        seen=values["seen"],
         by=request.viewer,
-        now=clock.now(),
+        now=now,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is typed at the door, as clean values. Nothing is saved here."""
+"""What may become a case: appeals as they are said, a hazard as it is found."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,13 +15,8 @@ from linli.cases import queries as cases
 from linli.cases.models import Category
 from linli.cases.spec import APPEAL, HAZARD, MOST_PHOTOS, Raiser
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
-from linli.drives.models import Letter
-from linli.drives.queries import Task
-from linli.drives.spec import LetterDraft, StepDraft
-from linli.drives.workflow import Meaning
 from linli.people.queries import Resident
 from linli.places.models import in_this_language
-from linli.visits.models import Visit
 
 #: In `who`: somebody who is not on our list, by name.
 OTHER = "other"
@@ -59,32 +54,6 @@ class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not ge
 
     def label_from_instance(self, obj: Category) -> str:
         return in_this_language(obj.name, obj.name_en)
-
-
-class VisitForm(forms.Form):
-    """What happened at the door."""
-
-    outcome = forms.ChoiceField(
-        label=_("What happened at the door"),
-        choices=Visit.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what happened at the door.")},
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Only what the next visitor needs. No identity numbers, no illnesses."),
-    )
-    again_on = forms.DateField(label=_("Come again on"), required=False, widget=forms.DateInput)
-    at = forms.DateTimeField(
-        label=_("It was earlier"),
-        required=False,
-        widget=forms.DateTimeInput,
-        help_text=_("Leave empty for now."),
-    )
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class MatterForm(forms.Form):
@@ -273,118 +242,3 @@ def _by_person(residents: Iterable[Resident]) -> list[tuple[int, str]]:
         names[resident.person_id] = resident.name
         ties.setdefault(resident.person_id, []).append(str(resident.tie_words))
     return [(pk, f"{name} ({'、'.join(ties[pk])})") for pk, name in names.items()]
-
-
-class StepForm(forms.Form):
-    """How one target of a drive stands now; left empty, nothing is written down for it.
-
-    Reasons are asked by what the chosen stage means, and a letter where it is signed.
-    """
-
-    use_required_attribute = False
-
-    stage = forms.ChoiceField(
-        label=_("How it stands now"), required=False, widget=forms.RadioSelect
-    )
-    signer = forms.ChoiceField(
-        label=_("Who signs the letter"),
-        choices=Letter.Signer.choices,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    signed_name = forms.CharField(label=_("Name, as signed"), max_length=60, required=False)
-    authority = forms.CharField(
-        label=_("How the owner's authority was shown"),
-        max_length=200,
-        required=False,
-        help_text=_("A paper, or a telephone call with the owner: when, and by which number."),
-    )
-    next_on = forms.DateField(label=_("Ask again on"), required=False, widget=forms.DateInput)
-
-    def __init__(self, data: Any = None, *, task: Task) -> None:
-        super().__init__(data, prefix=f"steps-{task.target.pk}")
-        self.task = task
-        stage = self.fields["stage"]
-        assert isinstance(stage, forms.ChoiceField)  # noqa: S101 - declared above
-        stage.choices = [(choice.code, choice.name) for choice in task.stages]
-        for meaning in dict.fromkeys(reason.meaning for reason in task.reasons):
-            self.fields[f"reason_{meaning}"] = forms.ChoiceField(
-                label=_("Why"),
-                required=False,
-                choices=[
-                    ("", _("Choose")),
-                    *((one.code, one.name) for one in task.reasons if one.meaning == meaning),
-                ],
-            )
-
-    def reasons(self) -> list[tuple[Any, str]]:
-        """Each reason's field with the choice it goes with, as the page's script reads it."""
-        return [
-            (self[name], self._when(name.removeprefix("reason_")))
-            for name in self.fields
-            if name.startswith("reason_")
-        ]
-
-    @property
-    def when_signed(self) -> str:
-        """The choice with which the letter's fields are shown."""
-        return self._when(Meaning.SIGNED)
-
-    def _when(self, meaning: str) -> str:
-        codes = [choice.code for choice in self.task.stages if choice.meaning == meaning]
-        return f"{self.add_prefix('stage')}={'|'.join(codes)}"
-
-    def draft(self) -> StepDraft | None:
-        """The clean values as the action takes them; None where no stage was chosen."""
-        typed = self.cleaned_data
-        chosen = next((one for one in self.task.stages if one.code == typed["stage"]), None)
-        if chosen is None:
-            return None
-        signs = chosen.meaning == Meaning.SIGNED and not self.task.signed
-        letter = LetterDraft(typed["signer"], typed["signed_name"], typed["authority"])
-        return StepDraft(
-            target_id=self.task.target.pk,
-            stage=chosen.code,
-            reason=typed.get(f"reason_{chosen.meaning}", ""),
-            next_on=typed["next_on"],
-            letter=letter if signs else None,
-        )
-
-    def refuse(self, field: str, words: str) -> None:
-        """Put a refusal of the action on the field it names, or above the form."""
-        names = {"letter": "signer", "reason": self._reason_field()}
-        name = names.get(field, field)
-        self.add_error(name if name in self.fields else None, words)
-
-    def _reason_field(self) -> str:
-        code = self.cleaned_data.get("stage")
-        meaning = next((one.meaning for one in self.task.stages if one.code == code), "")
-        return f"reason_{meaning}"
-
-
-class AskForm(forms.Form):
-    """What the one who raised it says at the door about a case that has ended."""
-
-    solved = forms.TypedChoiceField(
-        label=_("Is it solved?"),
-        choices=[("yes", _("Yes, it is solved")), ("no", _("No, it is not"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what they said.")},
-    )
-    satisfied = forms.TypedChoiceField(
-        label=_("Are they satisfied with how it was handled?"),
-        choices=[("yes", _("Satisfied")), ("no", _("Not satisfied")), ("", _("Did not say"))],
-        coerce=lambda value: value == "yes",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-        initial="",
-    )
-    comment = forms.CharField(
-        label=_("In their words"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,16 @@
+"""What is typed at the door, as clean values. Nothing is saved here."""
+
+from linli.doorstep.forms.matters import AppealForm, HazardForm, MatterForm, matter_forms
+from linli.doorstep.forms.steps import StepForm
+from linli.doorstep.forms.visits import AskForm, SettleForm, VisitForm
+
+__all__ = [
+    "AppealForm",
+    "AskForm",
+    "HazardForm",
+    "MatterForm",
+    "SettleForm",
+    "StepForm",
+    "VisitForm",
+    "matter_forms",
+]

@@ -1,0 +1,1 @@
+"""Pages at the door, and what a phone without network needs of them."""

@@ -1,0 +1,71 @@
+"""Two records of one household, side by side, and which of them stands."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from linli.accounts import queries as accounts
+from linli.base.errors import Conflict, Invalid
+from linli.base.pages import LinliRequest, page
+from linli.clock import queries as clock
+from linli.doorstep import actions, queries
+from linli.doorstep.forms import SettleForm
+from linli.doorstep.models import Overlap
+from linli.doorstep.spec import Differs
+from linli.visits.models import Visit
+from linli.visits.spec import OUTCOME_COLOURS
+
+
+@page("doorstep.settle")
+def overlap(request: LinliRequest, pk: int) -> HttpResponse:
+    """Both records as they were made, what they say differently, and the one act."""
+    rows = queries.overlaps_visible_to(request.viewer).select_related(
+        "area", "dwelling__compound", "first__worker", "second__worker"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    if request.method != "POST":
+        return _page(request, found, SettleForm(initial={"version": found.version}), 200)
+    form = SettleForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.settle_overlap(
+                found.pk,
+                form.cleaned_data["how"],
+                form.cleaned_data["why"],
+                version=form.cleaned_data["version"],
+                by=request.viewer,
+                now=clock.now(),
+            )
+        except Conflict:
+            messages.error(request, _("Someone else has settled this meanwhile. Look again."))
+            return redirect("doorstep:overlap", found.pk)
+        except Invalid as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("Settled. Both records stay readable."))
+            return redirect("doorstep:overlap", found.pk)
+    return _page(request, found, form, 422)
+
+
+def _page(request: LinliRequest, found: Overlap, form: SettleForm, status: int) -> HttpResponse:
+    context = {
+        "overlap": found,
+        "sides": [_side(request, found.first), _side(request, found.second)],
+        "differs": [Differs(code).label for code in found.differs],
+        "form": form,
+        "settled_by": accounts.names_of([found.settled_by]).get(found.settled_by, "")
+        if found.settled_by
+        else "",
+    }
+    return render(request, "doorstep/desk/overlap.html", context, status=status)
+
+
+def _side(request: LinliRequest, visit: Visit) -> dict[str, Any]:
+    return {
+        "visit": visit,
+        "colour": OUTCOME_COLOURS[visit.outcome],
+        "raised": queries.cases_of(request.viewer, visit.once),
+    }

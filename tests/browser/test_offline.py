@@ -1,0 +1,273 @@
+"""Two phones a whole shift without network: nothing is lost, nothing is there twice, nobody sees
+what is not theirs. `make chaos` runs the long form: fifty doors on each phone.
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Enter
+from tests.browser.phone import SAVES, Phone
+from tests.browser.town import Town
+
+#: Doors on each phone; `make chaos` sets 50.
+DOORS = int(os.environ.get("LINLI_CHAOS_DOORS", "6"))
+COMPOUND = "铁工巷3号院"
+
+
+@pytest.fixture
+def phone(town: Town, new_context: Any) -> Iterator[Any]:
+    """`phone("worker")`: a phone of its own; a script that stumbles fails the test at its end."""
+    phones: list[Phone] = []
+
+    def hand_out(name: str) -> Phone:
+        phones.append(Phone.of(town, new_context, name))
+        return phones[-1]
+
+    yield hand_out
+    assert [fault for one in phones for fault in one.faults] == []
+
+
+def compound(town: Town, name: str = COMPOUND) -> int:
+    return int(town.one("select id from places_compound where name = %s", name))
+
+
+def doors(town: Town, name: str = COMPOUND) -> list[int]:
+    """Doors of a compound in order, as often as needed."""
+    rows = town.rows(
+        "select id from places_dwelling where compound_id = %s and active order by id",
+        compound(town, name),
+    )
+    return [pk for (pk,) in rows]
+
+
+def photo(folder: Path) -> Path:
+    """What a camera gives: too large, to be made small on the phone."""
+    path = folder / "door.jpg"
+    out = BytesIO()
+    Image.effect_noise((2400, 1800), 60).convert("RGB").save(out, "JPEG", quality=80)
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def visits(town: Town, who: str) -> list[tuple[int, int]]:
+    """(door, how often) of all visits of this account in the compound."""
+    return town.rows(
+        """select dwelling_id, count(*) from visits_visit v join accounts_account a
+        on a.id = v.worker_id where a.username = %s and v.compound_id = %s
+        and v.recorded_at >= '2022-04-18 09:00+08' group by 1 order by 1""",
+        who,
+        compound(town),
+    )
+
+
+def test_two_phones_a_shift_without_network(town: Town, phone: Any, tmp_path: Path) -> None:
+    """Offline all the time; then flapping, answers lost after the house has kept the record, the
+    web server killed twice during the upload. Each record is there once, photos too.
+    """
+    here = doors(town)
+    shared = [here[number % len(here)] for number in range(DOORS)]
+    names = ("worker", "secretary")
+    picture = photo(tmp_path)
+    phones = [phone(name) for name in names]
+    for one in phones:
+        one.takes_along(compound(town))
+        one.loses_network()
+    for number, door in enumerate(shared):
+        for name, one in zip(names, phones, strict=True):
+            words = {"summary": f"{name}{number}"} if number % 2 == 0 else {}
+            one.records(door, f"{name}-{number}", photo=picture, **words)
+    assert [one.waits() for one in phones] == [DOORS, DOORS]
+    assert [visits(town, name) for name in names] == [[], []]
+
+    for one in phones:
+        one.network_flaps(every=4)
+        one.answers_get_lost(2)
+        one.loses_network(lost=False)
+        one.page.goto("/door/waiting/")
+    for already in (1, DOORS // 2):  # the first ones have arrived, then about half
+        _until(
+            phones[0],
+            lambda wanted=already: sum(n for _door, n in visits(town, "worker")) >= wanted,
+        )
+        town.kill_web_server()
+    for one in phones:
+        one.sends_until_nothing_waits(within=150_000)
+
+    often = {door: shared.count(door) for door in shared}
+    assert [visits(town, name) for name in names] == [sorted(often.items())] * 2
+    told = [f"{name}{number}" for name in names for number in range(0, DOORS, 2)]
+    cases = town.rows(
+        """select c.summary, count(distinct c.id), count(f.id) from cases_case c
+        left join files_attachment f on f.subject = 'case:' || c.id
+        where c.summary = any(%s) group by 1 order by 1""",
+        told,
+    )
+    assert cases == [(summary, 1, 1) for summary in sorted(told)]
+
+
+def test_overlapping_records_wait_for_the_secretary(town: Town, enter: Enter) -> None:
+    """What the two phones recorded at the same doors is shown side by side, and settled."""
+    found = town.rows(
+        """select o.id, f.worker_id <> s.worker_id, o.settled_at is null from doorstep_overlap o
+        join visits_visit f on f.id = first_id join visits_visit s on s.id = second_id order by 1"""
+    )
+    assert len(found) >= DOORS
+    assert {tuple(row[1:]) for row in found} == {(True, True)}
+    secretary = enter("secretary")
+    secretary.opens("/?from=0")
+    secretary.sees("两份记录")
+    secretary.opens(f"/door/overlaps/{found[0][0]}/")
+    secretary.sees("worker-0", "secretary-0", "备注")
+    secretary.does(f"/door/overlaps/{found[0][0]}/", how="both")
+    secretary.sees("已处理")
+    assert town.one("select count(*) from doorstep_overlap where settled_at is not null") == 1
+
+
+def test_round_opens_and_finds_without_network_reload_included(town: Town, phone: Any) -> None:
+    worker = phone("worker")
+    worker.takes_along(compound(town))
+    worker.loses_network()
+    worker.page.reload()
+    expect(worker.page.locator("[data-bag-kept]")).to_contain_text("分钟前")
+    expect(worker.page.locator("main")).to_contain_text(COMPOUND)
+    address = town.one("select address from places_dwelling where id = %s", doors(town)[3])
+    worker.page.locator("#find").fill(address)
+    worker.page.locator("#find").press("Enter")
+    worker.page.locator("[data-find-rows] a").first.click()
+    expect(worker.page.locator("main")).to_contain_text(address)
+    worker.page.goto("/figures/")
+    expect(worker.page.locator("h1")).to_contain_text("无网络")
+
+
+def test_time_of_the_visit_is_when_it_was_saved(town: Town, phone: Any) -> None:
+    """Also where the phone's clock is not the house's (here four years apart)."""
+    door = doors(town)[5]
+    worker = phone("worker")
+    worker.takes_along(compound(town))
+    worker.loses_network()
+    worker.records(door, "先存后传")
+    worker.page.wait_for_timeout(4000)
+    worker.loses_network(lost=False)
+    worker.sends_until_nothing_waits()
+    ((waited, this_year),) = town.rows(
+        """select extract(epoch from recorded_at - at), extract(year from at) from visits_visit
+        where dwelling_id = %s order by id desc limit 1""",
+        door,
+    )
+    assert 4 <= waited < 60
+    assert this_year == 2022
+
+
+def test_sign_out_hides_the_queue_from_the_next_one(town: Town, phone: Any) -> None:
+    """Asked first; then pages and key are gone, the records stay locked until their own account
+    comes back.
+    """
+    door = doors(town)[6]
+    device = phone("worker")
+    device.takes_along(compound(town))
+    device.context.route(SAVES, _no_saves)
+    device.records(door, "密不告人")
+    device.page.goto("/door/")
+    device.page.locator("details.menu summary").click()
+    device.page.get_by_role("button", name="退出").click()
+    device.page.wait_for_url("**/door/waiting/?leaving")
+    device.page.get_by_role("button", name="仍要退出").click()
+    device.page.wait_for_url(lambda url: "waiting" not in url)
+    kept = device.page.evaluate(LOOK_AROUND)
+    assert kept == {"pages": 0, "keys": 0, "records": 1, "readable": False}
+    device.signs_in("secretary")
+    assert device.waits() == 0
+    device.page.goto("/door/")
+    expect(device.page.locator("[data-bag-waiting]")).to_be_hidden()
+    device.loses_network()
+    device.page.goto(f"/door/{door}/")
+    expect(device.page.locator("h1")).to_contain_text("无网络")
+    device.loses_network(lost=False)
+    device.page.goto("/sign-out/")
+    device.page.locator("main form button").click()
+    device.page.wait_for_url(lambda url: "sign-out" not in url)
+    device.context.unroute(SAVES)
+    device.signs_in("worker")
+    device.sends_until_nothing_waits()
+    saved = "select count(*) from visits_visit where dwelling_id = %s and worker_id = %s"
+    who = town.one("select id from accounts_account where username = 'worker'")
+    before = dict(visits(town, "worker"))
+    assert town.one(saved, door, who) == before[door]
+    assert device.page.evaluate(LOOK_AROUND)["records"] == 0
+
+
+def test_refused_record_stays_with_its_reason_and_is_mended(town: Town, phone: Any) -> None:
+    door = doors(town)[7]
+    worker = phone("worker")
+    worker.takes_along(compound(town))
+    worker.loses_network()
+    worker.page.goto(f"/door/{door}/")
+    worker.page.check("input[name=outcome][value=not_now]")
+    worker.page.locator("details summary").filter(has_text="约定再访").first.click()
+    worker.page.fill("input[name=again_on]", "2022-04-01")
+    worker.page.locator("[data-door-send]").click()
+    worker.page.locator("[data-door-kept]:visible").wait_for()
+    worker.loses_network(lost=False)
+    worker.page.goto("/door/waiting/")
+    expect(worker.page.locator("[data-records] [data-why]")).to_contain_text(
+        "请选择今天或以后的日期"
+    )
+    worker.page.locator("[data-open-record]").click()
+    expect(worker.page.locator("[data-door-errors]")).to_contain_text("请选择今天或以后的日期")
+    expect(worker.page.locator("input[name=again_on]")).to_have_value("2022-04-01")
+    expect(worker.page.locator("input[value=not_now]")).to_be_checked()
+    worker.page.fill("input[name=again_on]", "2022-04-20")
+    worker.page.locator("[data-door-send]").click()
+    worker.page.wait_for_url(re.compile("/door/done/"))
+    assert worker.waits() == 0
+    rows = town.rows(
+        "select outcome, again_on::text from visits_visit where dwelling_id = %s order by id desc",
+        door,
+    )
+    assert rows[0] == ("not_now", "2022-04-20")
+    assert [outcome for outcome, _day in rows].count("not_now") == 1
+
+
+def _until(phone: Phone, true: Callable[[], bool], *, within: float = 60.0) -> None:
+    """While the browser goes on: its requests pass through this thread."""
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end
+        phone.page.wait_for_timeout(50)
+
+
+def _no_saves(route: Any) -> None:
+    if route.request.method == "POST":
+        route.abort("internetdisconnected")
+    else:
+        route.fallback()
+
+
+#: What a curious next one finds by looking into the browser's storage.
+LOOK_AROUND = """async () => {
+  const open = indexedDB.open("linli");
+  const db = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+  const all = (name) => new Promise((done) => {
+    const asked = db.transaction(name).objectStore(name).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const records = await all("outbox");
+  const words = records.map((one) => new TextDecoder().decode(one.sealed.box)).join("");
+  const found = {
+    pages: (await caches.keys()).filter((name) => name.startsWith("linli-pages-")).length,
+    keys: (await all("keys")).length,
+    records: records.length,
+    readable: words.includes("密不告人"),
+  };
+  db.close();
+  return found;
+}"""
