@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Max, Q, QuerySet, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -24,7 +24,7 @@ from linli.doorstep.rules import RIGHTS, can_ask
 from linli.places import queries as places
 from linli.places.models import Building, Compound, Dwelling, Unit
 from linli.visits import queries as visits
-from linli.visits.models import Assignment
+from linli.visits.models import Assignment, Visit
 from linli.visits.queries import Door, Progress
 
 #: Doors proposed at the top of the round; the matrix below shows all.
@@ -278,10 +278,12 @@ def cases_of(viewer: Viewer, once: str) -> list[Case]:
     return list(rows.select_related("category").order_by("once"))
 
 
-def last_visit_id(dwelling: Dwelling) -> int:
-    """The number of the last record at this door, 0 for none: what a page has seen."""
-    last: int | None = dwelling.visits.aggregate(last=Max("pk"))["last"]
-    return last or 0
+def with_last_visit(doors: "QuerySet[Dwelling]") -> "QuerySet[Dwelling]":
+    """Doors with `last_visit`, the number of the last record there: what a page has seen. None
+    where there is none.
+    """
+    records = Visit.objects.filter(dwelling=OuterRef("pk")).order_by("-pk")
+    return doors.annotate(last_visit=Subquery(records.values("pk")[:1]))
 
 
 def overlaps_visible_to(viewer: Viewer) -> QuerySet[Overlap]:

@@ -148,7 +148,7 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
     residents = people.households([dwelling.pk])[dwelling.pk]
     tasks = drives.tasks_at(request.viewer, dwelling.pk)
     if request.method != "POST":
-        given = {"once": uuid4().hex, "seen": queries.last_visit_id(dwelling)}
+        given = {"once": uuid4().hex, "seen": getattr(dwelling, "last_visit", None) or 0}
         forms = Forms(
             VisitForm(initial=given),
             *matter_forms(None, None, residents),
@@ -214,7 +214,7 @@ def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded
 
 def _dwelling(request: LinliRequest, pk: int) -> Dwelling:
     doors = visits.with_visits(queries.dwellings(request.viewer))
-    return get_object_or_404(doors, pk=pk)
+    return get_object_or_404(queries.with_last_visit(doors), pk=pk)
 
 
 def _household(
