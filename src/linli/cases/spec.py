@@ -147,8 +147,9 @@ HAZARD_WORDS = {
     "word.solved": _("removed"),
     "word.not_solved": _("not removed"),
     "step.raised": _("Found"),
-    "step.answered": _("Put right"),
+    "step.answered": _("Rectified"),
     "step.word": _("Recheck"),
+    "summary.help": _("What is dangerous, and where."),
     "card.raised": _("What was found"),
     "card.answer": _("How it was put right"),
     "card.nobody": _("Found by our own people: nobody has to be answered."),
@@ -169,7 +170,7 @@ HAZARD = Kind(
     label=_("Hazard"),
     prefix="YH",
     # Nobody's silence closes a hazard, and no word from afar: somebody looks again.
-    moves=COMMON - {"confirm", "close_unconfirmed"} | {"hand_over", "check", "recheck"},
+    moves=COMMON - {"contact", "confirm", "close_unconfirmed"} | {"hand_over", "check", "recheck"},
     outcomes=("solved", "explained"),
     clocks=(
         ClockSpec(

@@ -190,6 +190,8 @@ class RegisterForm(forms.Form):
         field.choices, field.initial = [(each.code, each.label) for each in chosen], kind.code
         if kind.facts:
             field.widget = forms.HiddenInput()
+        summary = self.fields["summary"]
+        summary.help_text = kind.say("summary.help", summary.help_text)
         self.fields |= facts.fields(kind.facts, prefix=kind.code)
         category: Any = self.fields["category"]
         category.queryset = queries.categories_for(*(each.code for each in chosen))

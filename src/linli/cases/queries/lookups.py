@@ -23,7 +23,7 @@ from linli.accounts import queries as accounts
 from linli.accounts.models import Account, DutyItem, Section
 from linli.base.errors import NotAllowed
 from linli.base.viewer import Role, Viewer
-from linli.cases.models import Case, Category, Pause
+from linli.cases.models import Case, Category, HandOver, Pause
 from linli.cases.queries.inbox import listed
 from linli.cases.spec import CONSENT_PURPOSE, FEEDBACK, RAISERS_KEPT
 from linli.cases.workflow import State
@@ -113,6 +113,13 @@ def authorities_for(case: Case) -> "QuerySet[Organisation]":
     return Organisation.objects.filter(
         area_id__in=_above(case), kind=Organisation.Kind.AUTHORITY, active=True
     ).order_by("area__path", "pk")
+
+
+def hand_overs_of(case: Case) -> "QuerySet[HandOver]":
+    """To whom it was handed over, the latest first; kinds that are not ask the tables nothing."""
+    if "hand_over" not in case.spec.moves:
+        return HandOver.objects.none()
+    return case.hand_overs.select_related("organisation", "section").order_by("-pk")
 
 
 def organisations_near(area: Area) -> "QuerySet[Organisation]":

@@ -8,7 +8,6 @@ from django.utils.translation import pgettext
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Section
-from linli.base import facts
 from linli.base.parts import Happening, Step
 from linli.cases import events
 from linli.cases.models import Case
@@ -113,8 +112,13 @@ def _what(case: Case, entry: Entry, names: dict[str, str]) -> str:
     words = str(case.spec.say(entry.kind, events.WORDS[entry.kind]))
     target = names.get(str(entry.data.get("to", "")), "")
     codes = entry.data.get("facts") or {}
-    told = "、".join(value for _label, value in facts.said(case.spec.facts, codes))
-    return " → ".join(part for part in (words, told, target) if part)
+    told = [words]
+    for fact in case.spec.facts:
+        if fact.code in codes:
+            value = fact.says(codes[fact.code])
+            told.append(f"{fact.label} {value}" if fact.is_day else value)
+    line = " · ".join(told)
+    return f"{line} → {target}" if target else line
 
 
 def _public_what(case: Case, entry: Entry, names: dict[str, str]) -> str:

@@ -228,6 +228,8 @@ def test_hazard_draws_in_every_state_for_everyone_on_the_desk(
     for name in ("worker", "secretary", "supervisor", "leader"):
         answer = sign_in(name).get(reverse("cases:case", args=[case.pk]))
         assert (answer.status_code, "一般隐患" in answer.text) == (200, True)
+        # The search box of the frame shows what was searched for, which is nothing here.
+        assert "words" not in answer.context
 
 
 def test_page_of_a_hazard_asks_the_database_no_oftener_for_more_hand_overs(

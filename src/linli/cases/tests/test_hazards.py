@@ -291,10 +291,10 @@ def test_database_refuses_a_hand_over_to_nobody(house: House) -> None:
 OFFERED = {
     State.IN_HAND: {
         "handler": {
-            "dispatch", "contact", "note", "hand_over", "check", "suspend", "resolve",
+            "dispatch", "note", "hand_over", "check", "suspend", "resolve",
         },
         "secretary": {
-            "dispatch", "contact", "note", "hand_over", "check", "resolve", "withdraw",
+            "dispatch", "note", "hand_over", "check", "resolve", "withdraw",
         },
         "leader": {"dispatch"},
     },
@@ -434,4 +434,6 @@ def test_journal_holds_no_words_of_a_persons(house: House) -> None:
     case = factories.hazard(house, facts={**ON_SPOT, "due_on": date(2022, 4, 29)}).case
     entry = Entry.objects.get(subject=f"case:{case.pk}", kind=events.RAISED)
     assert entry.data["facts"] == {"grade": "general", "due_on": "2022-04-29"}
-    assert queries.happenings(case)[0].what.startswith("发现隐患 → 一般隐患")
+    assert queries.happenings(case)[0].what.startswith(
+        "发现隐患 · 一般隐患 · 整改期限 2022年4月29日"
+    )

@@ -342,7 +342,7 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
     open_moves -= {"appeal_to_office"} if returns_left else {"return"}
     if pause is not None:
         open_moves -= {"suspend"}
-    if not case.hand_overs.exists():
+    if "check" in open_moves and not case.hand_overs.exists():
         open_moves -= {"check"}
     if any(clock.code == "first_contact" and clock.met_at for clock in case.clocks.all()):
         open_moves -= {"contact"}

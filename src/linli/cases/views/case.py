@@ -45,8 +45,8 @@ def case_page(
     acts = [_drawn(act, row, now, failed) for act in offered(viewer, row, pause)]
     context: dict[str, Any] = {
         "case": row,
-        "words": words_of(row.spec),
-        "hand_overs": row.hand_overs.select_related("organisation", "section").order_by("-pk"),
+        "said": words_of(row.spec),
+        "hand_overs": queries.hand_overs_of(row),
         "others_url": f"{reverse('cases:inbox')}?stage=all&organisation={row.organisation_id}",
         "now": now,
         "acts": [act for act in acts if not act["act"].beside_raiser],
@@ -67,7 +67,9 @@ def case_page(
         "raiser": raiser(row),
         "may_reveal": rules.can_see_raiser(viewer, row)
         and bool(row.raiser_phone or row.raiser_name),
-        "may_link": rules.can_correct_raiser(viewer, row) and row.erased_at is None,
+        "may_link": rules.can_correct_raiser(viewer, row)
+        and row.erased_at is None
+        and (row.spec.asks_raiser or bool(row.raiser_name or row.raiser_phone)),
         "reveal_form": forms.RevealForm(auto_id="reveal_%s"),
         **more,
     }

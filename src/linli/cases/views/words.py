@@ -84,8 +84,8 @@ def words_of(kind: Kind) -> dict[str, Any]:
         "nobody": say("card.nobody", _("Gave neither name nor telephone.")),
         "solved": say("verdict.solved", _("Raiser: solved")),
         "awaited": say("verdict.awaited", _("Raiser's word awaited")),
-        "said_solved": say("word.solved", _("solved")),
-        "said_not_solved": say("word.not_solved", _("not solved")),
+        "word_solved": say("word.solved", _("solved")),
+        "word_not_solved": say("word.not_solved", _("not solved")),
         "twice": say("escalated", _("Twice not solved")),
         "twice_text": say("escalated.text", until_solved),
     }
