@@ -21,6 +21,7 @@ from linli.cases.spec import KINDS
 from linli.cases.workflow import OPEN, State
 from linli.doorstep.models import Overlap
 from linli.doorstep.rules import RIGHTS, can_ask
+from linli.drives import queries as drives
 from linli.places import queries as places
 from linli.places.models import Building, Compound, Dwelling, Unit
 from linli.visits import queries as visits
@@ -78,6 +79,8 @@ class Mark:
     door: Door
     open: Open
     today: date
+    #: What running drives still ask here: "drive: stage", each.
+    asked: tuple[str, ...] = ()
 
     @property
     def dwelling(self) -> Dwelling:
@@ -112,7 +115,7 @@ class Mark:
             facts.append(ngettext("%(n)d case open", "%(n)d cases open", n) % {"n": n})
         if self.open.urgent:
             facts.append(gettext("urgent"))
-        return facts
+        return [*facts, *self.asked]
 
     @property
     def name(self) -> str:
@@ -204,7 +207,7 @@ def mark_with(viewer: Viewer, dwelling: Dwelling, found: Iterable[Case], now: da
 def round_in(viewer: Viewer, compound: Compound, share: Assignment | None, now: datetime) -> Round:
     """The compound as this viewer walks it this week: their share, else all of it.
 
-    4 queries, however many doors there are.
+    5 queries, however many doors there are.
     """
     today = timezone.localdate(now)
     mine = (
@@ -218,9 +221,19 @@ def round_in(viewer: Viewer, compound: Compound, share: Assignment | None, now: 
         )
     )
     found = open_cases(viewer, (row.pk for row in rows))
-    marks = [Mark(visits.door(row, now), found.get(row.pk, Open()), today) for row in rows]
-    # The sort is stable: among doors of one turn, who has waited longest stays first.
-    ordered = sorted(marks, key=lambda mark: TURNS.index(mark.sign))
+    asked = drives.asking_at(viewer, (row.pk for row in rows))
+    marks = [
+        Mark(
+            visits.door(row, now),
+            found.get(row.pk, Open()),
+            today,
+            tuple(f"{target.drive} {target.stage}" for target in asked.get(row.pk, ())),
+        )
+        for row in rows
+    ]
+    # The sort is stable: among doors of one turn those of a drive come first, and then who has
+    # waited longest.
+    ordered = sorted(marks, key=lambda mark: (TURNS.index(mark.sign), not mark.asked))
     waiting = [mark for mark in ordered if mark.sign != Sign.MET]
     met = sum(mark.door.this_week == "met" for mark in marks)
     tried = sum(mark.door.this_week == "tried" for mark in marks)

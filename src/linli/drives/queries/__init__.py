@@ -3,6 +3,7 @@
 from linli.drives.queries.door import (
     Choice,
     Task,
+    asking_at,
     at_dwellings,
     last_attempt,
     misses_at,
@@ -49,6 +50,7 @@ __all__ = [
     "Choice",
     "Task",
     "agreed",
+    "asking_at",
     "at_dwellings",
     "bars",
     "building_shares",

@@ -57,6 +57,16 @@ def at_dwellings(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, list[
     return found
 
 
+def asking_at(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, list[Target]]:
+    """Those of them that have not come to an end: for a round (1 query)."""
+    found = at_dwellings(viewer, dwelling_ids)
+    asking = {
+        door: [target for target in targets if target.meaning not in ENDS]
+        for door, targets in found.items()
+    }
+    return {door: targets for door, targets in asking.items() if targets}
+
+
 def tasks_at(viewer: Viewer, dwelling_id: int) -> list[Task]:
     """What running drives ask at this door, the one that ends first on top (1 query)."""
     if not RIGHTS.may(viewer, "record"):

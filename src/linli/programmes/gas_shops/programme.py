@@ -7,6 +7,7 @@ says how far its round of shops is.
 from django.utils.translation import gettext_lazy as _
 
 from linli.drives.spec import DriveSpec, ReasonSpec, StageSpec
+from linli.programmes.gas_shops.words import LEAFLET, SCRIPT, WARNINGS
 from linli.reporting.spec import Programme
 
 CODE = "gas_shops"
@@ -32,5 +33,12 @@ DRIVE = DriveSpec(
         ReasonSpec("closed_down", _("Closed down"), "out"),
     ),
     retention_days=730,
+    script="\n".join(
+        [
+            *(said.zh for said in SCRIPT),
+            *(f"{case.title.zh}：{case.story.zh}{case.lesson.zh}" for case in WARNINGS),
+        ]
+    ),
+    notice="\n".join(line.zh for line in LEAFLET),
 )
 PROGRAMME = Programme(code=CODE, label=_("Gas safety of shops"), figures=(), parts=(DRIVE,))
