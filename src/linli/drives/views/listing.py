@@ -150,15 +150,15 @@ def asked(request: HttpRequest) -> Filters:
     get = request.GET
     sort = get.get("sort", "")
     return Filters(
-        stage=get.get("stage", "")[:24].replace("\x00", ""),
-        reason=get.get("reason", "")[:24].replace("\x00", ""),
+        stage=get.get("stage", "")[:24],
+        reason=get.get("reason", "")[:24],
         compound_id=number(get.get("compound", "")),
         building_id=number(get.get("building", "")),
         worker_id=number(get.get("worker", "")),
         due_on=_day(get.get("due", "")),
         attempts=min(number(get.get("attempts", "")) or 0, 99),
         remaining=get.get("remaining") == "1",
-        words=get.get("q", "").strip()[:60].replace("\x00", ""),
+        words=get.get("q", "").strip()[:60],
         sort=sort if sort in SORTS else "roster",
     )
 
