@@ -24,6 +24,8 @@ from linli.commitments.spec import Owner
 from linli.deliberation import actions as deliberation
 from linli.doorstep import actions as doorstep
 from linli.doorstep.models import Overlap
+from linli.drives import actions as drives
+from linli.drives.spec import LetterDraft, RosterFilter
 from linli.events.spec import Guest
 from linli.files import queries as files
 from linli.journal.models import Delivery, Entry
@@ -86,6 +88,12 @@ PK = {
     "settings/clock/terms/": "term",
     "settings/clock/days/": "day",
     "journal/reactions/": "delivery",
+    "drives/": "drive",
+    "drives/imports/": "roster_import",
+    "drives/results/": "result_import",
+    "drives/reasons/": "reason",
+    "drives/batches/": "batch",
+    "drives/targets/": "target",
     "door/": "dwelling",
     "door/compound/": "compound",
     "door/done/": "visit",
@@ -295,8 +303,48 @@ def _make(
             "term": _term(area),
             "day": _day(secret=secret),
             "key": "committee.visits",
+            **_drive(area, building, firm.pk, staff, said[2]),
         }
     )
+
+
+def _drive(
+    area: Area, building: Building, firm_id: int, staff: dict[str, Viewer], said: str
+) -> dict[str, object]:
+    """A running drive with a signed target in a batch, a declining one, and two lists."""
+    worker, secretary = staff["worker"], staff["secretary"]
+    lead = secretary.account_id or 0
+    drive = drives.make_drive(
+        area.pk,
+        "gas_hookup",
+        name=f"{said}专项",
+        starts_on=MONDAY,
+        ends_on=date(2022, 6, 30),
+        lead_id=lead,
+        by=secretary,
+        now=NOW,
+    )
+    drives.draw(drive.pk, RosterFilter(), by=secretary, now=NOW)
+    drives.start_drive(drive.pk, by=secretary, now=NOW)
+    first, second, *_rest = drive.targets.filter(dwelling__building=building).order_by("pk")
+    letter = LetterDraft("owner", said)
+    once = f"scene-target-{drive.pk}"
+    signed = drives.record(
+        first.pk, "signed", letter=letter, note=said, once=once, by=worker, now=NOW
+    )
+    drives.record(second.pk, "refused", reason="cost", once=f"{once}-2", by=worker, now=NOW)
+    batch = drives.hand_over(drive.pk, firm_id, [first.pk], stage="applied", by=secretary, now=NOW)
+    to = {"dry_run": True, "by": secretary, "now": NOW}
+    result = SimpleUploadedFile("r.csv", f"编号,结果\n1-001,{said}\n".encode(), "text/csv")
+    return {
+        "drive": drive.pk,
+        "target": first.pk,
+        "attempt": signed.pk,
+        "reason": drive.reasons.order_by("pk")[0].pk,
+        "batch": batch.pk,
+        "roster_import": drives.import_roster(sheet(), drive.pk, **to).import_id,
+        "result_import": drives.import_results(result, batch.pk, **to).import_id,
+    }
 
 
 def _notice(case_id: int, area: Area) -> int:

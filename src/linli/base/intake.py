@@ -30,10 +30,12 @@ LATEST = 30
 class Intake:
     """One sort of list: its words and columns, and the app's own queries and actions.
 
-    `app` gives the right ("<app>.import") and the addresses ("<app>:import…"). `check` is an
-    action (file, area_id, *, dry_run, file_name, by, now) whose result has `import_id`; `take`,
-    `drop` and `undo` are actions (import_id, *, by, now). `face` is what the page shows of a
-    list, `lines` its rows with the reasons of those that are refused.
+    `app` gives the right ("<app>.import") and the addresses ("<app>:<name>…", below `<name>s/`).
+    `check` is an action (file, id, *, dry_run, file_name, by, now) whose result has `import_id`;
+    `place` is the form's field that holds what this id is of. `take`, `drop` and `undo` (None:
+    it cannot be undone) are actions (import_id, *, by, now). `face` is what the page shows of a
+    list, `lines` its rows with the reasons of those that are refused. `columns` may depend on
+    what the address asks for, or on a list that was read.
     """
 
     app: str
@@ -41,27 +43,36 @@ class Intake:
     sheet: Any
     back: str
     back_words: Any
-    columns: tuple[Column, ...]
+    columns: tuple[Column, ...] | Callable[[LinliRequest, Any], tuple[Column, ...]]
     form: Callable[[LinliRequest], forms.Form]
     visible: "Callable[[Viewer], QuerySet[Any]]"
     check: Callable[..., Any]
     take: Callable[..., object]
     drop: Callable[..., object]
-    undo: Callable[..., object]
+    undo: Callable[..., object] | None
     face: Callable[[Any], object]
     lines: Callable[[Any], Iterable[Any]]
+    place: str = "area"
+    name: str = "import"
 
     def urls(self) -> list[URLPattern]:
-        """All its addresses, below `imports/`."""
-        declared = page(f"{self.app}.import")
+        """All its addresses, below `imports/` (or what its lists are called)."""
+        declared, name = page(f"{self.app}.import"), self.name
+        views: list[tuple[str, Callable[..., HttpResponse]]] = [
+            ("take", require_POST(self._take)),
+            ("drop", require_POST(self._drop)),
+            ("refused", self._refused),
+        ]
+        if self.undo is not None:
+            views.append(("undo", require_POST(self._undo)))
         return [
-            path("imports/", declared(self._all), name="imports"),
-            path("imports/template/", declared(self._template), name="import_template"),
-            path("imports/<int:pk>/", declared(self._one), name="import"),
-            path("imports/<int:pk>/take/", declared(require_POST(self._take)), name="import_take"),
-            path("imports/<int:pk>/drop/", declared(require_POST(self._drop)), name="import_drop"),
-            path("imports/<int:pk>/undo/", declared(require_POST(self._undo)), name="import_undo"),
-            path("imports/<int:pk>/refused/", declared(self._refused), name="import_refused"),
+            path(f"{name}s/", declared(self._all), name=f"{name}s"),
+            path(f"{name}s/template/", declared(self._template), name=f"{name}_template"),
+            path(f"{name}s/<int:pk>/", declared(self._one), name=name),
+            *(
+                path(f"{name}s/<int:pk>/{act}/", declared(view), name=f"{name}_{act}")
+                for act, view in views
+            ),
         ]
 
     def _all(self, request: LinliRequest) -> HttpResponse:
@@ -73,7 +84,7 @@ class Intake:
                 form,
                 lambda: self.check(
                     given["file"].file,
-                    given["area"].pk,
+                    given[self.place].pk,
                     dry_run=True,
                     file_name=given["file"].name,
                     by=request.viewer,
@@ -81,13 +92,13 @@ class Intake:
                 ),
             )
             if result:
-                return redirect(f"{self.app}:import", pk=result.import_id)
+                return redirect(self._name(), pk=result.import_id)
         context = {
             "form": form,
             "rows": self.visible(request.viewer).order_by("-pk")[:LATEST],
-            "columns": self.columns,
-            "template_url": reverse(f"{self.app}:import_template"),
-            "page_name": f"{self.app}:import",
+            "columns": self._columns(request),
+            "template_url": f"{reverse(self._name('_template'))}?{request.GET.urlencode()}",
+            "page_name": self._name(),
             "title": self.title,
             "back": reverse(self.back),
             "back_words": self.back_words,
@@ -95,12 +106,13 @@ class Intake:
         status = 422 if form.errors else 200
         return render(request, "base/intakes.html", context, status=status)
 
-    def _template(self, _request: LinliRequest) -> HttpResponse:
+    def _template(self, request: LinliRequest) -> HttpResponse:
         """An empty list with the headings that are understood."""
+        columns = self._columns(request)
         return exports.xlsx_response(
             str(self.sheet),
-            [column.heading for column in self.columns],
-            [[column.example for column in self.columns]],
+            [column.heading for column in columns],
+            [[column.example for column in columns]],
         )
 
     def _one(self, request: LinliRequest, pk: int) -> HttpResponse:
@@ -108,11 +120,11 @@ class Intake:
         context = {
             "face": self.face(self._found(request, pk)),
             "title": self.title,
-            "imports_url": reverse(f"{self.app}:imports"),
-            "take_url": reverse(f"{self.app}:import_take", args=[pk]),
-            "drop_url": reverse(f"{self.app}:import_drop", args=[pk]),
-            "undo_url": reverse(f"{self.app}:import_undo", args=[pk]),
-            "refused_url": reverse(f"{self.app}:import_refused", args=[pk]),
+            "imports_url": reverse(self._name("s")),
+            "take_url": reverse(self._name("_take"), args=[pk]),
+            "drop_url": reverse(self._name("_drop"), args=[pk]),
+            "undo_url": reverse(self._name("_undo"), args=[pk]) if self.undo else "",
+            "refused_url": reverse(self._name("_refused"), args=[pk]),
         }
         return render(request, "base/intake.html", context)
 
@@ -120,29 +132,39 @@ class Intake:
         """Write a list that was looked at."""
         self.take(self._found(request, pk).pk, by=request.viewer, now=lent.now())
         messages.success(request, _("The list is taken over."))
-        return redirect(f"{self.app}:import", pk=pk)
+        return redirect(self._name(), pk=pk)
 
     def _drop(self, request: LinliRequest, pk: int) -> HttpResponse:
         """Leave a list; what was read of it is forgotten."""
         self.drop(self._found(request, pk).pk, by=request.viewer, now=lent.now())
         messages.success(request, _("The list was not taken over; nothing of it is kept."))
-        return redirect(f"{self.app}:imports")
+        return redirect(self._name("s"))
 
     def _undo(self, request: LinliRequest, pk: int) -> HttpResponse:
         """Remove what a list made."""
-        self.undo(self._found(request, pk).pk, by=request.viewer, now=lent.now())
+        found = self._found(request, pk)
+        if self.undo is not None:
+            self.undo(found.pk, by=request.viewer, now=lent.now())
         messages.success(request, _("The import is undone."))
-        return redirect(f"{self.app}:import", pk=pk)
+        return redirect(self._name(), pk=pk)
 
     def _refused(self, request: LinliRequest, pk: int) -> HttpResponse:
         """The refused rows as an Excel file, the reason beside each."""
-        header = [*(column.heading for column in self.columns), _("Reason")]
+        found = self._found(request, pk)
+        columns = self._columns(request, found)
+        header = [*(column.heading for column in columns), _("Reason")]
         rows = (
-            [*(line.values.get(column.code, "") for column in self.columns), line.reason]
-            for line in self.lines(self._found(request, pk))
+            [*(line.values.get(column.code, "") for column in columns), line.reason]
+            for line in self.lines(found)
             if line.reason
         )
         return exports.xlsx_response(_("Refused rows"), header, rows)
 
     def _found(self, request: LinliRequest, pk: int) -> Any:
         return get_object_or_404(self.visible(request.viewer), pk=pk)
+
+    def _columns(self, request: LinliRequest, found: Any = None) -> tuple[Column, ...]:
+        return self.columns(request, found) if callable(self.columns) else self.columns
+
+    def _name(self, rest: str = "") -> str:
+        return f"{self.app}:{self.name}{rest}"

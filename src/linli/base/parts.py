@@ -59,12 +59,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Cell:
-    """One dwelling in a building matrix. `word` is read aloud and stands in the legend."""
+    """One dwelling in a building matrix. `word` is read aloud and stands in the legend; `sign` is
+    the shape where it is not the colour's own.
+    """
 
     label: str
     url: str = ""
     colour: str = "grey"
     word: Any = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True)

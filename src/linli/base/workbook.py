@@ -12,7 +12,7 @@ import unicodedata
 from datetime import date, datetime
 from typing import Any
 
-MOST_ROWS = 20_000
+MOST_ROWS = 50_000
 #: Read beyond the most, so that a list that is too long is told so instead of cut.
 BEYOND = 50
 MOST_COLUMNS = 200

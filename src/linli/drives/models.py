@@ -195,6 +195,8 @@ class Attempt(models.Model):
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, blank=True)
     #: "submission:5", where a form was filled in.
     submission = models.CharField(max_length=64, blank=True)
+    #: The day that stands on the paper this was copied from; empty where nothing was copied.
+    paper_on = models.DateField(null=True, blank=True)
     once = models.CharField(max_length=80, unique=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.CharField(max_length=200, blank=True)

@@ -43,6 +43,11 @@ def can_see_target(viewer: Viewer, target: Target) -> bool:
     return RIGHTS.may_in(viewer, act, str(target.area.path))
 
 
+def can_read_notes(viewer: Viewer, target: Target) -> bool:
+    """What was noted about a household, and who signed for it, is for those who serve it."""
+    return RIGHTS.may_in(viewer, "see_sealed", str(target.area.path))
+
+
 def can_record(viewer: Viewer, target: Target) -> bool:
     """May write down what a target said."""
     return viewer.account_id is not None and RIGHTS.may_in(viewer, "record", str(target.area.path))

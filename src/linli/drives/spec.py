@@ -117,7 +117,9 @@ class RosterFilter:
 
 @dataclass(frozen=True)
 class StepDraft:
-    """What was found out about one target at the door. `stage`: code of a stage of its drive."""
+    """What was found out about one target at the door. `stage`: code of a stage of its drive;
+    `version`: of the target as it was looked at, None where that does not matter.
+    """
 
     target_id: int
     stage: str
@@ -126,6 +128,7 @@ class StepDraft:
     note: str = ""
     letter: LetterDraft | None = None
     submission: str = field(default="")
+    version: int | None = None
 
 
 #: Headings of a roster as a list, by what its targets are.
@@ -161,3 +164,22 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 #: What a list makes, in words.
 MADE: dict[str, object] = {"drives.target": _("Targets on the roster")}
+#: Headings of what a company answers to a batch. The number is that of the batch's own list.
+RESULT_COLUMNS: tuple[Column, ...] = (
+    Column(
+        "number",
+        _("Number"),
+        ("编号", "序号", "批次编号", "number"),
+        required=True,
+        example="1-003",
+    ),
+    Column(
+        "stage",
+        _("Result"),
+        ("结果", "进度", "办理结果", "办理进度", "stage", "result"),
+        required=True,
+        example="已核价",
+    ),
+    Column("day", _("Date"), ("日期", "办理日期", "完成日期", "date"), example="2022-04-18"),
+)
+MADE_BY_RESULTS: dict[str, object] = {"drives.attempt": _("Targets a stage further")}

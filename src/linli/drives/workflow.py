@@ -58,6 +58,24 @@ CONSENTING = frozenset({M.AGREED, M.SIGNED, M.UNDER_WAY, M.DONE})
 #: Somebody was spoken to.
 SPOKEN = frozenset(M) - {M.UNTRIED, M.AWAY, M.OUT}
 
+#: The way from the first visit to the end; the other meanings are branches off it.
+MAIN_WAY = (M.UNTRIED, M.REACHED, M.AGREED, M.SIGNED, M.UNDER_WAY, M.DONE)
+#: How each meaning is drawn: a code of `base.templatetags.ui.registry.COLOURS`, each with a shape
+#: of its own.
+LOOKS: dict[Meaning, str] = {
+    M.UNTRIED: "grey",
+    M.AWAY: "dash",
+    M.REACHED: "blue",
+    M.UNDECIDED: "diamond",
+    M.AGREED: "green",
+    M.DECLINED: "cross",
+    M.DEFERRED: "paused",
+    M.SIGNED: "star",
+    M.UNDER_WAY: "arrow",
+    M.DONE: "met",
+    M.OUT: "slash",
+}
+
 STEPS: Moves[Meaning] = {
     "miss": Move(_("No one home"), frozenset({M.UNTRIED, M.AWAY}), M.AWAY),
     "reach": Move(_("Spoken to"), frozenset({M.UNTRIED, M.AWAY}), M.REACHED),
@@ -98,3 +116,8 @@ def may_go(meaning: str, to: str) -> bool:
     """Whether some step leads from one meaning to the other."""
     name = STEP_TO.get(Meaning(to))
     return name is not None and Meaning(meaning) in STEPS[name].sources
+
+
+def look(meaning: str) -> str:
+    """The colour code, with its own shape, of what a stage means."""
+    return LOOKS[Meaning(meaning)]

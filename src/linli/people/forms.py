@@ -198,7 +198,7 @@ class ImportForm(forms.Form):
     area = forms.ModelChoiceField(label=_("Community"), queryset=Area.objects.none())
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx, .xls) or CSV, at most 10 MB and 20,000 rows."),
+        help_text=_("Excel (.xlsx, .xls) or CSV, at most 10 MB and 50,000 rows."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
 

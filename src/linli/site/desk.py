@@ -23,6 +23,7 @@ from linli.clock.workflow import Colour
 from linli.commitments import queries as commitments
 from linli.deliberation import queries as deliberation
 from linli.doorstep import queries as doorstep
+from linli.drives import queries as drives
 from linli.places import queries as places
 from linli.site import portal
 from linli.visits import queries as visits
@@ -48,6 +49,10 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Visit plan"), "visits:plans", "calendar", "visits.plan"),
             (_("Coverage"), "visits:coverage", "map", "visits.see"),
         ),
+    ),
+    (
+        _("Drives"),
+        ((_("All drives"), "drives:list", "list-details", "drives.see"),),
     ),
     (
         _("Deliberation"),
@@ -94,6 +99,8 @@ WAITING: dict[str, ModuleType] = {
     "topic": deliberation,
     "visits": visits,
     "overlap": doorstep,
+    "drive": drives,
+    "batch": drives,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -103,6 +110,8 @@ THINGS = {
     "topic": _("Topic"),
     "visits": _("Visit plan"),
     "overlap": _("Two records"),
+    "drive": _("Drive"),
+    "batch": _("Batch"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.
@@ -152,11 +161,23 @@ def _topics(viewer: Viewer, words: str) -> list[Line]:
     ]
 
 
+def _drives(viewer: Viewer, words: str) -> list[Line]:
+    return [
+        Line(
+            str(drive),
+            (str(drive.area), drive.get_state_display()),
+            reverse("drives:drive", args=[drive.pk]),
+        )
+        for drive in drives.drives(viewer, "all", words)[:MOST]
+    ]
+
+
 #: What the search box looks through.
 SEARCHED: tuple[tuple[Any, Callable[[Viewer, str], list[Line]]], ...] = (
     (_("Cases"), _cases),
     (_("Places"), _places),
     (_("Topics"), _topics),
+    (_("Drives"), _drives),
 )
 
 

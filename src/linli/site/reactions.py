@@ -7,6 +7,7 @@ from linli.commitments import events as commitment
 from linli.commitments import handlers as commitments
 from linli.deliberation import events as meeting
 from linli.deliberation import handlers as deliberation
+from linli.drives import handlers as drives
 from linli.events import events as event
 from linli.journal.actions import Reactions
 from linli.people import events as person
@@ -34,6 +35,7 @@ REACTIONS: Reactions = {
     person.PERSON_ERASED: (
         erasure.remember,
         deliberation.forget_person,
+        drives.forget_person,
         commitments.forget_person,
         cases.forget_person,
         visits.forget_person,

@@ -12,6 +12,7 @@ _MOUNTS = {
     "cases": "",
     "visits": "visits/",
     "doorstep": "door/",
+    "drives": "drives/",
     "deliberation": "",
     "commitments": "commitments/",
     "places": "places/",

@@ -77,7 +77,7 @@ def _form(request: LinliRequest, *data: Any) -> forms.RegisterForm:
         dwellings=places.dwellings_visible_to(viewer).filter(active=True),
         organisations=people.organisations_visible_to(viewer).filter(active=True),
         kind=_kind(request),
-        initial=({"area": only[0].pk} if len(only) == 1 else {}) | _shop(request),
+        initial=({"area": only[0].pk} if len(only) == 1 else {}) | _shop(request) | _asked(request),
     )
 
 
@@ -93,6 +93,19 @@ def _shop(request: LinliRequest) -> dict[str, Any]:
     pk = int(number) if number.isdecimal() and number.isascii() and len(number) < 12 else None
     found = queries.organisation_of(request.viewer, pk)
     return {"shop": found.name, "source": Source.DESK} if found else {}
+
+
+def _asked(request: LinliRequest) -> dict[str, Any]:
+    """What another page knows already: ?dwelling=5&summary=…"""
+    summary = request.GET.get("summary", "").strip()[:120]
+    known: dict[str, Any] = {"summary": summary} if summary else {}
+    number = request.GET.get("dwelling", "")
+    if number.isascii() and number.isdecimal() and len(number) < 12:
+        door = places.dwellings_visible_to(request.viewer).filter(pk=int(number)).first()
+        if door is not None:
+            known |= {"compound": door.compound_id, "area": door.compound.area_id}
+            known["door"] = door.address.removeprefix(door.compound.name).strip()
+    return known
 
 
 def _page(request: LinliRequest, form: forms.RegisterForm, *, status: int = 200) -> HttpResponse:

@@ -1,6 +1,13 @@
 """Every way drives and their targets change. Pages, the door, the demo call these."""
 
-from linli.drives.actions.batches import hand_over, take_results
+from linli.drives.actions.batches import (
+    drop_result_import,
+    hand_over,
+    import_results,
+    take_result_import,
+    take_results,
+)
+from linli.drives.actions.copying import RowsRefused, record_many
 from linli.drives.actions.forgetting import erase_notes_of, forget_due, forget_person
 from linli.drives.actions.planning import (
     add_reason,
@@ -25,6 +32,7 @@ from linli.drives.actions.roster import (
 )
 
 __all__ = [
+    "RowsRefused",
     "add_reason",
     "add_targets",
     "bring_back",
@@ -32,21 +40,25 @@ __all__ = [
     "close_drive",
     "draw",
     "drop_import",
+    "drop_result_import",
     "erase_notes_of",
     "forget_due",
     "forget_person",
     "hand_over",
+    "import_results",
     "import_roster",
     "leave_out",
     "make_drive",
     "miss",
     "record",
+    "record_many",
     "reopen_drive",
     "retire_reason",
     "set_right",
     "start_drive",
     "take_back_letter",
     "take_import",
+    "take_result_import",
     "take_results",
     "undo_import",
     "withdraw_drive",

@@ -38,13 +38,14 @@ def record(
     at: datetime | None = None,
     visit_id: int | None = None,
     submission: str = "",
+    paper_on: date | None = None,
     version: int | None = None,
 ) -> Attempt:
     """One contact with a target, after which it stands on `stage` (a code of its drive).
 
     The same `once` gives what was kept the first time. No one home at a door where somebody was
     spoken to before counts as an attempt and leaves the stage. Invalid names the field: stage,
-    reason, next_on, letter.
+    reason, next_on, letter. `paper_on`: the day on the paper that this is copied from.
     """
     if (kept := Attempt.objects.filter(once=once, recorded_by=by.key).first()) is not None:
         return kept
@@ -69,6 +70,7 @@ def record(
         note=_note(note),
         visit_id=visit_id,
         submission=submission,
+        paper_on=paper_on,
         once=once,
     )
     moved = reached.pk != target.stage_id
@@ -81,6 +83,7 @@ def record(
         stage=reached.code,
         before=attempt.from_stage.code,
         reason=why.code if why else "",
+        **({"paper": paper_on.isoformat()} if paper_on else {}),
     )
     if draft is not None:
         _sign(target, attempt, draft, by, now)

@@ -8,13 +8,17 @@ from django.db.models import Count, Q, QuerySet
 from linli.base.viewer import Viewer
 from linli.drives.models import Drive, Stage, Target
 from linli.drives.queries.scope import targets_visible_to
-from linli.drives.workflow import CONSENTING, ENDS, Meaning
+from linli.drives.workflow import CONSENTING, ENDS, MAIN_WAY, SPOKEN, Meaning
 from linli.places.models import Building, Compound
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One stage of the funnel: how many targets stand on it, and how many came at least so far."""
+    """One stage of the funnel: how many targets stand on it, and how many came at least so far.
+
+    A branch (no one home, undecided, declined, …) leads nowhere: who stands on it was spoken to at
+    the most.
+    """
 
     stage: Stage
     here: int
@@ -66,14 +70,25 @@ def bars(drive: Drive) -> list[Bar]:
         Bar(
             stage,
             counted.get(stage.pk, 0),
-            sum(
-                counted.get(later.pk, 0)
-                for later in stages
-                if later.order >= stage.order and later.meaning != Meaning.OUT
-            ),
+            sum(counted.get(other.pk, 0) for other in stages if _came_by(other, stage)),
         )
         for stage in stages
     ]
+
+
+def _came_by(other: Stage, stage: Stage) -> bool:
+    """Whether who stands on `other` has come at least as far as `stage`."""
+    here, there = Meaning(stage.meaning), Meaning(other.meaning)
+    if other.pk == stage.pk:
+        return True
+    if here == Meaning.UNTRIED:
+        return there != Meaning.OUT
+    if here == Meaning.REACHED:
+        return there in SPOKEN
+    on_the_way = here in MAIN_WAY and there in MAIN_WAY
+    return (
+        on_the_way and MAIN_WAY.index(there) >= MAIN_WAY.index(here) and other.order > stage.order
+    )
 
 
 def compounds_of(drive: Drive, viewer: Viewer) -> list[BuildingShare]:

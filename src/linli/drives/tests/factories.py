@@ -24,7 +24,8 @@ def prepared(house: House, template: str = "gas_hookup", **given: Any) -> Drive:
         "by": house.viewer("secretary"),
         "now": NOW,
     }
-    return actions.make_drive(house.community.pk, template, **values | given)
+    area = given.pop("area_id", house.community.pk)
+    return actions.make_drive(area, template, **values | given)
 
 
 def running(house: House, template: str = "gas_hookup", **given: Any) -> Drive:

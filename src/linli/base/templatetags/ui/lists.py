@@ -340,10 +340,11 @@ def _cell(cell: Any) -> SafeString:
     if cell is None:
         return EMPTY
     colour, url, word = pick(cell, "colour", "grey"), pick(cell, "url"), pick(cell, "word")
+    sign = pick(cell, "sign") or colour
     inner = format_html(
         "{}{}{}",
         pick(cell, "label"),
-        sign_mark(colour) if str(colour) not in {"grey", "none"} else EMPTY,
+        sign_mark(sign) if str(sign) not in {"grey", "none"} else EMPTY,
         format_html('<span class="sr"> {}</span>', word) if word else EMPTY,
     )
     css = f"cell {tone(colour)}"

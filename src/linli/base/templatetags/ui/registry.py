@@ -26,6 +26,13 @@ COLOURS = {
     "paused": ("blue", "paused"),
     "met": ("green", "met"),
     "late": ("red", "late"),
+    # What a list of its own means by them stands in its legend.
+    "dash": ("yellow", "dash"),
+    "diamond": ("yellow", "diamond"),
+    "cross": ("red", "cross"),
+    "star": ("green", "star"),
+    "arrow": ("blue", "arrow"),
+    "slash": ("grey", "slash"),
 }
 EMPTY = SafeString("")
 
