@@ -218,7 +218,9 @@ def test_refused_record_stays_with_its_reason_and_is_mended(town: Town, phone: A
     worker.page.locator("[data-door-kept]:visible").wait_for()
     worker.loses_network(lost=False)
     worker.page.goto("/door/waiting/")
-    expect(worker.page.locator("[data-records] [data-why]")).to_contain_text("请选择今天或以后的日期")
+    expect(worker.page.locator("[data-records] [data-why]")).to_contain_text(
+        "请选择今天或以后的日期"
+    )
     worker.page.locator("[data-open-record]").click()
     expect(worker.page.locator("[data-door-errors]")).to_contain_text("请选择今天或以后的日期")
     expect(worker.page.locator("input[name=again_on]")).to_have_value("2022-04-01")
