@@ -167,6 +167,23 @@ def test_time_of_the_visit_is_when_it_was_saved(town: Town, phone: Any) -> None:
     assert this_year == 2022
 
 
+def test_second_record_at_a_door_is_one_of_its_own(town: Town, phone: Any) -> None:
+    """A kept page is the same each time it is opened; what was saved on it is no draft of it."""
+    door = doors(town)[8]
+    worker = phone("worker")
+    worker.takes_along(compound(town))
+    worker.loses_network()
+    before = dict(visits(town, "worker")).get(door, 0)
+    worker.records(door, "第一次")
+    worker.page.goto(f"/door/{door}/")
+    expect(worker.page.locator("textarea[name=note]")).to_have_value("")
+    worker.records(door, "第二次")
+    assert worker.waits() == 2
+    worker.loses_network(lost=False)
+    worker.sends_until_nothing_waits()
+    assert dict(visits(town, "worker"))[door] == before + 2
+
+
 def test_sign_out_hides_the_queue_from_the_next_one(town: Town, phone: Any) -> None:
     """Asked first; then pages and key are gone, the records stay locked until their own account
     comes back.

@@ -1,6 +1,7 @@
 """https with a certificate made on the spot: phones trust it, and it vouches for nothing else."""
 
 import ipaddress
+import socket
 import ssl
 import urllib.error
 import urllib.request
@@ -126,6 +127,7 @@ def test_house_answers_over_https_to_whoever_trusts_it(trial: TrialHouse) -> Non
     assert tls.fingerprint(made).encode() in got(f"{address}/trust/", trusted)
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"{address}/healthz", timeout=5)  # trusts the world, not the house
+    assert spoken(trial.port, trusted) == "http/1.1"
     process.terminate()
     assert tls.fingerprint(made) in process.communicate(timeout=30)[0]
 
@@ -136,6 +138,17 @@ def got(address: str, trusted: Path) -> bytes:
     with urllib.request.urlopen(address, timeout=10, context=context) as answer:
         content: bytes = answer.read()
         return content
+
+
+def spoken(port: int, trusted: Path) -> str | None:
+    """What a browser that knows HTTP/2 is given: there it would split its cookies."""
+    context = ssl.create_default_context(cafile=str(trusted))
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=10) as plain,
+        context.wrap_socket(plain, server_hostname="localhost") as secured,
+    ):
+        return secured.selected_alpn_protocol()
 
 
 def ready(address: str, trusted: Path) -> bool:

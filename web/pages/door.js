@@ -164,6 +164,7 @@ async function bind(form) {
   // A phone that is new here gets its key while this page is open.
   const keeps = () => able && hasKey(account).catch(() => false);
   let waiting = false;
+  let laidDown = false;
   let saved; // the moment of a record that is mended; it stays that of the visit
 
   const tell = (text, canDiscard = false) => {
@@ -225,13 +226,12 @@ async function bind(form) {
   });
   settle();
   window.addEventListener("pagehide", () => {
-    if (!waiting) return;
-    keep();
+    if (waiting && !laidDown) keep();
   });
   window.addEventListener("pageshow", (e) => {
     if (!e.persisted) return;
     delete form.dataset.go;
-    if (able) form.elements.once.value = newKey();
+    if (laidDown) location.reload();
     ready();
   });
 
@@ -241,8 +241,14 @@ async function bind(form) {
     send.removeAttribute("aria-disabled");
   }
 
-  function letGo() {
+  // What lies on the phone is no draft any more: another record at this door begins empty, with a key of its own.
+  function forget() {
+    laidDown = true;
     store.drop(key);
+  }
+
+  function letGo() {
+    forget();
     form.hidden = true;
     const kept = document.querySelector("[data-door-kept]");
     kept.hidden = false;
@@ -259,7 +265,7 @@ async function bind(form) {
       new Promise((done) => setTimeout(() => done({}), PATIENCE)),
     ]);
     if (outcome?.kind === "kept") {
-      store.drop(key);
+      forget();
       await passedOn(once);
       location.replace(outcome.kept.done);
     } else if (outcome?.kind === "refused") {

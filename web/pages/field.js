@@ -149,9 +149,16 @@ document.addEventListener(
   true,
 );
 
+function cannotCarry() {
+  if (box) box.remove();
+  for (const note of document.querySelectorAll("[data-insecure]")) note.hidden = false;
+}
+
 async function start() {
   // Without network there is nothing to register, and all the rest must work.
-  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  navigator.serviceWorker.register("/sw.js").catch(async () => {
+    if (!(await navigator.serviceWorker.getRegistration())) cannotCarry(); // a certificate that this phone does not trust
+  });
   await forget(account).catch(() => {});
   if (!(await hasKey(account)) && navigator.onLine) await greet(account, bag.dataset.ready).catch(() => null);
   onChange(() => show().catch(() => {}));
@@ -168,4 +175,4 @@ async function start() {
 }
 
 if (bag && able) start().catch(() => {});
-else for (const note of document.querySelectorAll("[data-insecure]")) note.hidden = false;
+else cannotCarry();

@@ -186,7 +186,9 @@ def _certificate() -> list[str]:
     if not tls.is_wanted():
         return []
     files, _is_new = tls.ensure(now=datetime.now(UTC))
-    return ["--ssl-certificate", str(files.certificate), "--ssl-keyfile", str(files.key)]
+    # Over HTTP/2 browsers send each cookie in a header of its own; Django joins them wrongly.
+    only_1 = ["--http", "1"]
+    return [*only_1, "--ssl-certificate", str(files.certificate), "--ssl-keyfile", str(files.key)]
 
 
 def _trust_words(place: Place) -> list[str]:
