@@ -1,9 +1,10 @@
 """The one save at the door: the visit and all that was said there, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,11 @@ from linli.cases.workflow import Outcome
 from linli.doorstep import rules
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
 from linli.places.models import Dwelling
+from linli.surveys import actions as surveys
+from linli.surveys import queries as forms
+from linli.surveys.actions import Kept
+from linli.surveys.models import AppUser
+from linli.surveys.spec import Fault
 from linli.visits import actions as visits
 from linli.visits import queries as reads
 from linli.visits.models import Visit
@@ -115,3 +121,65 @@ def _settled(draft: AppealDraft) -> Settled | None:
     if not draft.answer.strip():
         raise Invalid(_("Say how it was settled."), field="answer")
     return Settled(Outcome.SOLVED, draft.answer.strip())
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a filled form: the submission, and the visit that it told of."""
+
+    kept: Kept
+    visit: Visit | None = None
+
+
+@transaction.atomic
+def receive(
+    xml: bytes,
+    media: "Mapping[str, UploadedFile[bytes]]",
+    *,
+    subject: str = "",
+    phone: AppUser | None = None,
+    by: Viewer,
+    now: datetime,
+    once: str = "",
+) -> Received:
+    """Keep a filled form and let it take effect, once, when it is whole; all of it, or nothing.
+
+    `subject`: the door of the page it was filled in on; else the form's own answer counts.
+    `phone`: the code by which Collect sent it. Invalid names what the phone is told.
+    """
+    version = forms.version_of(xml)
+    if phone is not None and not forms.may_send(phone, version):
+        raise Invalid(Fault.FORM.label, field="xml", code=Fault.FORM.value)
+    kept = surveys.keep(version.pk, "", xml, media, subject=subject, by=by, now=now, once=once)
+    return Received(kept, _apply(kept, by, now) if kept.fresh else None)
+
+
+def too_large() -> Invalid:
+    """The refusal of a sending before it is read."""
+    return Invalid(Fault.LARGE.label, field="xml", code=Fault.LARGE.value)
+
+
+def _apply(kept: Kept, by: Viewer, now: datetime) -> Visit | None:
+    """Let the answers take effect. So far: an outcome at a known door is a visit.
+
+    Here drives, letters, people and appeals are joined: `kept.mapped` names where each goes.
+    """
+    subject, outcome = kept.submission.subject, kept.mapped.get("outcome", "")
+    if not outcome or not subject.startswith("dwelling:"):
+        return None
+    return visits.record_visit(
+        int(subject.removeprefix("dwelling:")),
+        outcome,
+        kept.mapped.get("note", ""),
+        once=f"submission:{kept.submission.pk}",
+        by=by,
+        now=now,
+        again_on=_day(kept.mapped.get("next_on", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -12,6 +12,7 @@ from linli.journal.actions import Reactions
 from linli.people import events as person
 from linli.people import handlers as people
 from linli.site import erasure
+from linli.surveys import handlers as surveys
 from linli.visits import handlers as visits
 
 REACTIONS: Reactions = {
@@ -36,6 +37,7 @@ REACTIONS: Reactions = {
         commitments.forget_person,
         cases.forget_person,
         visits.forget_person,
+        surveys.forget_person,
         accounts.forget_person,
         people.finish_erasure,
     ),

@@ -11,6 +11,7 @@ from linli.site import desk, portal
 _MOUNTS = {
     "cases": "",
     "visits": "visits/",
+    "surveys": "surveys/",
     "doorstep": "door/",
     "deliberation": "",
     "commitments": "commitments/",
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.home, name="home"),
     path("search/", desk.search, name="search"),
     path("preferences/", portal.preferences, name="preferences"),
+    path("openrosa/", include("linli.site.openrosa")),
     path("language/", page(PUBLIC)(set_language), name="set_language"),
     *[
         path(prefix, include(f"linli.{app}.urls"))
