@@ -138,6 +138,7 @@ def receive(
     *,
     subject: str = "",
     phone: AppUser | None = None,
+    form_id: int | None = None,
     by: Viewer,
     now: datetime,
     once: str = "",
@@ -145,10 +146,12 @@ def receive(
     """Keep a filled form and let it take effect, once, when it is whole; all of it, or nothing.
 
     `subject`: the door of the page it was filled in on; else the form's own answer counts.
-    `phone`: the code by which Collect sent it. Invalid names what the phone is told.
+    `phone`: the code by which Collect sent it, `form_id`: the form of the page; answers to another
+    form are refused. Invalid names what the phone is told.
     """
     version = forms.version_of(xml)
-    if phone is not None and not forms.may_send(phone, version):
+    strange = form_id is not None and version.form_id != form_id
+    if strange or (phone is not None and not forms.may_send(phone, version)):
         raise Invalid(Fault.FORM.label, field="xml", code=Fault.FORM.value)
     kept = surveys.keep(version.pk, "", xml, media, subject=subject, by=by, now=now, once=once)
     return Received(kept, _apply(kept, by, now) if kept.fresh else None)

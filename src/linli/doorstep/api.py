@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 from linli.accounts import queries as accounts
 from linli.base import openrosa
 from linli.base.errors import NotAllowed
 from linli.base.pages import LINK, LinliRequest, page
 from linli.clock import queries as clock
-from linli.doorstep import actions
+from linli.doorstep import actions, queries
 from linli.doorstep.actions import Received
 from linli.surveys import queries as surveys
 from linli.surveys.spec import REQUEST_BYTES, XML_BYTES, Fault
@@ -55,6 +57,40 @@ def submission(request: LinliRequest, token: str = "") -> HttpResponse:
     except NotAllowed as refusal:
         return _message(str(refusal), STATUS.get(refusal.code, 400), "submit_error")
     return _message(told(kept), 202 if kept.kept.again or kept.kept.conflict else 201)
+
+
+@page("doorstep.record", face="field")
+@require_POST
+def send(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
+    """A form filled in on the page of this door, from the page or from the queue on the phone.
+
+    201 new, 200 known already, 4xx with the reason in `message`: then nothing was kept.
+    """
+    dwelling = get_object_or_404(queries.dwellings(request.viewer), pk=pk)
+    version = get_object_or_404(surveys.forms_visible_to(request.viewer), pk=form_pk)
+    try:
+        xml, media = parts(request)
+        received = actions.receive(
+            xml,
+            media,
+            form_id=version.pk,
+            subject=f"dwelling:{dwelling.pk}",
+            once=request.POST.get("once", ""),
+            by=request.viewer,
+            now=clock.now(),
+        )
+    except NotAllowed as refusal:
+        status = STATUS.get(refusal.code, 400)
+        return JsonResponse({"message": str(refusal), "code": refusal.code}, status=status)
+    kept = received.kept
+    answer = {
+        "message": told(received),
+        "submission": kept.submission.pk,
+        "again": kept.again,
+        "complete": kept.complete,
+        "next": reverse("doorstep:household", args=[dwelling.pk]),
+    }
+    return JsonResponse(answer, status=200 if kept.again else 201)
 
 
 def parts(request: LinliRequest) -> tuple[bytes, dict[str, "UploadedFile[bytes]"]]:

@@ -27,7 +27,6 @@ TYPES: dict[str, Any] = {
     "range": _("Number on a scale"),
     "select one": _("One of several"),
     "select all that apply": _("Several of several"),
-    "rank": _("Order of several"),
     "date": _("Date"),
     "time": _("Time"),
     "dateTime": _("Date and time"),
@@ -95,6 +94,38 @@ REGISTRY: dict[str, Any] = {
     "linli_compounds.csv": _("Compounds of the area"),
     "linli_buildings.csv": _("Buildings of the area"),
     "linli_dwellings.csv": _("Doors of the area"),
+}
+
+
+#: What the form page says, by Enketo's keys and our own.
+PAGE_WORDS: dict[str, Any] = {
+    "constraint.invalid": _("This answer is not possible here."),
+    "constraint.required": _("This question needs an answer."),
+    "form.required": _("required"),
+    "hint.guidance.details": _("More"),
+    "confirm.repeatremove.heading": _("Remove this group?"),
+    "confirm.repeatremove.msg": _("Remove this group and what stands in it?"),
+    "alert.valuehasspaces.multiple": _("An answer of several must not hold blanks."),
+    "alert.gotonotfound.msg": _("This question is not in the form."),
+    "sign.here": _("Sign here with the finger."),
+    "sign.again": _("Sign again"),
+    "sign.taken": _("The signature is taken."),
+    "photo.take": _("Take a photo"),
+    "photo.remove": _("Remove the photo"),
+    "place.ask": _("Only if the person agrees: take the location once, here and now."),
+    "place.take": _("The person agrees: take it"),
+    "place.drop": _("Without location"),
+    "place.wait": _("Looking for the location…"),
+    "place.taken": _("Taken, to within __metres__ metres."),
+    "place.none": _("The location cannot be had here. The form can be sent without it."),
+    "load.failed": _("This form cannot be shown:"),
+    "check.failed": _("Something is missing or not possible: see the marks below."),
+    "preview.ok": _("Everything is in order. This is a preview: nothing was sent."),
+    "send.busy": _("Sending…"),
+    "send.queued": _("Kept on this phone; it is sent as soon as there is a network."),
+    "send.done": _("Kept."),
+    "send.away": _("No network: nothing was sent. Everything still stands here; try again later."),
+    "send.failed": _("The form could not be kept. Everything still stands here."),
 }
 
 

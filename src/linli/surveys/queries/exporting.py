@@ -49,11 +49,12 @@ def _repeat(
     inner = [
         one for one in questions if one.is_answered and one.path.rpartition("/")[0] == repeat.path
     ]
+    asked = {one.path for one in inner}
     lines: list[list[object]] = []
     for row in rows:
         times: dict[str, dict[str, str]] = {}
         for answer in read_answers(row):
-            if answer.question in inner:
+            if answer.question.path in asked:
                 place = answer.path.rpartition("/")[0]
                 times.setdefault(place, {})[answer.question.path] = answer.value
         lines += [

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from lxml import etree
 
 from linli.base import enketo
@@ -16,7 +18,7 @@ from linli.places.models import Building, Compound, Dwelling
 from linli.surveys.models import FormVersion
 from linli.surveys.queries.answers import questions_of
 from linli.surveys.rules import RIGHTS
-from linli.surveys.spec import REGISTRY
+from linli.surveys.spec import PAGE_WORDS, REGISTRY
 
 #: Lines that a list from the registry has at most; a phone would not bear more.
 MOST_LINES = 20_000
@@ -27,7 +29,7 @@ class Fill:
     """A form as the page holds it. `once` is made here and keeps a record sent twice one record."""
 
     version: FormVersion
-    html: str
+    html: SafeString
     model: str
     once: str
     subject: str
@@ -44,6 +46,8 @@ class Fill:
             "sendTo": self.send_to,
             "form": self.version.form.code,
             "title": self.version.title,
+            "language": (get_language() or "zh").partition("-")[0],
+            "words": {key: str(words) for key, words in PAGE_WORDS.items()},
         }
 
 
@@ -76,7 +80,8 @@ def fill(
         _give_list(model, name, viewer, subject)
     return Fill(
         version=version,
-        html=version.html,
+        # Made by `base.enketo.html`, which leaves nothing in it that could run.
+        html=SafeString(version.html),
         model=etree.tostring(model, encoding="unicode"),
         once=once or uuid4().hex,
         subject=subject,
@@ -97,6 +102,7 @@ def _give_list(model: Any, name: str, viewer: Viewer, subject: str) -> None:
     instance_id = name.removesuffix(".csv")
     for instance in model.iterfind(f"{XF}instance"):
         if instance.get("id") == instance_id:
+            instance.attrib.pop("src", None)
             root = etree.SubElement(instance, f"{XF}root")
             for line in _lines(name, viewer, subject):
                 item = etree.SubElement(root, f"{XF}item")

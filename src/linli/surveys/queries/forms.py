@@ -1,7 +1,9 @@
 """Forms, their versions, and the codes of phones: who sees which."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from linli.accounts import queries as accounts
+from linli.accounts.models import Account
 from linli.base import crypto
 from linli.base.viewer import Viewer
 from linli.files import queries as files
@@ -117,3 +119,29 @@ def app_user_by(token: str) -> AppUser | None:
 def workbooks_of(version: FormVersion) -> "QuerySet[Attachment]":
     """The XLSForm that a version was made of."""
     return files.of(f"form_version:{version.pk}")
+
+
+def areas_for_codes(viewer: Viewer) -> "QuerySet[Area]":
+    """Areas whose phones this viewer may give codes."""
+    return Area.objects.filter(path__within_any=RIGHTS.areas(viewer, "codes")).order_by("path")
+
+
+def colleagues_for_codes(viewer: Viewer) -> "QuerySet[Account]":
+    """Who may be given a code: those who are appointed to fill in forms in these areas."""
+    appointed = accounts.in_force(None).filter(
+        role__in=RIGHTS.roles("submit"),
+        area__path__within_any=RIGHTS.areas(viewer, "codes"),
+        scope="",
+    )
+    rows = Account.objects.filter(pk__in=appointed.values("account_id"), is_active=True)
+    return rows.order_by("name", "pk")
+
+
+def searched_forms(viewer: Viewer, words: str) -> "QuerySet[Form]":
+    """The forms of one's areas whose title, pinyin or form_id holds these words; in use first."""
+    rows = with_counts(forms_visible_to(viewer))
+    for word in words.split():
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(py__icontains=word.lower()) | Q(code__icontains=word)
+        )
+    return rows.order_by(F("retired_at").asc(nulls_first=True), "title", "pk")

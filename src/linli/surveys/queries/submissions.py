@@ -1,13 +1,17 @@
 """Submissions: scope, lists."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.http import FileResponse
 from django.utils import timezone
 
 from linli.base.figures import Extent
 from linli.base.viewer import Viewer
+from linli.files import queries as files
 from linli.files.models import Attachment
+from linli.places.models import Area, Dwelling
 from linli.surveys.models import Submission
 from linli.surveys.rules import RIGHTS
 
@@ -77,3 +81,24 @@ def submissions_of(extent: Extent) -> "QuerySet[Submission]":
     rows = visible_to(extent.viewer).filter(conflict_of=None, **extent.during("received_at"))
     rows = rows.exclude(state="rejected")
     return rows.filter(area__path__within=extent.area) if extent.area else rows
+
+
+def file_response(attachment: Attachment) -> FileResponse:
+    """One of these files, or a workbook, as the page hands it out."""
+    return files.response(attachment)
+
+
+def subject_words(subjects: Iterable[str]) -> dict[str, str]:
+    """What submissions are about, in words, in one query: doors by their address."""
+    numbers = {
+        int(subject.removeprefix("dwelling:"))
+        for subject in subjects
+        if subject.startswith("dwelling:")
+    }
+    rows = Dwelling.objects.filter(pk__in=numbers).values_list("pk", "address")
+    return {f"dwelling:{pk}": address for pk, address in rows}
+
+
+def areas_of(submissions: Iterable[Submission]) -> list[Area]:
+    """The areas of these submissions, each once."""
+    return sorted({row.area for row in submissions}, key=lambda area: area.pk)

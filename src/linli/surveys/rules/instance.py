@@ -36,6 +36,11 @@ class Answer:
     path: str
     value: str
 
+    @property
+    def said(self) -> str:
+        """The answer as a person reads it."""
+        return self.question.said(self.value)
+
 
 def fault(kind: Fault, code: str = "") -> Invalid:
     """The refusal that a phone shows."""
