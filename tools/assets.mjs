@@ -65,7 +65,8 @@ const enketo = {
 const SHEETS = ["openrosa2html5form", "openrosa2xmlmodel"];
 
 async function sheets() {
-  const out = process.argv[2] ?? join(ROOT, "src/linli/base/xsl");
+  if (process.argv[2]) return;
+  const out = join(ROOT, "src/linli/base/xsl");
   await mkdir(out, { recursive: true });
   for (const name of SHEETS) {
     const path = `node_modules/enketo-transformer/dist/enketo-transformer/xsl/${name}.xsl.js`;

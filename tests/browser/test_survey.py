@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from PIL import Image
+
 from linli.programmes.gas_hookup import form
 from tests.browser.conftest import Enter
 from tests.browser.person import PHONE, Person, expect
@@ -44,6 +46,12 @@ def signs(person: Person) -> None:
     mouse.up()
 
 
+def photo(folder: Path) -> Path:
+    path = folder / "kitchen.jpg"
+    Image.effect_noise((3000, 2000), 40).convert("RGB").save(path, "JPEG", quality=95)
+    return path
+
+
 def ready(person: Person) -> None:
     expect(person.page.locator("[data-survey][data-ready]")).to_have_count(1)
 
@@ -82,6 +90,8 @@ def test_form_is_filled_in_without_network_signed_and_kept_once(
     page.fill('input[name="/data/letter/signer_name"]', "周小满")
     signs(worker)
     expect(page.locator(".survey-media .help", has_text="签名已留存")).to_be_visible()
+    page.set_input_files(".survey-file", photo(tmp_path))
+    expect(page.locator(".survey-media img")).to_be_visible()
     # What was not chosen is not asked.
     expect(page.locator('input[data-name="/data/intent/reason"]:visible')).to_have_count(0)
     page.locator("[data-survey-send]").click()
@@ -101,7 +111,7 @@ def test_form_is_filled_in_without_network_signed_and_kept_once(
 
     secretary.opens(f"/surveys/submissions/{town.one('select id from surveys_submission')}/")
     secretary.sees("签名有效", "瓶装液化气", "周小满")
-    expect(secretary.page.locator("main dd img")).to_be_visible()
+    expect(secretary.page.locator("main dd img")).to_have_count(2)
 
 
 def test_preview_sends_nothing(town: Town, enter: Enter) -> None:

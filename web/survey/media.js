@@ -94,11 +94,11 @@ export class Photo extends Files {
   }
   draw() {
     // The question is a <label>: a click anywhere in it must not open the camera twice.
-    const input = el("input", { type: "file", accept: "image/*", className: "ignore survey-file" });
+    const input = el("input", { type: "file", accept: "image/*", className: "ignore survey-file survey-hidden", tabIndex: -1 });
     this.picture = el("img", { alt: "", hidden: true });
     this.remove = button(t("photo.remove"), () => this.clear());
     this.remove.hidden = true;
-    input.setAttribute("aria-label", t("photo.take"));
+    input.addEventListener("click", (event) => event.stopPropagation());
     input.addEventListener("change", async (event) => {
       event.stopPropagation();
       const file = input.files[0];
@@ -110,7 +110,7 @@ export class Photo extends Files {
       this.picture.hidden = this.remove.hidden = false;
       input.value = "";
     });
-    this.box.append(input, this.picture, this.remove);
+    this.box.append(input, this.picture, el("div", { className: "actions" }, button(t("photo.take"), () => input.click()), this.remove));
   }
   clear() {
     URL.revokeObjectURL(this.picture.src);

@@ -1,5 +1,4 @@
 // The widgets of the form page: Enketo's own where they need no library, ours for photo, signature and location.
-import note from "enketo-core/src/widget/note/notewidget";
 import textarea from "enketo-core/src/widget/textarea/textarea";
 import radio from "enketo-core/src/widget/radio/radiopicker";
 import table from "enketo-core/src/widget/table/tablewidget";
@@ -9,4 +8,4 @@ import range from "enketo-core/src/widget/range/range-widget";
 import textMax from "enketo-core/src/widget/text-max/text-max";
 import { Location, Photo, Signature } from "./media.js";
 
-export default [note, textarea, radio, table, likert, columns, range, textMax, Signature, Photo, Location];
+export default [textarea, radio, table, likert, columns, range, textMax, Signature, Photo, Location];

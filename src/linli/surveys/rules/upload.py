@@ -99,10 +99,6 @@ _MESSAGES: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
             _("Two formulas wait for one another: neither can be worked out."),
         ),
         (
-            r"max-pixels",
-            _("Photos are made small on the way in any case; nothing needs to be done."),
-        ),
-        (
             r"missing a translation|Missing translations?|has missing translations",
             _("Some words are not in all languages of the form."),
         ),
