@@ -66,7 +66,7 @@ assets: node_modules/.installed
 assets-check:
 	@if command -v npm >/dev/null; then \
 		$(MAKE) --no-print-directory assets && \
-		git diff --exit-code --stat -- src/linli/base/static/linli/v; \
+		git diff --exit-code --stat -- src/linli/base/static/linli/v src/linli/base/xsl; \
 	else echo "No npm here: the built browser files are taken as they are."; fi
 
 node_modules/.installed: package-lock.json

@@ -6,6 +6,8 @@
 //   web/pages/*.js      -> static/linli/v/pages/*.js   one module per page that needs one
 //   web/field/*.js      what pages/{field,door,waiting,sw}.js share: the queue and the bag on a phone
 //   web/icon-*.png      our mark as installed browsers want it, drawn from web/mark.svg
+//   web/survey/         -> within v/pages/survey.js    Enketo (npm), its widgets and words replaced by ours
+//   enketo-transformer  -> base/xsl/*.xsl              the sheets that base/enketo.py runs on the server
 //   web/icons.txt       -> static/linli/v/icons.svg    the Tabler icons named there, and our signs
 //
 // To add a page module: put web/pages/<name>.js (it may import npm packages of package.json and other files
@@ -40,6 +42,41 @@ const common = {
   banner: { js: "/* Linli; includes htmx (0BSD) and Alpine (MIT) where used. Built by tools/assets.mjs. */" },
 };
 
+// Enketo lets an application put its own modules in place of some of its; without maps and date pickers it is
+// a third of its size. Its one inline handler would be refused by our content policy.
+const ours = (name) => join(ROOT, "web/survey", name);
+const enketo = {
+  name: "enketo",
+  setup(build) {
+    const modules = { config: "config.js", widgets: "widgets.js", translator: "words.js", dialog: "dialog.js" };
+    build.onResolve({ filter: /^enketo\// }, ({ path }) => {
+      const name = path.slice("enketo/".length);
+      if (modules[name]) return { path: ours(modules[name]) };
+      return { path: join(ROOT, `node_modules/enketo-core/src/js/${name}.js`) };
+    });
+    build.onResolve({ filter: /fake-translator$/ }, () => ({ path: ours("words.js") }));
+    build.onResolve({ filter: /^node-forge/ }, () => ({ path: ours("no-digest.js") }));
+    build.onLoad({ filter: /enketo-core\/src\/js\/form\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const inline = ".attr('onsubmit', 'return false;')";
+      if (!text.includes(inline)) throw new Error("enketo-core has changed: look at its inline handler again");
+      return { contents: text.replace(inline, ".on('submit', () => false)"), loader: "js" };
+    });
+  },
+};
+const SHEETS = ["openrosa2html5form", "openrosa2xmlmodel"];
+
+async function sheets() {
+  if (process.argv[2]) return;
+  const out = join(ROOT, "src/linli/base/xsl");
+  await mkdir(out, { recursive: true });
+  for (const name of SHEETS) {
+    const path = `node_modules/enketo-transformer/dist/enketo-transformer/xsl/${name}.xsl.js`;
+    const { default: text } = await import(join(ROOT, path));
+    await writeFile(join(out, `${name}.xsl`), `${text.trim()}\n`);
+  }
+}
+
 async function pages() {
   const names = await readdir(join(ROOT, "web/pages"));
   return names.filter((name) => name.endsWith(".js")).sort();
@@ -66,9 +103,15 @@ await build({ ...common, entryPoints: ["web/css/linli.css"], outfile: join(OUT, 
 for (const name of ["app", "portal"]) {
   await build({ ...common, entryPoints: [`web/js/${name}.js`], outfile: join(OUT, `${name}.js`), format: "iife" });
 }
+// Notices of what a page module brings along.
+const NOTICES = {
+  "survey.js": "/* Linli; includes enketo-core and openrosa-xpath-evaluator (Apache-2.0), jQuery and signature_pad (MIT), mergexml (ISC). Built by tools/assets.mjs. */",
+};
 for (const name of await pages()) {
-  await build({ ...common, entryPoints: [`web/pages/${name}`], outfile: join(OUT, "pages", name), format: "esm" });
+  const banner = { js: NOTICES[name] ?? common.banner.js };
+  await build({ ...common, banner, entryPoints: [`web/pages/${name}`], outfile: join(OUT, "pages", name), format: "esm", plugins: [enketo] });
 }
+await sheets();
 await writeFile(join(OUT, "icons.svg"), await sprite());
 for (const name of ["mark.svg", "icon-192.png", "icon-512.png", "icon-maskable.png"]) {
   await copyFile(join(ROOT, "web", name), join(OUT, name));

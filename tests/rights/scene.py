@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -34,11 +35,13 @@ from linli.notices.models import Channel
 from linli.people import actions as people
 from linli.places import actions as places
 from linli.places.models import Area, Building, Compound
+from linli.surveys import actions as surveys
+from linli.surveys.tests import factories
 from linli.visits import actions as visits
 from tests.cast import NOW, PASSWORD, PROGRAM, SINCE, House
 
 #: What must never be read by someone without a right in the area; one word per record.
-SECRETS = ("密甲", "密乙", "密丙", "密丁", "密戊", "密己", "密庚")
+SECRETS = ("密甲", "密乙", "密丙", "密丁", "密戊", "密己", "密庚", "密辛")
 MONDAY = date(2022, 4, 18)
 
 
@@ -98,6 +101,10 @@ PK = {
     "door/compound/": "compound",
     "door/done/": "visit",
     "door/overlaps/": "overlap",
+    "surveys/": "form",
+    "surveys/versions/": "version",
+    "surveys/submissions/": "submission",
+    "surveys/codes/": "app_user",
 }
 
 
@@ -262,6 +269,7 @@ def _make(
         by=secretary,
         now=NOW,
     )
+    surveyed = _survey(area, door.pk, said[7], staff, secret=secret)
     section = house.section
     door_import = places.import_dwellings(sheet(), area.pk, dry_run=True, by=secretary, now=NOW)
     people_import = people.import_residents(sheet(), area.pk, dry_run=True, by=secretary, now=NOW)
@@ -304,6 +312,7 @@ def _make(
             "day": _day(secret=secret),
             "key": "committee.visits",
             **_drive(area, building, firm.pk, staff, said[2]),
+            **surveyed,
         }
     )
 
@@ -344,6 +353,34 @@ def _drive(
         "batch": batch.pk,
         "roster_import": drives.import_roster(sheet(), drive.pk, **to).import_id,
         "result_import": drives.import_results(result, batch.pk, **to).import_id,
+    }
+
+
+def _survey(
+    area: Area, door_id: int, word: str, staff: dict[str, Viewer], *, secret: bool
+) -> dict[str, object]:
+    """A form, a filled one with a photo, and a phone's code."""
+    code = f"scene_{secret}"
+    survey = (factories.HEAD, ("image", "kitchen", word, word, "", "", ""))
+    raw = factories.workbook(survey, settings=factories.settings(code, title=f"{word}表"))
+    to: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
+    version = surveys.publish(surveys.upload(raw, area.pk, **to).pk, **to)
+    submission = surveys.keep(
+        version.pk,
+        "",
+        factories.filled({"kitchen": "k.jpg"}, number=f"uuid:scene-{secret}", code=code),
+        {"k.jpg": factories.photo("k.jpg")},
+        subject=f"dwelling:{door_id}",
+        by=staff["worker"],
+        now=NOW,
+    ).submission
+    account = staff["worker"].account_id or 0
+    return {
+        "form": version.form_id,
+        "version": version.pk,
+        "submission": submission.pk,
+        "medium_id": submission.media.get().attachment_id,
+        "app_user": surveys.make_code(account, area.pk, word, **to).user.pk,
     }
 
 

@@ -27,6 +27,7 @@ NUMBER = re.compile(r"\d+")
 KINDS = {
     "parent_id": "area", "case_ids": "case", "topic_ids": "topic", "invitation_id": "invitation",
     "duty_item": "duty", "assignee": "account", "colleague": "account", "manager": "organisation",
+    "forms": "form",
 }  # fmt: skip
 
 

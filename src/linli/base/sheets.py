@@ -133,7 +133,7 @@ def _tables(raw: bytes) -> Iterator[list[list[str]]]:
 
 def _workbook(raw: bytes) -> list[list[list[str]]]:
     """Read in a process of its own, which a hostile file may end (see `linli.base.workbook`)."""
-    _refuse_bombs(raw)
+    refuse_bombs(raw)
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", workbook.__name__],
@@ -155,7 +155,8 @@ def _workbook(raw: bytes) -> list[list[list[str]]]:
     return tables
 
 
-def _refuse_bombs(raw: bytes) -> None:
+def refuse_bombs(raw: bytes) -> None:
+    """Invalid for a workbook that unpacks to more than any honest one."""
     if not raw.startswith(b"PK"):
         return
     try:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from linli.doorstep import api
 from linli.doorstep.views import carrying, doors, overlapping
 
 app_name = "doorstep"
@@ -11,6 +12,8 @@ urlpatterns = [
     path("compound/<int:pk>/", doors.compound, name="compound"),
     path("done/<int:pk>/", doors.done, name="done"),
     path("<int:pk>/", doors.household, name="household"),
+    path("<int:pk>/form/<int:form_pk>/", doors.fill, name="fill"),
+    path("<int:pk>/form/<int:form_pk>/send/", api.send, name="send"),
     path("<int:pk>/ask/<int:case_pk>/", doors.ask, name="ask"),
     path("ready/", carrying.ready, name="ready"),
     path("pack/", carrying.pack, name="pack"),

@@ -110,7 +110,12 @@ FACTS: dict[str, tuple[Any, dict[str, Any]]] = {
     "occupants": (_("Persons living here"), {}),
     "tenure": (
         _("Tenure"),
-        {"owned": _("Owner lives here"), "rented": _("Rented"), "empty": _("Stands empty")},
+        {
+            "owned": _("Owner lives here"),
+            "relative": _("Relatives of the owner"),
+            "rented": _("Rented"),
+            "empty": _("Stands empty"),
+        },
     ),
     "kitchen": (
         _("Kitchen"),

@@ -48,6 +48,9 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Today's round"), "doorstep:round", "door", "doorstep.record"),
             (_("Visit plan"), "visits:plans", "calendar", "visits.plan"),
             (_("Coverage"), "visits:coverage", "map", "visits.see"),
+            (_("Survey forms"), "surveys:forms", "clipboard-list", "surveys.see_forms"),
+            (_("Filled-in forms"), "surveys:submissions", "clipboard-check", "surveys.see"),
+            (_("Phone codes"), "surveys:codes", "device-mobile", "surveys.codes"),
         ),
     ),
     (

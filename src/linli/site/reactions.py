@@ -14,6 +14,7 @@ from linli.people import events as person
 from linli.people import handlers as people
 from linli.places import handlers as places
 from linli.site import erasure
+from linli.surveys import handlers as surveys
 from linli.visits import handlers as visits
 
 REACTIONS: Reactions = {
@@ -39,6 +40,7 @@ REACTIONS: Reactions = {
         commitments.forget_person,
         cases.forget_person,
         visits.forget_person,
+        surveys.forget_person,
         places.forget_facts,
         accounts.forget_person,
         people.finish_erasure,

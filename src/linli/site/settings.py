@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "linli.ballots",
     "linli.cases",
     "linli.visits",
+    "linli.surveys",
     "linli.events",
     "linli.drives",
     "linli.doorstep",

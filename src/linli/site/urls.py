@@ -11,6 +11,7 @@ from linli.site import desk, device, portal
 _MOUNTS = {
     "cases": "",
     "visits": "visits/",
+    "surveys": "surveys/",
     "doorstep": "door/",
     "drives": "drives/",
     "deliberation": "",
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("away/", device.away, name="away"),
     path("trust/", device.trust, name="trust"),
     path("trust/linli-ca.crt", device.certificate, name="trust_certificate"),
+    path("openrosa/", include("linli.site.openrosa")),
     path("language/", page(PUBLIC)(set_language), name="set_language"),
     *[
         path(prefix, include(f"linli.{app}.urls"))

@@ -40,6 +40,7 @@ from linli.people import queries as people
 from linli.people.queries import Resident
 from linli.places import queries as places
 from linli.places.models import Compound, Dwelling
+from linli.surveys import queries as surveys
 from linli.visits import queries as visits
 from linli.visits.models import Assignment
 from linli.visits.spec import OUTCOME_COLOURS
@@ -334,3 +335,21 @@ def _ask_again(
 ) -> HttpResponse:
     context = {"dwelling": dwelling, "case": case, "form": form}
     return render(request, "doorstep/field/ask.html", context, status=status)
+
+
+@page("doorstep.record", face="field")
+def fill(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
+    """A survey form at this door, with what is known filled in; works on without network."""
+    dwelling = _dwelling(request, pk)
+    version = get_object_or_404(surveys.forms_to_fill(request.viewer), form_id=form_pk)
+    context = {
+        "dwelling": dwelling,
+        "version": version,
+        "fill": surveys.fill(
+            version,
+            request.viewer,
+            subject=f"dwelling:{dwelling.pk}",
+            send_to=reverse("doorstep:send", args=[dwelling.pk, form_pk]),
+        ),
+    }
+    return render(request, "doorstep/field/fill.html", context)

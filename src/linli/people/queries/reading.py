@@ -99,6 +99,14 @@ def households(dwelling_ids: Iterable[int]) -> dict[int, list[Resident]]:
     return found
 
 
+def names_at(dwelling_id: int) -> set[tuple[str, str]]:
+    """Names on file at a door with how they belong to it ("owner", "occupant"), for an action that
+    must not write somebody down twice. Not for pages: the names are not masked.
+    """
+    ties = Tie.objects.filter(dwelling_id=dwelling_id, until=None, person__erased_at=None)
+    return {(tie.person.name, tie.kind) for tie in ties.select_related("person")}
+
+
 def ties_of(person: Person) -> QuerySet[Tie]:
     """All ties of a person, those in force first."""
     return person.ties.select_related("dwelling").order_by("-until", "-pk")

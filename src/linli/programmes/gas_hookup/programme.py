@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from linli.base.figures import Figure
 from linli.drives import queries as drives
 from linli.drives.spec import DriveSpec, ReasonSpec, StageSpec
+from linli.programmes.gas_hookup.form import FORM_ID
 from linli.reporting.spec import Brief, Programme, Sentence
 
 CODE = "gas_hookup"
@@ -38,12 +39,14 @@ DRIVE = DriveSpec(
         ReasonSpec("tenant", _("Rents; the owner does not want it"), "declined"),
         ReasonSpec("electric", _("Cooks with electricity"), "declined"),
         ReasonSpec("selling", _("Sells or rebuilds soon"), "declined"),
+        ReasonSpec("safety", _("Worried about safety"), "declined"),
+        ReasonSpec("works", _("No works inside the dwelling"), "declined"),
         ReasonSpec("other", _("Other reason"), "declined"),
         ReasonSpec("empty", _("Stands empty"), "out"),
         ReasonSpec("has_gas", _("Has gas already"), "out"),
         ReasonSpec("gone", _("Pulled down"), "out"),
     ),
-    form="gas_hookup",
+    form=FORM_ID,
     retention_days=1095,
     threshold=60,
     script=_(

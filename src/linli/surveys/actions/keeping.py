@@ -1,0 +1,271 @@
+"""Keep what was filled in: once for each number, whole, and never over something else."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.errors import Invalid
+from linli.base.rights import ensure
+from linli.base.viewer import Viewer, within
+from linli.files import actions as files
+from linli.files.models import Attachment
+from linli.journal import actions as journal
+from linli.places.models import Area, Dwelling
+from linli.surveys import events, rules
+from linli.surveys.models import FormVersion, Medium, Signature, Submission
+from linli.surveys.rules import drawing, instance
+from linli.surveys.rules.instance import Answer, Envelope
+from linli.surveys.spec import FILE_BYTES, MOST_FILES, Fault, Question
+
+Media = Mapping[str, "UploadedFile[bytes]"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a submission that arrived.
+
+    `mapped`: {target: answer} of the column `linli`, empty for a second copy. `again`: it had
+    been kept before. `complete`: every file it names has come. `fresh`: it became complete just
+    now, so this is the moment to let it take effect, once. `conflict`: it has the number of
+    another submission with other content and was kept beside it.
+    """
+
+    submission: Submission
+    mapped: dict[str, str] = field(default_factory=dict)
+    again: bool = False
+    complete: bool = True
+    fresh: bool = False
+    conflict: bool = False
+
+
+@transaction.atomic
+def keep(
+    form_version_id: int,
+    instance_id: str,
+    xml: bytes,
+    media: Media,
+    *,
+    subject: str = "",
+    by: Viewer,
+    now: datetime,
+    once: str = "",
+) -> Kept:
+    """Keep one filled form, or more of the files of one that is kept already.
+
+    The same `instance_id` with the same XML is the same submission; with other XML it is kept
+    as a second copy beside the first. `subject`: what it is about ("dwelling:5"); "" takes the
+    answer that goes to “dwelling”. Raises Invalid for what cannot be an answer to this form:
+    then nothing is kept, and the phone keeps it.
+    """
+    version = FormVersion.objects.select_related("form__area").get(pk=form_version_id)
+    envelope = instance.open_envelope(xml)
+    if instance_id and envelope.instance_id != instance_id:
+        raise instance.fault(Fault.NUMBER)
+    if version.published_at is None or envelope.form_code != version.form.code:
+        raise instance.fault(Fault.FORM)
+    questions = [Question.read(one) for one in version.questions]
+    answers = instance.read(envelope, version.root, questions)
+    flat = instance.flat(answers, questions)
+    mapped = instance.mapped(flat)
+    subject, area = _place(subject or _dwelling(mapped), version, by)
+    digest = hashlib.sha256(xml).hexdigest()
+    _one_at_a_time(envelope.instance_id)
+    submission = _kept(envelope.instance_id, digest)
+    again = submission is not None
+    if submission is None:
+        submission = _new(
+            envelope, xml, digest, answers, version, subject, area, once=once, by=by, now=now
+        )
+        _write(submission, envelope, instance.files(flat), by, now)
+    ensure(
+        rules.can_submit(by, submission.area),
+        _("This number belongs to a submission of another community."),
+        code="not_yours",
+    )
+    was_complete = again and not submission.missing
+    _take(submission, flat, media, by, now)
+    complete = not submission.missing
+    fresh = complete and not was_complete
+    if fresh:
+        _bind(submission, answers, flat, mapped, now)
+    conflict = submission.conflict_of_id is not None
+    return Kept(
+        submission,
+        mapped={} if conflict else mapped,
+        again=again,
+        complete=complete,
+        fresh=fresh and not conflict,
+        conflict=conflict,
+    )
+
+
+def _dwelling(mapped: Mapping[str, str]) -> str:
+    number = mapped.get("dwelling", "")
+    return f"dwelling:{number}" if number.isdecimal() and len(number) < 12 else ""
+
+
+def _place(subject: str, version: FormVersion, by: Viewer) -> tuple[str, Area]:
+    """What it is about, and the area that answers for it."""
+    kind, _sign, number = subject.partition(":")
+    if kind == "dwelling" and number.isdecimal():
+        found = Dwelling.objects.select_related("compound__area").filter(pk=int(number)).first()
+        if found is None:
+            raise Invalid(_("This door is not known here."), field="subject", code="no_door")
+        area = found.compound.area
+    else:
+        area = _area_of(version, by)
+    ensure(
+        within(area.path, version.form.area.path) and rules.can_submit(by, area),
+        _("Forms are filled in by the workers of the community that they are about."),
+        code="not_worker",
+    )
+    return subject, area
+
+
+def _area_of(version: FormVersion, by: Viewer) -> Area:
+    """Where a form about no door belongs: the sender's own area, as far as the form reaches."""
+    top = version.form.area
+    paths = [path for path in rules.RIGHTS.areas(by, "submit") if within(path, top.path)]
+    if not paths or rules.can_submit(by, top):
+        return top
+    return Area.objects.get(path=paths[0])
+
+
+def _one_at_a_time(instance_id: str) -> None:
+    """Two sendings of one record wait for one another, so that the second finds the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"submission {instance_id}"])
+
+
+def _kept(instance_id: str, digest: str) -> Submission | None:
+    """The submission that is kept already with this number and this very content."""
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("area")
+    return rows.filter(instance_id=instance_id, digest=digest).first()
+
+
+def _new(
+    envelope: Envelope,
+    xml: bytes,
+    digest: str,
+    answers: Mapping[str, Any],
+    version: FormVersion,
+    subject: str,
+    area: Area,
+    *,
+    once: str,
+    by: Viewer,
+    now: datetime,
+) -> Submission:
+    row = Submission(
+        form_version=version,
+        area=area,
+        subject=subject,
+        instance_id=envelope.instance_id,
+        once=once[:64],
+        digest=digest,
+        xml=xml.decode(),
+        answers=json.dumps(answers, ensure_ascii=False),
+        conflict_of=_first(envelope.instance_id) or _first(envelope.deprecated),
+        sent_by=by.key,
+        sender_id=by.account_id,
+        received_at=now,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def _first(instance_id: str) -> Submission | None:
+    """The submission that holds this number, whoever sent it."""
+    if not instance_id:
+        return None
+    return Submission.objects.filter(instance_id=instance_id, conflict_of=None).first()
+
+
+def _write(
+    row: Submission, envelope: Envelope, names: list[str], by: Viewer, now: datetime
+) -> None:
+    if len(names) > MOST_FILES:
+        raise Invalid(_("At most 20 photos in one form."), field="xml", code="many_files")
+    row.missing = names
+    kind = events.CONFLICTED if row.conflict_of_id else events.RECEIVED
+    journal.record(
+        kind,
+        subject=f"submission:{row.pk}",
+        about=tuple(
+            thing for thing in (f"survey_form:{row.form_version.form_id}", row.subject) if thing
+        ),
+        area=row.area.path,
+        by=by,
+        now=now,
+        digest=row.digest,
+        instance=hashlib.sha256(envelope.instance_id.encode()).hexdigest(),
+        files=len(names),
+    )
+
+
+def _take(row: Submission, flat: list[Answer], media: Media, by: Viewer, now: datetime) -> None:
+    """Keep those files that the answers name and that have not come before."""
+    signed = {one.value for one in flat if one.question.is_signature}
+    had_all = not row.missing
+    for name, upload in media.items():
+        if name in row.missing:
+            attachment = _attach(row, name, upload, by, now, is_signature=name in signed)
+            Medium.objects.create(submission=row, name=name[:200], attachment=attachment)
+            row.missing = [other for other in row.missing if other != name]
+    row.save(update_fields=["missing"])
+    if not row.missing and not had_all:
+        journal.record(
+            events.COMPLETED, subject=f"submission:{row.pk}", area=row.area.path, by=by, now=now
+        )
+
+
+def _attach(
+    row: Submission,
+    name: str,
+    upload: "UploadedFile[bytes]",
+    by: Viewer,
+    now: datetime,
+    *,
+    is_signature: bool,
+) -> Attachment:
+    if (upload.size or 0) > FILE_BYTES:
+        raise Invalid(
+            _("The file %(name)s is larger than 8 MB: take a smaller photo.") % {"name": name},
+            field="media",
+            code="file_too_large",
+        )
+    if is_signature:
+        upload = SimpleUploadedFile("signature.png", drawing.on_white(upload.read()), "image/png")
+    return files.attach(
+        f"submission:{row.pk}", upload, by=by, now=now, area=row.area.path, field="media"
+    )
+
+
+def _bind(
+    row: Submission,
+    answers: Mapping[str, Any],
+    flat: list[Answer],
+    mapped: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """Bind the drawn signature to all that was signed."""
+    drawn = next((one.value for one in flat if one.question.is_signature and one.value), "")
+    medium = row.media.select_related("attachment").filter(name=drawn).first() if drawn else None
+    if medium is None:
+        return
+    signer = mapped.get("letter.signer", "")
+    Signature.objects.create(
+        submission=row,
+        medium=medium,
+        signer=signer[:20],
+        signed_at=now,
+        place=row.subject,
+        digest=drawing.bond(answers, medium.attachment.sha256, signer[:20], now, row.subject),
+    )

@@ -1,0 +1,147 @@
+"""Forms, their versions, and the codes of phones: who sees which."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from linli.accounts import queries as accounts
+from linli.accounts.models import Account
+from linli.base import crypto
+from linli.base.viewer import Viewer
+from linli.files import queries as files
+from linli.files.models import Attachment
+from linli.places.models import Area
+from linli.surveys.models import AppUser, Form, FormVersion
+from linli.surveys.rules import RIGHTS, instance
+from linli.surveys.spec import Fault
+
+
+def forms_visible_to(viewer: Viewer) -> "QuerySet[Form]":
+    """Forms of one's areas, below and above them; the twin of `rules.can_see_form`."""
+    return Form.objects.filter(_around(RIGHTS.areas(viewer, "see_forms")))
+
+
+def _around(areas: tuple[str, ...], field: str = "area__path") -> Q:
+    """Within these areas, or above them."""
+    above = {
+        ".".join(path.split(".")[:steps])
+        for path in areas
+        for steps in range(1, path.count(".") + 1)
+    }
+    return Q(**{f"{field}__within_any": areas}) | Q(**{f"{field}__in": sorted(above)})
+
+
+def versions_visible_to(viewer: Viewer) -> "QuerySet[FormVersion]":
+    """Versions of these forms; those not published only for who may publish them."""
+    rows = FormVersion.objects.filter(
+        _around(RIGHTS.areas(viewer, "see_forms"), "form__area__path")
+    )
+    mine = Q(form__area__path__within_any=RIGHTS.areas(viewer, "edit_forms"))
+    return rows.filter(Q(published_at__isnull=False) | mine).select_related("form__area")
+
+
+def with_counts(forms: "QuerySet[Form]") -> "QuerySet[Form]":
+    """With what a list shows: label of the version in use, of one to look at, submissions."""
+    versions = FormVersion.objects.filter(form=OuterRef("pk")).order_by("-published_at", "-pk")
+    return forms.select_related("area").annotate(
+        current=Subquery(versions.filter(published_at__isnull=False).values("label")[:1]),
+        waiting=Subquery(versions.filter(published_at=None).values("label")[:1]),
+        filled=Count("versions__submissions", distinct=True),
+    )
+
+
+def forms_editable_in(viewer: Viewer) -> "QuerySet[Area]":
+    """Areas for which this viewer may make forms."""
+    return Area.objects.filter(path__within_any=RIGHTS.areas(viewer, "edit_forms"))
+
+
+def current_versions(forms: "QuerySet[Form]") -> "QuerySet[FormVersion]":
+    """The version in use of each of these forms that has one and is not retired."""
+    newest = (
+        FormVersion.objects.filter(form=OuterRef("form"), published_at__isnull=False)
+        .order_by("-published_at", "-pk")
+        .values("pk")[:1]
+    )
+    return (
+        FormVersion.objects.filter(form__in=forms, form__retired_at=None)
+        .filter(pk=Subquery(newest))
+        .select_related("form__area")
+        .order_by("form__title", "form_id")
+    )
+
+
+def forms_to_fill(viewer: Viewer) -> "QuerySet[FormVersion]":
+    """Versions in use that this viewer may fill in somewhere."""
+    forms = Form.objects.filter(_around(RIGHTS.areas(viewer, "submit")))
+    return current_versions(forms)
+
+
+def forms_for(user: AppUser, viewer: Viewer) -> "QuerySet[FormVersion]":
+    """What a phone with this code is offered: the forms named, else all of its area."""
+    found = forms_to_fill(viewer).filter(_around((user.area.path,), "form__area__path"))
+    named = AppUser.forms.through.objects.filter(appuser_id=user.pk)
+    return found.filter(~Exists(named) | Exists(named.filter(form_id=OuterRef("form_id"))))
+
+
+def version_of(xml: bytes) -> FormVersion:
+    """The published version that a submission answers, in use or not: phones may lag behind.
+    Invalid for what names none.
+    """
+    envelope = instance.open_envelope(xml)
+    rows = FormVersion.objects.filter(form__code=envelope.form_code, published_at__isnull=False)
+    found = list(rows.select_related("form__area").order_by("-published_at", "-pk"))
+    if not found:
+        raise instance.fault(Fault.FORM)
+    named = [one for one in found if envelope.version in {"", one.label}]
+    if not named:
+        raise instance.fault(Fault.VERSION)
+    return named[0]
+
+
+def may_send(user: AppUser, version: FormVersion) -> bool:
+    """Whether a phone with this code may send answers to this form."""
+    named = {form.pk for form in user.forms.all()}
+    return not named or version.form_id in named
+
+
+def app_users_visible_to(viewer: Viewer) -> "QuerySet[AppUser]":
+    """Codes of phones in one's areas; the twin of `rules.can_see_code`."""
+    rows = AppUser.objects.filter(area__path__within_any=RIGHTS.areas(viewer, "codes"))
+    return rows.select_related("account", "area").prefetch_related("forms")
+
+
+def app_user_by(token: str) -> AppUser | None:
+    """The phone that holds this code, unless it was revoked or its bearer's account is closed."""
+    rows = AppUser.objects.filter(
+        digest=crypto.blind_index(token), revoked_at=None, account__is_active=True
+    )
+    return rows.select_related("account", "area").first() if token else None
+
+
+def workbooks_of(version: FormVersion) -> "QuerySet[Attachment]":
+    """The XLSForm that a version was made of."""
+    return files.of(f"form_version:{version.pk}")
+
+
+def areas_for_codes(viewer: Viewer) -> "QuerySet[Area]":
+    """Areas whose phones this viewer may give codes."""
+    return Area.objects.filter(path__within_any=RIGHTS.areas(viewer, "codes")).order_by("path")
+
+
+def colleagues_for_codes(viewer: Viewer) -> "QuerySet[Account]":
+    """Who may be given a code: those who are appointed to fill in forms in these areas."""
+    appointed = accounts.in_force(None).filter(
+        role__in=RIGHTS.roles("submit"),
+        area__path__within_any=RIGHTS.areas(viewer, "codes"),
+        scope="",
+    )
+    rows = Account.objects.filter(pk__in=appointed.values("account_id"), is_active=True)
+    return rows.order_by("name", "pk")
+
+
+def searched_forms(viewer: Viewer, words: str) -> "QuerySet[Form]":
+    """The forms of one's areas whose title, pinyin or form_id holds these words; in use first."""
+    rows = with_counts(forms_visible_to(viewer))
+    for word in words.split():
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(py__icontains=word.lower()) | Q(code__icontains=word)
+        )
+    return rows.order_by(F("retired_at").asc(nulls_first=True), "title", "pk")

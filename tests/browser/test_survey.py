@@ -1,0 +1,132 @@
+"""A form at the door in Chromium: uploaded at the desk, filled in without network, signed, sent."""
+
+import re
+from pathlib import Path
+
+from PIL import Image
+
+from linli.programmes.gas_hookup import form
+from tests.browser.conftest import Enter
+from tests.browser.person import PHONE, Person, expect
+from tests.browser.town import Town
+
+SIGNATURE = "letter/signature"
+
+
+def uploaded(person: Person, folder: Path) -> None:
+    """The secretary uploads the gas form, looks at it, and publishes it."""
+    path = folder / "gas.xlsx"
+    path.write_bytes(form.workbook())
+    person.opens("/surveys/new/")
+    person.page.set_input_files("input[name=file]", path)
+    area = person.page.locator("select[name=area] option").nth(1).get_attribute("value")
+    person.page.select_option("select[name=area]", area)
+    with person.page.expect_navigation(wait_until="load"):
+        person.page.locator("main form button.btn-primary").click()
+    person.sees("燃气入户摸底表", "该户在专项中的阶段", "意向书：手写签名")
+    with person.page.expect_navigation(wait_until="load"):
+        person.page.get_by_role("button", name="发布").click()
+    person.sees("已发布")
+
+
+def chooses(person: Person, name: str, value: str) -> None:
+    person.page.check(f'input[data-name="/data/{name}"][value="{value}"]:visible', force=True)
+
+
+def signs(person: Person) -> None:
+    pad = person.page.locator(".survey-pad:visible")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    mouse = person.page.mouse
+    mouse.move(box["x"] + 20, box["y"] + 90)
+    mouse.down()
+    for step in range(30):
+        mouse.move(box["x"] + 20 + step * 8, box["y"] + 90 - (step % 7) * 9)
+    mouse.up()
+
+
+def photo(folder: Path) -> Path:
+    path = folder / "kitchen.jpg"
+    Image.effect_noise((3000, 2000), 40).convert("RGB").save(path, "JPEG", quality=95)
+    return path
+
+
+def ready(person: Person) -> None:
+    expect(person.page.locator("[data-survey][data-ready]")).to_have_count(1)
+
+
+def test_form_is_filled_in_without_network_signed_and_kept_once(
+    town: Town, enter: Enter, tmp_path: Path
+) -> None:
+    secretary = enter("secretary")
+    uploaded(secretary, tmp_path)
+    form_id = town.one("select id from surveys_form")
+    door = town.one(
+        """select d.id from places_dwelling d join places_compound c on c.id = d.compound_id
+        join surveys_form f on f.area_id = c.area_id order by d.id limit 1"""
+    )
+    visits = town.one("select count(*) from visits_visit where dwelling_id = %s", door)
+    worker = enter("worker", width=PHONE)
+    page = worker.page
+    worker.opens(f"/door/{door}/form/{form_id}/")
+    ready(worker)
+    # The door is known, so it is not asked again.
+    expect(page.locator('select[name="/data/door"]')).to_have_value(str(door))
+
+    # Nothing chosen: the form says what is missing, and nothing is sent.
+    page.locator("[data-survey-send]").click()
+    expect(page.locator("[data-survey-state]")).to_have_attribute("data-tone", "red")
+    expect(page.locator(".invalid-required").first).to_be_visible()
+
+    page.context.set_offline(True)
+    chooses(worker, "outcome", "met")
+    chooses(worker, "household/fuel", "bottled_gas")
+    page.fill('input[name="/data/household/occupants"]', "3")
+    chooses(worker, "household/lives_here", "owner")
+    chooses(worker, "intent/stage", "agreed")
+    chooses(worker, "letter/signs_now", "yes")
+    chooses(worker, "letter/signer", "owner")
+    page.fill('input[name="/data/letter/signer_name"]', "周小满")
+    signs(worker)
+    expect(page.locator(".survey-media .help", has_text="签名已留存")).to_be_visible()
+    page.set_input_files(".survey-file", photo(tmp_path))
+    expect(page.locator(".survey-media img")).to_be_visible()
+    # What was not chosen is not asked.
+    expect(page.locator('input[data-name="/data/intent/reason"]:visible')).to_have_count(0)
+    page.locator("[data-survey-send]").click()
+    expect(page.locator("[data-survey-state]")).to_contain_text("没有网络")
+    worker.complaints[:] = [line for line in worker.complaints if "ERR_INTERNET" not in line]
+
+    page.context.set_offline(False)
+    with page.expect_navigation(wait_until="load"):
+        page.locator("[data-survey-send]").click()
+    ((number, missing, state),) = town.rows(
+        "select instance_id, missing, state from surveys_submission"
+    )
+    assert re.fullmatch(r"uuid:[0-9a-f-]{36}", number)
+    assert (missing, state) == ([], "received")
+    assert town.one("select count(*) from surveys_signature") == 1
+    assert town.one("select count(*) from visits_visit where dwelling_id = %s", door) == visits + 1
+
+    secretary.opens(f"/surveys/submissions/{town.one('select id from surveys_submission')}/")
+    secretary.sees("签名有效", "瓶装液化气", "周小满")
+    expect(secretary.page.locator("main dd img")).to_have_count(2)
+
+
+def test_preview_sends_nothing(town: Town, enter: Enter) -> None:
+    secretary = enter("secretary")
+    version = town.one("select id from surveys_formversion")
+    before = town.one("select count(*) from surveys_submission")
+    secretary.opens(f"/surveys/versions/{version}/preview/")
+    ready(secretary)
+    secretary.page.select_option(
+        'select[name="/data/door"]',
+        secretary.page.locator(
+            'select[name="/data/door"] option:not([value=""]):not(.itemset-template)'
+        ).first.get_attribute("value"),
+    )
+    chooses(secretary, "outcome", "no_one_home")
+    secretary.page.locator("[data-survey-send]").click()
+    expect(secretary.page.locator("[data-survey-state]")).to_contain_text("预览")
+    assert town.one("select count(*) from surveys_submission") == before

@@ -1,0 +1,96 @@
+// A form at the door, run by Enketo. Once this page is loaded it needs no network: model, lists and words are in it.
+//
+// Markup: <div data-survey> with the form's HTML, <script type="application/json" id="survey-data"> beside it,
+// [data-survey-send], [data-survey-state] for words, [data-survey-wrong] for the warning.
+// A filled form is handed to `window.linliOutbox.put({ url, once, form })` where there is one (the queue on the
+// phone), else sent at once. `form` is a FormData: xml_submission_file, then each file under its own name.
+import { Form } from "enketo-core";
+import "../css/survey.css";
+import { files } from "../survey/media.js";
+import { learn, t } from "../survey/words.js";
+
+function read(id) {
+  const found = document.getElementById(id);
+  return found ? JSON.parse(found.textContent) : null;
+}
+
+function translate(root) {
+  for (const one of root.querySelectorAll("[data-i18n]")) {
+    const words = t(one.dataset.i18n);
+    if (words) one.textContent = words;
+  }
+}
+
+function packed(form) {
+  const xml = form.getDataStr({ irrelevant: false });
+  const data = new FormData();
+  data.append("xml_submission_file", new File([`<?xml version="1.0" encoding="UTF-8"?>${xml}`], "submission.xml", { type: "text/xml" }));
+  for (const [name, file] of files) if (xml.includes(`>${name}<`)) data.append(name, file, name);
+  return data;
+}
+
+async function send(url, once, data) {
+  data.append("once", once);
+  const answer = await fetch(url, {
+    method: "POST",
+    body: data,
+    headers: { "X-CSRFToken": document.querySelector("meta[name=csrf-token]")?.content ?? "", Accept: "application/json" },
+  });
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(said.message || t("send.failed"));
+  return said;
+}
+
+function bind(box) {
+  const { words, model, once, sendTo, language } = read("survey-data");
+  learn(words);
+  const state = box.querySelector("[data-survey-state]");
+  const button = box.querySelector("[data-survey-send]");
+  const tell = (text, tone = "") => {
+    state.textContent = text;
+    state.dataset.tone = tone;
+    state.hidden = !text;
+  };
+  translate(box);
+  const form = new Form(box.querySelector("form.or"), { modelStr: model, external: [], submitted: false }, { language });
+  const faults = form.init();
+  box.dataset.ready = "1";
+  if (faults.length) tell(`${t("load.failed")} ${faults.join(" ")}`, "red");
+  translate(box);
+
+  let busy = false;
+  button.addEventListener("click", async () => {
+    if (busy) return; // a second tap would make a second sending
+    busy = true;
+    try {
+      box.querySelector("form.or").dispatchEvent(new CustomEvent("before-save", { bubbles: true }));
+      if (!(await form.validate())) {
+        tell(t("check.failed"), "red");
+        box.querySelector(".invalid-required, .invalid-constraint")?.scrollIntoView({ block: "center" });
+        return;
+      }
+      if (!sendTo) {
+        tell(t("preview.ok"), "green");
+        return;
+      }
+      const data = packed(form);
+      tell(t("send.busy"));
+      if (window.linliOutbox) {
+        await window.linliOutbox.put({ url: sendTo, once, form: data });
+        tell(t("send.queued"), "green");
+      } else {
+        const said = await send(sendTo, once, data);
+        tell(said.message || t("send.done"), "green");
+        if (said.next) location.assign(said.next);
+      }
+      button.hidden = true;
+    } catch (trouble) {
+      // Nothing of what was filled in is lost: it stands in the page, and the same number is sent again.
+      tell(trouble instanceof TypeError ? t("send.away") : trouble.message, "red");
+    } finally {
+      busy = false;
+    }
+  });
+}
+
+document.querySelectorAll("[data-survey]").forEach(bind);
