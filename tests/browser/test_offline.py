@@ -20,6 +20,8 @@ from tests.browser.town import Town
 
 #: Doors on each phone; `make chaos` sets 50.
 DOORS = int(os.environ.get("LINLI_CHAOS_DOORS", "6"))
+#: Seconds until all has arrived; each break costs a pause before the next try.
+PATIENCE = 60 + 6 * DOORS
 COMPOUND = "铁工巷3号院"
 
 
@@ -100,7 +102,7 @@ def test_two_phones_a_shift_without_network(town: Town, phone: Any, tmp_path: Pa
         )
         town.kill_web_server()
     for one in phones:
-        one.sends_until_nothing_waits(within=150_000)
+        one.sends_until_nothing_waits(within=PATIENCE * 1000)
 
     often = {door: shared.count(door) for door in shared}
     assert [visits(town, name) for name in names] == [sorted(often.items())] * 2
@@ -254,7 +256,7 @@ def test_refused_record_stays_with_its_reason_and_is_mended(town: Town, phone: A
     assert [outcome for outcome, _day in rows].count("not_now") == 1
 
 
-def _until(phone: Phone, true: Callable[[], bool], *, within: float = 60.0) -> None:
+def _until(phone: Phone, true: Callable[[], bool], *, within: float = PATIENCE) -> None:
     """While the browser goes on: its requests pass through this thread."""
     end = time.monotonic() + within
     while not true():
