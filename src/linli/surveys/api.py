@@ -50,7 +50,7 @@ def _phone(view: Callable[..., HttpResponse]) -> Any:
 def form_list(request: LinliRequest, phone: Phone) -> HttpResponse:
     """The forms this phone may fill in."""
     wanted = request.GET.get("formID", "")
-    versions = queries.forms_for(phone.user, phone.viewer)
+    versions = queries.forms_for(phone.user, phone.viewer).defer("xform", "html", "model")
     rows = [
         "<xform>"
         + element("formID", one.form.code)

@@ -244,6 +244,7 @@ def _household(
         "after": after,
         "forms": forms,
         "ask": AskForm(),
+        "survey_forms": surveys.offered(request.viewer),
         "now": now,
         "returned": status != 200,
     }

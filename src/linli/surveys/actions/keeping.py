@@ -64,7 +64,8 @@ def keep(
     answer that goes to “dwelling”. Raises Invalid for what cannot be an answer to this form:
     then nothing is kept, and the phone keeps it.
     """
-    version = FormVersion.objects.select_related("form__area").get(pk=form_version_id)
+    versions = FormVersion.objects.defer("xform", "html", "model").select_related("form__area")
+    version = versions.get(pk=form_version_id)
     envelope = instance.open_envelope(xml)
     if instance_id and envelope.instance_id != instance_id:
         raise instance.fault(Fault.NUMBER)
@@ -80,10 +81,11 @@ def keep(
     submission = _kept(envelope.instance_id, digest)
     again = submission is not None
     if submission is None:
+        names = instance.files(flat)
         submission = _new(
-            envelope, xml, digest, answers, version, subject, area, once=once, by=by, now=now
+            envelope, xml, digest, answers, version, subject, area, names, once=once, by=by, now=now
         )
-        _write(submission, envelope, instance.files(flat), by, now)
+        _write(submission, envelope, names, by, now)
     ensure(
         rules.can_submit(by, submission.area),
         _("This number belongs to a submission of another community."),
@@ -158,6 +160,7 @@ def _new(
     version: FormVersion,
     subject: str,
     area: Area,
+    names: list[str],
     *,
     once: str,
     by: Viewer,
@@ -172,6 +175,7 @@ def _new(
         digest=digest,
         xml=xml.decode(),
         answers=json.dumps(answers, ensure_ascii=False),
+        missing=names,
         conflict_of=_first(envelope.instance_id) or _first(envelope.deprecated),
         sent_by=by.key,
         sender_id=by.account_id,
@@ -193,7 +197,6 @@ def _write(
 ) -> None:
     if len(names) > MOST_FILES:
         raise Invalid(_("At most 20 photos in one form."), field="xml", code="many_files")
-    row.missing = names
     kind = events.CONFLICTED if row.conflict_of_id else events.RECEIVED
     journal.record(
         kind,
@@ -213,14 +216,16 @@ def _write(
 def _take(row: Submission, flat: list[Answer], media: Media, by: Viewer, now: datetime) -> None:
     """Keep those files that the answers name and that have not come before."""
     signed = {one.value for one in flat if one.question.is_signature}
-    had_all = not row.missing
+    before = row.missing
     for name, upload in media.items():
         if name in row.missing:
             attachment = _attach(row, name, upload, by, now, is_signature=name in signed)
             Medium.objects.create(submission=row, name=name[:200], attachment=attachment)
             row.missing = [other for other in row.missing if other != name]
+    if row.missing == before:
+        return
     row.save(update_fields=["missing"])
-    if not row.missing and not had_all:
+    if not row.missing:
         journal.record(
             events.COMPLETED, subject=f"submission:{row.pk}", area=row.area.path, by=by, now=now
         )

@@ -74,6 +74,11 @@ def forms_to_fill(viewer: Viewer) -> "QuerySet[FormVersion]":
     return current_versions(forms)
 
 
+def offered(viewer: Viewer) -> "QuerySet[FormVersion]":
+    """The same for a list of names, without the forms themselves, which are large."""
+    return forms_to_fill(viewer).defer("xform", "html", "model", "questions")
+
+
 def forms_for(user: AppUser, viewer: Viewer) -> "QuerySet[FormVersion]":
     """What a phone with this code is offered: the forms named, else all of its area."""
     found = forms_to_fill(viewer).filter(_around((user.area.path,), "form__area__path"))
@@ -87,7 +92,9 @@ def version_of(xml: bytes) -> FormVersion:
     """
     envelope = instance.open_envelope(xml)
     rows = FormVersion.objects.filter(form__code=envelope.form_code, published_at__isnull=False)
-    found = list(rows.select_related("form__area").order_by("-published_at", "-pk"))
+    # What only the page needs is large: a submission does not read it.
+    rows = rows.defer("xform", "html", "model").select_related("form__area")
+    found = list(rows.order_by("-published_at", "-pk"))
     if not found:
         raise instance.fault(Fault.FORM)
     named = [one for one in found if envelope.version in {"", one.label}]
