@@ -63,10 +63,11 @@ def drive(request: LinliRequest, pk: int) -> HttpResponse:
     found = find_drive(request, pk)
     leads, shown = may_lead(request, found), sees_targets(request, found)
     bars = _bars(found, shown=shown)
+    kind = queries.template(found.template)
     shares = queries.compounds_of(found, request.viewer) if shown else []
     context = {
         "drive": found,
-        "kind": queries.template(found.template),
+        "kind": kind,
         "badge": STATE_LOOKS[State(found.state)],
         "bars": bars,
         "all": sum(bar["here"] for bar in bars),
@@ -80,7 +81,7 @@ def drive(request: LinliRequest, pk: int) -> HttpResponse:
         "batches": queries.batches_visible_to(request.viewer).filter(drive=found).order_by("-pk")
         if leads
         else [],
-        "signs": any(bar["stage"].meaning == workflow.Meaning.SIGNED for bar in bars),
+        "hands_over": kind is not None and bool(kind.batch_to),
         "drawn": _filter_words(request, found),
         "happenings": queries.told_of_drive(found),
         "now": clock.now(),

@@ -17,7 +17,7 @@ from linli.clock import queries as clock
 from linli.drives import queries, rules, workflow
 from linli.drives.models import Drive
 from linli.drives.queries import SIZE, SORTS, Filters
-from linli.drives.views.common import STATE_LOOKS, find_drive, line, name_of, number, sees_targets
+from linli.drives.views.common import STATE_LOOKS, find_drive, line, number, sees_targets
 from linli.drives.workflow import State
 
 #: Rows of one file.
@@ -97,6 +97,7 @@ def targets(request: LinliRequest, pk: int) -> HttpResponse:
         "newer": _address(drive, chosen) if request.GET.get("after") else "",
         "query": urlencode(_values(chosen)),
         "narrowed": bool(_values(chosen)),
+        "folded": bool(_values(chosen).keys() & {"reason", "worker", "attempts", "due", "sort"}),
         "may_export": rules.RIGHTS.may(request.viewer, "export"),
         "now": clock.now(),
     }
@@ -115,8 +116,7 @@ def due(request: LinliRequest, pk: int) -> HttpResponse:
 def export(request: LinliRequest, pk: int) -> HttpResponse:
     """The roster under the same filters as Excel or CSV: no notes, names of persons masked."""
     drive = find_drive(request, pk)
-    rows = queries.listed(queries.roster(request.viewer, drive, asked(request)))
-    rows = rows.defer("note", "dwelling__bigrams").order_by("pk")[:MOST_EXPORTED]
+    rows = queries.lines_of(drive, queries.roster(request.viewer, drive, asked(request)))
     header = (
         _("Target"),
         _("Compound"),
@@ -127,22 +127,9 @@ def export(request: LinliRequest, pk: int) -> HttpResponse:
         _("See again on"),
         _("Recorded by"),
     )
-    body = (
-        (
-            name_of(row),
-            row.compound or "",
-            row.stage,
-            row.reason or "",
-            row.attempts,
-            row.last_at,
-            row.next_on,
-            row.worker or "",
-        )
-        for row in rows
-    )
     name = f"{drive}-{clock.local(clock.now()):%Y%m%d}"
     write = exports.csv_response if request.GET.get("as") == "csv" else exports.xlsx_response
-    return write(name, header, body)
+    return write(name, header, rows[:MOST_EXPORTED])
 
 
 def asked(request: HttpRequest) -> Filters:

@@ -107,8 +107,7 @@ class Doors:
         self.looks: dict[int, tuple[str, str, str]] = {}
         for stage in stages.values():
             code = workflow.look(stage.meaning)
-            drawn = f'<svg class="sign" aria-hidden="true"><use href="{sprite}#sign-{code}"/></svg>'
-            mark = "" if code == "grey" else drawn
+            mark = f'<svg class="sign" aria-hidden="true"><use href="{sprite}#sign-{code}"/></svg>'
             self.looks[stage.pk] = (tone(code), mark, escape(stage_words(stage)))
         #: The address of a target, cut where its number stands.
         self.before, self.behind = reverse("drives:target", args=[0]).split("0")

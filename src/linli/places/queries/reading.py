@@ -249,7 +249,8 @@ def matrix(building: Building, *, retired: bool = False) -> Grid:
 def matrices(compound: Compound) -> list[Grid]:
     """All buildings of a compound in use as tables of their doors (3 queries)."""
     units = _grouped(Unit.objects.filter(building__compound=compound), "building_id")
-    doors = _grouped(compound.dwellings.filter(active=True), "building_id")
+    # The search column is as long as the rest of the row, and no matrix reads it.
+    doors = _grouped(compound.dwellings.filter(active=True).defer("bigrams"), "building_id")
     return [
         grid(building, units.get(building.pk, []), doors.get(building.pk, []))
         for building in compound.buildings.filter(active=True)

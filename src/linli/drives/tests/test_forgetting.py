@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from tests.cast import NOW, House
 
 from linli.base.errors import NotAllowed
 from linli.base.viewer import system
@@ -15,8 +16,6 @@ from linli.journal.models import Entry, Text
 from linli.people import actions as people
 from linli.people import events as person
 from linli.people.models import Person
-from linli.site.reactions import REACTIONS
-from tests.cast import NOW, House
 
 
 def test_with_a_person_go_notes_and_signature_and_stages_stay(house: House) -> None:
@@ -35,15 +34,6 @@ def test_with_a_person_go_notes_and_signature_and_stages_stay(house: House) -> N
     kept = Letter.objects.get()
     assert (kept.name, kept.person_id, kept.erased_at is not None) == ("", None, True)
     assert [row.note for row in Attempt.objects.order_by("pk")] == ["", "邻居同意"]
-
-
-def test_erasure_is_wired_before_the_accounts_let_go() -> None:
-    names = [f"{h.__module__}.{h.__name__}" for h in REACTIONS[person.PERSON_ERASED]]
-    drives, accounts = (
-        "linli.drives.handlers.forget_person",
-        "linli.accounts.handlers.forget_person",
-    )
-    assert names.index(drives) < names.index(accounts)
 
 
 def test_at_the_end_of_its_time_words_go_and_figures_stay(
