@@ -110,6 +110,16 @@ def test_the_roster_is_looked_at_before_it_is_drawn(house: House, as_: As) -> No
     assert (foreign.status_code, drive.targets.count()) == (422, 10)
 
 
+def test_the_drive_of_a_wider_area_is_neither_drawn_nor_changed(house: House, as_: As) -> None:
+    drive, secretary = prepared(house), as_("secretary")
+    Drive.objects.filter(pk=drive.pk).update(area=house.subdistrict)
+    assert secretary.get(f"/drives/{drive.pk}/").status_code == 200
+    for act in ("draw", "change", "batches/new"):
+        assert secretary.get(f"/drives/{drive.pk}/{act}/?look=1").status_code == 403
+        assert secretary.post(f"/drives/{drive.pk}/{act}/").status_code == 403
+    assert not drive.targets.exists()
+
+
 def test_a_drive_is_started_closed_and_run_again_from_its_page(house: House, as_: As) -> None:
     drive, secretary = prepared(house), as_("secretary")
     assert secretary.post(f"/drives/{drive.pk}/start/", {"version": 1}).status_code == 403

@@ -188,6 +188,8 @@ def retire_reason(request: LinliRequest, pk: int) -> HttpResponse:
 def draw(request: LinliRequest, pk: int) -> HttpResponse:
     """Draw the roster from the registry: look first, then take."""
     found = find_drive(request, pk)
+    if not may_lead(request, found):
+        return render(request, "base/403.html", status=403)
     data = request.POST if request.method == "POST" else (request.GET or None)
     form = forms.DrawForm(
         data, drive=found, compounds=queries.compounds_to_draw(request.viewer, found)

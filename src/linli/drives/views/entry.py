@@ -173,7 +173,8 @@ class _Rows:
         look = workflow.look(target.meaning)
         wrong = f'<div class="error" role="alert">{escape(error)}</div>' if error else ""
         return (
-            f'<tr data-row{" class=refused" if error else ""}><th scope="row">{escape(name)}</th>'
+            f"<tr data-row{' class=refused' if error else ''}>"
+            f'<th scope="row" class="nowrap">{escape(name)}</th>'
             f"<td>{signed(look, stage_words(target.stage, target.attempts))}</td>"
             f"<td>{self._stage(target, value['stage'])}{wrong}"
             f'<input type="hidden" name="t{target.pk}-version" value="{target.version}"></td>'

@@ -126,9 +126,12 @@ def _start(spec: DriveSpec, areas: Any, now: Any) -> dict[str, Any]:
     today = clock.local(now).date()
     only = list(areas[:2])
     with translation.override("zh-hans"):
-        script, notice = str(spec.script), str(spec.notice)
+        name, script, notice = str(spec.label), str(spec.script), str(spec.notice)
+    with translation.override("en"):
+        name_en = str(spec.label)
     return {
-        "name": spec.label,
+        "name": name,
+        "name_en": name_en,
         "starts_on": today,
         "ends_on": today + USUAL,
         "threshold": spec.threshold,
