@@ -20,6 +20,7 @@ class Differs(models.TextChoices):
     NOTE = "note", _("Note")
     AGAIN = "again_on", _("Come again on")
     APPEALS = "appeals", _("Appeals")
+    DRIVES = "drives", _("What was said about a drive")
 
 
 class Ending(models.TextChoices):

@@ -17,6 +17,7 @@ RESULTS_TAKEN = "drive.results_taken"
 FORGOTTEN = "drive.forgotten"
 TRIED = "target.tried"
 MOVED = "target.moved"
+KEPT_BESIDE = "target.kept_beside"
 SET_RIGHT = "target.set_right"
 SIGNED = "target.signed"
 LETTER_TAKEN_BACK = "target.letter_taken_back"
@@ -37,6 +38,7 @@ WORDS = {
     FORGOTTEN: _("Personal data of a drive erased"),
     TRIED: _("Tried, the stage stays"),
     MOVED: _("Stage changed"),
+    KEPT_BESIDE: _("Kept beside what stands, to be decided"),
     SET_RIGHT: _("Record taken back, stage set right"),
     SIGNED: _("Letter signed"),
     LETTER_TAKEN_BACK: _("Letter taken back"),

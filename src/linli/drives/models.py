@@ -193,6 +193,10 @@ class Attempt(models.Model):
     from_attempts = models.PositiveSmallIntegerField(default=0)
     note = SealedTextField(blank=True)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, blank=True)
+    #: The stage that was said, where it was kept beside what stands instead of changing it.
+    said = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     #: "submission:5", where a form was filled in.
     submission = models.CharField(max_length=64, blank=True)
     #: The day that stands on the paper this was copied from; empty where nothing was copied.

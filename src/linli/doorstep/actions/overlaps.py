@@ -1,5 +1,6 @@
 """Two records of one household, the second made without sight of the first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -26,21 +27,33 @@ def door_alone(dwelling_id: int) -> Dwelling:
     return doors.select_related("compound__area").get(pk=dwelling_id)
 
 
-def note_overlaps(visit: Visit, seen: int, *, by: Viewer, now: datetime) -> list[Overlap]:
-    """Write down each visit of somebody else that came after what the page of this one showed."""
-    unseen = Visit.objects.filter(
+def unseen_by(visit: Visit, seen: int | None) -> list[Visit]:
+    """Visits of others after what the page of this one showed; none if it does not say."""
+    if seen is None:
+        return []
+    later = Visit.objects.filter(
         dwelling_id=visit.dwelling_id, withdrawn_at=None, pk__gt=seen, pk__lt=visit.pk
-    ).exclude(worker_id=visit.worker_id)
-    return [_write_down(other, visit, by, now) for other in unseen.order_by("pk")]
+    )
+    return list(later.exclude(worker_id=visit.worker_id).order_by("pk"))
 
 
-def _write_down(first: Visit, second: Visit, by: Viewer, now: datetime) -> Overlap:
+def note_overlaps(
+    visit: Visit, unseen: Sequence[Visit], *, contested: bool, by: Viewer, now: datetime
+) -> list[Overlap]:
+    """Write down each visit that was made without sight of another. `contested`: they say different
+    things about a drive.
+    """
+    told = [str(Differs.DRIVES)] if contested else []
+    return [_write_down(other, visit, told, by, now) for other in unseen]
+
+
+def _write_down(first: Visit, second: Visit, told: list[str], by: Viewer, now: datetime) -> Overlap:
     overlap = Overlap(
         area=second.area,
         dwelling_id=second.dwelling_id,
         first=first,
         second=second,
-        differs=_differences(first, second),
+        differs=[*_differences(first, second), *told],
         found_at=now,
     )
     overlap.save(force_insert=True)

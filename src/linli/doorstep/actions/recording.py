@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from linli.cases.models import Source, Urgency
 from linli.cases.spec import KINDS, Settled
 from linli.cases.workflow import Outcome
 from linli.doorstep import rules
-from linli.doorstep.actions.overlaps import door_alone, note_overlaps
+from linli.doorstep.actions.overlaps import door_alone, note_overlaps, unseen_by
 from linli.doorstep.spec import MOST_APPEALS, AppealDraft, Ending
 from linli.drives import actions as drive_acts
 from linli.drives import queries as drives
@@ -88,17 +89,25 @@ def record(
         for number, draft in enumerate(appeals)
     )
     if not again:
-        _move_targets(visit, steps, once=once, by=by, now=now)
+        unseen = unseen_by(visit, seen)
+        contested = _move_targets(visit, steps, unseen, once=once, by=by, now=now)
         places.note_facts(dwelling_id, facts or {}, source=f"visit:{visit.pk}", by=by, now=now)
-        if seen is not None:
-            note_overlaps(visit, seen, by=by, now=now)
+        note_overlaps(visit, unseen, contested=contested, by=by, now=now)
     return Recorded(visit, raised, again)
 
 
 def _move_targets(
-    visit: Visit, steps: Sequence[StepDraft], *, once: str, by: Viewer, now: datetime
-) -> None:
-    """Each drive of this household in its turn: as it was said, or one more vain attempt."""
+    visit: Visit,
+    steps: Sequence[StepDraft],
+    unseen: Sequence[Visit],
+    *,
+    once: str,
+    by: Viewer,
+    now: datetime,
+) -> bool:
+    """Each drive of this household in its turn: as it was said, or one more vain attempt. What
+    differs from a record that this one had not seen is kept beside it; whether there was such.
+    """
     said = {step.target_id for step in steps}
     here = {
         target.pk
@@ -106,27 +115,39 @@ def _move_targets(
     }
     if not said <= here:
         raise Invalid(_("This drive does not ask here (any more). Reload the page."))
+    contested = _contested(steps, unseen)
     for step in steps:
+        once_each = f"{once}:t{step.target_id}"
+        common: dict[str, Any] = {"at": visit.at, "visit_id": visit.pk, "once": once_each}
         try:
-            drive_acts.record(
-                step.target_id,
-                step.stage,
-                reason=step.reason,
-                next_on=step.next_on,
-                note=step.note,
-                letter=step.letter,
-                submission=step.submission,
-                at=visit.at,
-                visit_id=visit.pk,
-                once=f"{once}:t{step.target_id}",
-                by=by,
-                now=now,
-            )
+            if step.target_id in contested:
+                drive_acts.keep_beside(
+                    step.target_id,
+                    step.stage,
+                    note=step.note,
+                    letter=step.letter,
+                    **common,
+                    by=by,
+                    now=now,
+                )
+            else:
+                drive_acts.record(
+                    step.target_id,
+                    step.stage,
+                    reason=step.reason,
+                    next_on=step.next_on,
+                    note=step.note,
+                    letter=step.letter,
+                    submission=step.submission,
+                    **common,
+                    by=by,
+                    now=now,
+                )
         except Invalid as refusal:
             refusal.field = f"steps-{step.target_id}-{refusal.field}"
             raise
     if visit.outcome != Visit.Outcome.NO_ONE_HOME:
-        return
+        return bool(contested)
     for target in drives.misses_at(by, visit.dwelling_id):
         if target.pk not in said:
             drive_acts.miss(
@@ -137,6 +158,15 @@ def _move_targets(
                 by=by,
                 now=now,
             )
+    return bool(contested)
+
+
+def _contested(steps: Sequence[StepDraft], unseen: Sequence[Visit]) -> set[int]:
+    """Targets of which somebody else has said something else, which this record had not seen."""
+    stands = drives.said_in([visit.pk for visit in unseen])
+    return {
+        step.target_id for step in steps if stands.get(step.target_id, step.stage) != step.stage
+    }
 
 
 def _raise(

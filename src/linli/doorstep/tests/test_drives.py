@@ -11,6 +11,7 @@ from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
 from linli.cases.models import Case
 from linli.doorstep import actions
+from linli.doorstep.models import Overlap
 from linli.doorstep.tests.test_recording import draft
 from linli.drives import actions as drives
 from linli.drives.models import Attempt, Drive, Letter, Target
@@ -138,3 +139,31 @@ def test_whoever_declined_is_not_asked_again(house: House, client: Client) -> No
     (form,) = page.context["forms"].steps
     assert not form.task.asks
     assert f'name="steps-{wanted.pk}-stage"' not in page.text
+
+
+def test_what_was_said_without_sight_of_another_record_is_kept_beside_it(house: House) -> None:
+    """Two phones at one door: nothing is overwritten, the secretary reads both."""
+    wanted = target(drive(house), house)
+    worker, second = house.viewer("worker"), house.viewer("second_worker")
+    save(house, worker, StepDraft(wanted.pk, "refused", reason="cost"), seen=0)
+    late = save(
+        house, second, StepDraft(wanted.pk, "signed", letter=OWNER), seen=0, once=f"{ONCE}-2"
+    )
+    wanted.refresh_from_db()
+    assert wanted.stage.code == "refused"
+    beside = Attempt.objects.get(visit=late)
+    assert (beside.said.code, beside.to_stage.code) == ("signed", "refused")  # type: ignore[union-attr]
+    assert not Letter.objects.exists()
+    overlap = Overlap.objects.get()
+    assert (overlap.second, "drives" in overlap.differs) == (late, True)
+
+
+def test_the_same_said_twice_without_sight_is_no_contradiction(house: House) -> None:
+    wanted = target(drive(house), house)
+    worker, second = house.viewer("worker"), house.viewer("second_worker")
+    save(house, worker, StepDraft(wanted.pk, "agreed"), seen=0)
+    save(house, second, StepDraft(wanted.pk, "agreed"), seen=0, once=f"{ONCE}-2")
+    wanted.refresh_from_db()
+    assert wanted.stage.code == "agreed"
+    assert "drives" not in Overlap.objects.get().differs
+    assert set(Attempt.objects.values_list("said", flat=True)) == {None}

@@ -15,6 +15,8 @@ from linli.doorstep import actions, queries
 from linli.doorstep.forms import SettleForm
 from linli.doorstep.models import Overlap
 from linli.doorstep.spec import Differs
+from linli.drives import queries as drives
+from linli.drives.models import Attempt
 from linli.visits.models import Visit
 from linli.visits.spec import OUTCOME_COLOURS
 
@@ -51,9 +53,10 @@ def overlap(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: LinliRequest, found: Overlap, form: SettleForm, status: int) -> HttpResponse:
+    told = drives.told_in(request.viewer, [found.first_id, found.second_id])
     context = {
         "overlap": found,
-        "sides": [_side(request, found.first), _side(request, found.second)],
+        "sides": [_side(request, visit, told) for visit in (found.first, found.second)],
         "differs": [Differs(code).label for code in found.differs],
         "form": form,
         "settled_by": accounts.names_of([found.settled_by]).get(found.settled_by, "")
@@ -63,9 +66,10 @@ def _page(request: LinliRequest, found: Overlap, form: SettleForm, status: int) 
     return render(request, "doorstep/desk/overlap.html", context, status=status)
 
 
-def _side(request: LinliRequest, visit: Visit) -> dict[str, Any]:
+def _side(request: LinliRequest, visit: Visit, told: dict[int, list[Attempt]]) -> dict[str, Any]:
     return {
         "visit": visit,
         "colour": OUTCOME_COLOURS[visit.outcome],
+        "told": told.get(visit.pk, []),
         "raised": queries.cases_of(request.viewer, visit.once),
     }

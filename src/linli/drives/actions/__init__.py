@@ -19,7 +19,7 @@ from linli.drives.actions.planning import (
     start_drive,
     withdraw_drive,
 )
-from linli.drives.actions.recording import miss, record, set_right, take_back_letter
+from linli.drives.actions.recording import keep_beside, miss, record, set_right, take_back_letter
 from linli.drives.actions.roster import (
     add_targets,
     bring_back,
@@ -47,6 +47,7 @@ __all__ = [
     "hand_over",
     "import_results",
     "import_roster",
+    "keep_beside",
     "leave_out",
     "make_drive",
     "miss",

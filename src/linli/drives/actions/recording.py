@@ -90,6 +90,51 @@ def record(
     return attempt
 
 
+@transaction.atomic
+def keep_beside(
+    target_id: int,
+    stage: str,
+    *,
+    once: str,
+    by: Viewer,
+    now: datetime,
+    note: str = "",
+    letter: LetterDraft | None = None,
+    at: datetime | None = None,
+    visit_id: int | None = None,
+) -> Attempt:
+    """Keep what was said about a target without changing where it stands: it was said without sight
+    of a newer record of somebody else. Who leads the drive reads both and decides. A letter comes
+    into force only with a stage; who signed is kept in the (sealed) note.
+    """
+    if (kept := Attempt.objects.filter(once=once, recorded_by=by.key).first()) is not None:
+        return kept
+    target = locked_target(target_id)
+    ensure(rules.can_record(by, target), _ONLY_HERE, code="not_worker")
+    ensure_open(target.drive)
+    wanted = _stage(target, stage)
+    signed = (letter.signer, letter.name, letter.authority) if letter else ()
+    attempt = Attempt.objects.create(
+        target=target,
+        at=at or now,
+        recorded_at=now,
+        recorded_by=by.key,
+        from_stage=target.stage,
+        to_stage=target.stage,
+        said=wanted,
+        from_reason=target.reason,
+        from_attempts=target.attempts,
+        reason=target.reason,
+        note=_note(" ".join(part for part in (note, *signed) if part)),
+        visit_id=visit_id,
+        once=once,
+    )
+    target.version += 1
+    target.save(update_fields=["version"])
+    note_target(events.KEPT_BESIDE, target, by, now, stage=target.stage.code, said=wanted.code)
+    return attempt
+
+
 def miss(
     target_id: int,
     *,

@@ -7,7 +7,9 @@ from linli.drives.queries.door import (
     at_dwellings,
     last_attempt,
     misses_at,
+    said_in,
     tasks_at,
+    told_in,
 )
 from linli.drives.queries.figures import (
     agreed,
@@ -164,6 +166,7 @@ __all__ = [
     "result_kind",
     "results_visible_to",
     "roster",
+    "said_in",
     "stage_meaning",
     "stages_by_pk",
     "stages_open_to",
@@ -176,6 +179,7 @@ __all__ = [
     "templates",
     "to_hand_over",
     "told",
+    "told_in",
     "told_of_drive",
     "told_of_target",
     "totals",

@@ -88,6 +88,24 @@ def misses_at(viewer: Viewer, dwelling_id: int) -> list[Target]:
     return list(rows.filter(Exists(away)))
 
 
+def said_in(visit_ids: Iterable[int]) -> dict[int, str]:
+    """What was said about targets in these visits, the last word of each: code of its stage."""
+    rows = Attempt.objects.filter(visit_id__in=list(visit_ids), withdrawn_at=None).order_by("pk")
+    return dict(rows.values_list("target_id", "to_stage__code"))
+
+
+def told_in(viewer: Viewer, visit_ids: Iterable[int]) -> dict[int, list[Attempt]]:
+    """Visit → what was said in it about targets that the viewer may see (1 query)."""
+    rows = Attempt.objects.filter(
+        visit_id__in=list(visit_ids), target__in=targets_visible_to(viewer)
+    ).select_related("target__drive", "to_stage", "said", "reason")
+    found: dict[int, list[Attempt]] = {}
+    for attempt in rows.order_by("pk"):
+        if attempt.visit_id is not None:
+            found.setdefault(attempt.visit_id, []).append(attempt)
+    return found
+
+
 def last_attempt(target: Target) -> Attempt | None:
     """The latest record of a target that was not taken back."""
     rows = target.history.filter(withdrawn_at=None).select_related("from_stage", "from_reason")
