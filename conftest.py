@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from tests import cast
 from tools import browser
 
@@ -23,6 +25,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def clock_read_anew() -> None:
     """No test goes by a house's clock that another one set and rolled back."""
     clock.forget_house()
+
+
+@pytest.fixture(autouse=True)
+def words_in_chinese() -> None:
+    """No test reads in the language that the last page of another one was read in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ _KNOCKS = f"from visits_visit where withdrawn_at is null and {HERE} and at {WEEK
 _DOORS = f"""from places_dwelling d join places_compound c on c.id = d.compound_id
     join places_building b on b.id = d.building_id where d.active and b.active and c.{HERE}"""
 _RAISED = f"from cases_case where {HERE} and raised_at {WEEK}"
+_ASKED = f"{_RAISED} and state <> 'withdrawn' and kind <> 'hazard'"
 _ENDED = f"from cases_case c where {HERE} and ended_at {WEEK}"
 _TOPICS = f"from deliberation_topic where state <> 'withdrawn' and {HERE} and raised_at {WEEK}"
 _DUE = f"from commitments_commitment where state <> 'cancelled' and {HERE} and due_at {WEEK}"
@@ -28,10 +29,10 @@ FIGURES: dict[str, tuple[str, str]] = {
     ),
     "committee.appeals": (f"{_RAISED} and kind = 'appeal'", ""),
     "cases.response_rate": (
-        f"""{_RAISED} and state <> 'withdrawn' and exists (select 1 from cases_caseclock k
+        f"""{_ASKED} and exists (select 1 from cases_caseclock k
         where case_id = cases_case.id and met_at <= due_at
         and k.code = case kind when 'appeal' then 'first_contact' else 'handle' end)""",
-        f"{_RAISED} and state <> 'withdrawn'",
+        _ASKED,
     ),
     "cases.solution_rate": (
         f"{_ENDED} and {_last_word('solved')}",

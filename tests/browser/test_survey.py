@@ -81,9 +81,9 @@ def test_form_is_filled_in_without_network_signed_and_kept_once(
 
     page.context.set_offline(True)
     chooses(worker, "outcome", "met")
-    chooses(worker, "household/fuel", "bottled_gas")
+    chooses(worker, "household/fuel", "bottled")
     page.fill('input[name="/data/household/occupants"]', "3")
-    chooses(worker, "household/lives_here", "owner")
+    chooses(worker, "household/lives_here", "owned")
     chooses(worker, "intent/stage", "agreed")
     chooses(worker, "letter/signs_now", "yes")
     chooses(worker, "letter/signer", "owner")

@@ -50,7 +50,9 @@ def test_sentences_name_every_figure_of_their_programme(programme: Programme) ->
 def test_every_number_of_the_brief_opens_the_rows_it_counts(
     programme: Programme, browser: Browser, sees: Sees
 ) -> None:
-    client, extent = browser("leader"), Extent(sees("leader"))
+    # The survey for gas is led elsewhere in the demo.
+    name = {"gas_hookup": "dehua"}.get(programme.code, "leader")
+    client, extent = browser(name), Extent(sees(name))
     page = client.get(f"/figures/brief/?period=all&programme={programme.code}").content.decode()
     found = links(page)
     opened = set()

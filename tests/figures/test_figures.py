@@ -34,8 +34,9 @@ SQL: dict[str, tuple[str, str | None]] = {
     "cases.response_rate": (
         """from cases_case c join cases_caseclock k on k.case_id = c.id
           and k.code = case c.kind when 'appeal' then 'first_contact' else 'handle' end
-        where c.state <> 'withdrawn' and k.met_at <= k.due_at and {c.raised_at}""",
-        "from cases_case c where state <> 'withdrawn' and {c.raised_at}",
+        where c.state <> 'withdrawn' and c.kind <> 'hazard' and k.met_at <= k.due_at
+          and {c.raised_at}""",
+        "from cases_case c where state <> 'withdrawn' and kind <> 'hazard' and {c.raised_at}",
     ),
     "cases.solution_rate": (
         """from cases_case c where {c.ended_at} and (select solved from cases_confirmation w

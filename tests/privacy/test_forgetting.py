@@ -34,9 +34,10 @@ from tests.privacy.traces import NAME, WORDS, tables_naming
 #: into the `forget_person` of its app.
 TELLING = {
     "accounts_access": {"purpose"},
-    "cases_case": {"summary", "body", "spot", "answer", "raiser_name", "raiser_phone"}
+    "cases_case": {"summary", "body", "spot", "answer", "facts", "raiser_name", "raiser_phone"}
     | {"public_question", "public_answer"},
     "cases_confirmation": {"comment"},
+    "cases_handover": {"note"},
     "cases_pause": {"note"},
     "cases_return": {"reason"},
     "commitments_commitment": {"what", "result"},
@@ -47,12 +48,19 @@ TELLING = {
     "deliberation_resolution": {"text"},
     "deliberation_statement": {"text"},
     "deliberation_topic": {"title", "body", "handed_to"},
+    "doorstep_overlap": {"settled_why"},
+    "drives_attempt": {"note", "withdrawn_why"},
+    "drives_letter": {"name", "authority", "withdrawn_why"},
+    "drives_target": {"note"},
     "events_event": {"title", "venue", "cancel_reason"},
     "journal_text": {"body"},
     "notices_notice": {"body", "address"},
     "people_person": {"name", "phone", "note"},
     "places_dwelling": {"note"},
+    "places_fact": {"value"},
     "places_import": {"rows"},
+    "surveys_edit": {"before", "after", "why"},
+    "surveys_submission": {"answers", "xml", "why"},
     "visits_plan": {"note"},
     "visits_visit": {"note", "withdrawn_why"},
 }
@@ -61,6 +69,7 @@ NOT_OF_RESIDENTS = {
     "accounts_account": {"email", "password", "phone"},  # staff, by the administrator
     "accounts_dutyitem": {"title"},
     "clock_house": {"banner"},
+    "drives_drive": {"notice", "roster_filter", "script"},  # what is said at every door; numbers
     "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
     "journal_entry": {"data"},  # codes only: `record` refuses words
@@ -72,6 +81,12 @@ NOT_OF_RESIDENTS = {
     "places_compound": {"address", "aliases", "managed_by", "name", "py"},
     "places_dwelling": {"address"},
     "places_import": {"file_name", "left_out", "made"},  # a file's name and headings, numbers
+    "surveys_edit": {"path"},  # names of questions
+    "surveys_form": {"title", "py"},
+    "surveys_formversion": {"title", "warnings", "lists", "languages", "questions"}
+    | {"xform", "model", "html"},  # the empty form
+    "surveys_medium": {"name"},  # as the phone numbers its photos; goes with the submission
+    "surveys_submission": {"instance_id", "missing", "unapplied"},  # numbers; words of the program
 }
 
 

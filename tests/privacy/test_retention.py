@@ -77,6 +77,8 @@ def test_every_job_that_forgets_runs_each_night() -> None:
         "linli.notices.jobs.forget_words": "30 3 * * *",
         "linli.commitments.jobs.forget_notes": "35 3 * * *",
         "linli.places.jobs.forget_import_rows": "40 3 * * *",
+        "linli.drives.jobs.forget_due": "45 3 * * *",
+        "linli.surveys.jobs.forget_expired": "40 3 * * *",
         "linli.deliberation.jobs.forget_statements": "45 3 * * *",
         "linli.accounts.jobs.forget_old": "50 3 * * *",
     }

@@ -21,9 +21,15 @@ from linli.commitments.spec import Owner
 from linli.deliberation import actions as deliberation
 from linli.deliberation.models import Meeting
 from linli.deliberation.spec import CommitmentDraft
+from linli.doorstep import actions as doorstep
+from linli.doorstep.models import Overlap
+from linli.drives import actions as drives
+from linli.drives.spec import LetterDraft, RosterFilter
 from linli.events.spec import Guest
 from linli.people import actions as people
 from linli.places import actions as places
+from linli.surveys import actions as surveys
+from linli.surveys.tests import factories as forms
 from linli.visits import actions as visits
 from tests.cast import NOW, House
 
@@ -71,6 +77,9 @@ def leave_everywhere(house: House) -> Case:
     steward_of(house)
     register(house)
     at_the_door(house)
+    in_a_drive(house)
+    in_a_form(house)
+    hazard_at_her_door(house)
     case = own_case(house)
     case_of_another(house)
     meeting = in_the_courtyard(house, case)
@@ -124,6 +133,80 @@ def at_the_door(house: House) -> None:
         date(2022, 4, 18),
         {house.accounts["worker"].pk: []},
         note=f"先去{NAME}家，电话{PHONE}",
+        **to(secretary),
+    )
+
+
+def in_a_drive(house: House) -> None:
+    """A letter signed, taken back as a mistake, signed again; two phones at her door."""
+    worker, secretary, door = house.viewer("worker"), house.viewer("secretary"), door_of(house)
+    drive = drives.make_drive(
+        house.community.pk,
+        "gas_hookup",
+        name="燃气入户摸底",
+        starts_on=date(2022, 4, 18),
+        ends_on=date(2022, 6, 30),
+        lead_id=house.accounts["secretary"].pk,
+        **to(secretary),
+    )
+    drives.draw(drive.pk, RosterFilter(), **to(secretary))
+    drives.start_drive(drive.pk, **to(secretary))
+    target = drive.targets.get(dwelling=door)
+    letter = LetterDraft("authorised", NAME, f"{NAME}电话授权，{PHONE}")
+    for turn in ("1", "2"):
+        attempt = drives.record(
+            target.pk,
+            "signed",
+            note=f"{NAME}愿意",
+            letter=letter,
+            once=f"trace-{turn}",
+            **to(worker),
+        )
+        if turn == "1":
+            drives.set_right(attempt.pk, f"{NAME}说记错了", **to(worker))
+    places.note_facts(door.pk, {"fuel": f"{NAME}自己买煤"}, source="visit:1", **to(worker))
+    doorstep.record(door.pk, "met", once="phone-one", seen=0, **to(worker))
+    doorstep.record(
+        door.pk, "not_now", once="phone-two", seen=0, **to(house.viewer("second_worker"))
+    )
+    for overlap in Overlap.objects.filter(settled_at=None):
+        doorstep.settle_overlap(overlap.pk, "second", f"{NAME}说的", **to(secretary))
+
+
+def in_a_form(house: House) -> None:
+    """A survey form filled in about her, corrected, and sent back."""
+    worker, secretary, door = house.viewer("worker"), house.viewer("secretary"), door_of(house)
+    survey = (forms.HEAD, ("text", "remark", "备注", "Remark", "", "", ""))
+    raw = forms.workbook(survey, settings=forms.settings("traces", title="登记表"))
+    version = surveys.publish(
+        surveys.upload(raw, house.community.pk, **to(secretary)).pk, **to(secretary)
+    )
+    xml = forms.filled({"remark": f"{NAME}，{PHONE}"}, number="uuid:traces", code="traces")
+    kept = surveys.keep(
+        version.pk, "", xml, {}, subject=f"dwelling:{door.pk}", **to(worker)
+    ).submission
+    surveys.edit(kept.pk, "remark", f"{NAME}不识字", f"{NAME}说的", **to(secretary))
+    surveys.send_back(kept.pk, f"再问{NAME}", **to(secretary))
+
+
+def hazard_at_her_door(house: House) -> None:
+    """Found at her door, given to the authority."""
+    worker, secretary = house.viewer("worker"), house.viewer("secretary")
+    case = factories.raised(
+        house,
+        kind="hazard",
+        by=worker,
+        dwelling_id=door_of(house).pk,
+        summary="煤气罐放在卧室",
+        facts={"grade": "general", "basis": "条例", "on_spot": f"已告知{NAME}"},
+    ).case
+    cases.receive(case.pk, **to(secretary))
+    cases.accept(case.pk, **to(secretary))
+    cases.hand_over(
+        case.pk,
+        section_id=house.section.pk,
+        note=f"{NAME}家",
+        next_on=date(2022, 4, 25),
         **to(secretary),
     )
 

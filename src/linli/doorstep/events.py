@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 OVERLAP_FOUND = "overlap.found"
 OVERLAP_SETTLED = "overlap.settled"
+NAME_BLACKENED = "overlap.name_blackened"
 
 WORDS = {
     OVERLAP_FOUND: _("Two records of one household"),
     OVERLAP_SETTLED: _("Two records of one household settled"),
+    NAME_BLACKENED: _("Name of an erased person blackened"),
 }

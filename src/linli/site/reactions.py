@@ -7,6 +7,7 @@ from linli.commitments import events as commitment
 from linli.commitments import handlers as commitments
 from linli.deliberation import events as meeting
 from linli.deliberation import handlers as deliberation
+from linli.doorstep import handlers as doorstep
 from linli.drives import handlers as drives
 from linli.events import events as event
 from linli.journal.actions import Reactions
@@ -41,6 +42,7 @@ REACTIONS: Reactions = {
         cases.forget_person,
         visits.forget_person,
         surveys.forget_person,
+        doorstep.forget_person,
         places.forget_facts,
         accounts.forget_person,
         people.finish_erasure,

@@ -215,7 +215,7 @@ def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded
 
 def _dwelling(request: LinliRequest, pk: int) -> Dwelling:
     doors = visits.with_visits(queries.dwellings(request.viewer))
-    return get_object_or_404(queries.with_last_visit(doors), pk=pk)
+    return get_object_or_404(places.with_facts(queries.with_last_visit(doors)), pk=pk)
 
 
 def _household(
@@ -238,7 +238,7 @@ def _household(
         ],
         "cases": [_case_line(case) for case in found if not rules.can_ask(request.viewer, case)],
         "to_ask": [case for case in found if rules.can_ask(request.viewer, case)],
-        "facts": places.facts_of([dwelling.pk])[dwelling.pk],
+        "facts": places.facts_in(dwelling),
         "commitments": commitments.touching_dwelling(request.viewer, dwelling.pk),
         "before": before,
         "after": after,

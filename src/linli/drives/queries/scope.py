@@ -12,7 +12,7 @@ from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base.errors import NotAllowed
 from linli.base.viewer import Viewer
-from linli.drives.models import Attempt, Drive, Stage, Target
+from linli.drives.models import Attempt, Drive, Reason, Stage, Target
 from linli.drives.rules import RIGHTS
 from linli.drives.spec import DriveSpec
 from linli.drives.workflow import Meaning
@@ -41,6 +41,11 @@ def visible_to(viewer: Viewer) -> "QuerySet[Drive]":
     return Drive.objects.filter(
         Q(area__path__within_any=areas) | Q(area__path__in=above)
     ).select_related("area", "lead")
+
+
+def reasons_visible_to(viewer: Viewer) -> "QuerySet[Reason]":
+    """Reasons of drives that the viewer may see."""
+    return Reason.objects.filter(drive__in=visible_to(viewer).order_by())
 
 
 def targets_visible_to(viewer: Viewer) -> "QuerySet[Target]":

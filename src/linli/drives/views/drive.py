@@ -16,7 +16,7 @@ from linli.base.forms import attempt
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.drives import actions, forms, queries, workflow
-from linli.drives.models import Drive, Reason
+from linli.drives.models import Drive
 from linli.drives.spec import RosterFilter
 from linli.drives.views.common import (
     STATE_LOOKS,
@@ -177,8 +177,7 @@ def add_reason(request: LinliRequest, pk: int) -> HttpResponse:
 @require_POST
 def retire_reason(request: LinliRequest, pk: int) -> HttpResponse:
     """No longer offer a reason."""
-    drives = queries.visible_to(request.viewer).order_by()
-    reason = get_object_or_404(Reason.objects.filter(drive__in=drives), pk=pk)
+    reason = get_object_or_404(queries.reasons_visible_to(request.viewer), pk=pk)
     actions.retire_reason(reason.pk, by=request.viewer, now=clock.now())
     messages.success(request, _("It is no longer offered; where it was given, it stays."))
     return redirect(f"{reverse('drives:drive', args=[reason.drive_id])}#reasons")

@@ -60,13 +60,13 @@ def test_entries_show_who_and_where_but_no_words_of_people(client: Client, house
 
 
 def test_other_area_stays_unseen(client: Client, house: House) -> None:
-    note(house, subject="case:91", area=house.subdistrict.path)
-    note(house, subject="case:92", area=house.district.path)
+    note(house, subject="case:70091", area=house.subdistrict.path)
+    note(house, subject="case:70092", area=house.district.path)
     client = sign_in(client, house, "supervisor")
     for address in ("journal:entries", "journal:export"):
         text = client.get(reverse(address), {"kind": "case.noted"}).content.decode("utf-8-sig")
-        assert "91" in text
-        assert "92" not in text
+        assert "70091" in text
+        assert "70092" not in text
 
 
 def test_period_and_kind_narrow_what_is_shown(client: Client, house: House) -> None:

@@ -23,6 +23,7 @@ from linli.places.queries.reading import (
     communities,
     counted,
     dwellings_visible_to,
+    facts_in,
     facts_of,
     free_of_others,
     grid,
@@ -40,6 +41,7 @@ from linli.places.queries.reading import (
     units_visible_to,
     visible_areas,
     visible_to,
+    with_facts,
 )
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "door_of",
     "dwellings_visible_to",
     "face_of",
+    "facts_in",
     "facts_of",
     "free_of_others",
     "grid",
@@ -80,4 +83,5 @@ __all__ = [
     "units_visible_to",
     "visible_areas",
     "visible_to",
+    "with_facts",
 ]

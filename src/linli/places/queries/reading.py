@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
+from linli.base import crypto
 from linli.base.parts import Cell, MatrixFloor, MatrixUnit
 from linli.base.search import matching
 from linli.base.text import bigrams
@@ -150,6 +152,19 @@ def facts_of(dwelling_ids: Iterable[int]) -> dict[int, list[Fact]]:
     for fact in rows.distinct("dwelling_id", "code"):
         found[fact.dwelling_id].append(fact)
     return found
+
+
+def with_facts(doors: QuerySet[Dwelling]) -> QuerySet[Dwelling]:
+    """Doors with what is known about each, for `facts_in`: read in the same query."""
+    facts: QuerySet[Any] = Fact.objects.filter(dwelling=OuterRef("pk")).order_by("code", "-id")
+    latest = facts.distinct("code").values(_row=JSONObject(code="code", value="value"))
+    return doors.annotate(known=ArraySubquery(latest.values("_row")))
+
+
+def facts_in(dwelling: Dwelling) -> list[Fact]:
+    """What is known about a dwelling that went through `with_facts`."""
+    known: list[dict[str, str]] = getattr(dwelling, "known", [])
+    return [Fact(code=row["code"], value=crypto.unseal(row["value"])) for row in known]
 
 
 def search_compounds(viewer: Viewer, words: str) -> QuerySet[Compound]:

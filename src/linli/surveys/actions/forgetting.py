@@ -17,6 +17,7 @@ from linli.surveys.models import Submission
 
 #: Erased in one go; what is left comes the next day.
 MOST = 5000
+BLACK = "＊＊＊"
 
 
 @transaction.atomic
@@ -58,6 +59,7 @@ def _erase(rows: "QuerySet[Submission]", by: Viewer, now: datetime) -> int:
         files.purge(f"submission:{row.pk}", by=by, now=now, area=row.area.path)
         row.edits.all().delete()
         row.answers = row.xml = ""
+        row.why = BLACK if row.why else ""  # a refusal keeps having had a reason
         row.erased_at = now
         row.version += 1
         row.save()
