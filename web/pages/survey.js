@@ -2,12 +2,17 @@
 //
 // Markup: <div data-survey> with the form's HTML, <script type="application/json" id="survey-data"> beside it,
 // [data-survey-send], [data-survey-state] for words, [data-survey-wrong] for the warning.
-// A filled form is handed to `window.linliOutbox.put({ url, once, form })` where there is one (the queue on the
-// phone), else sent at once. `form` is a FormData: xml_submission_file, then each file under its own name.
+// A filled form goes into the queue on the phone (field/outbox.js) and is sent from there; where a browser cannot
+// keep one, it is sent at once. Its fields: xml_submission_file, then each file under its own name.
 import { Form } from "enketo-core";
 import "../css/survey.css";
+import { able, discard, drain, hasKey, keep, passedOn } from "../field/outbox.js";
 import { files } from "../survey/media.js";
 import { learn, t } from "../survey/words.js";
+
+const account = document.body.dataset.account;
+/** How long somebody looks at "sending" before the page lets go and the phone goes on by itself. */
+const PATIENCE = 8000;
 
 function read(id) {
   const found = document.getElementById(id);
@@ -29,6 +34,14 @@ function packed(form) {
   return data;
 }
 
+/** Lay it into the queue; resolves with what the house said while somebody still looks, if it did. */
+async function queue(address, key, title, data) {
+  await keep(account, { key, address, title, fields: [...data.entries()] });
+  const bag = document.querySelector("[data-bag]");
+  const said = navigator.onLine && bag ? drain(account, bag.dataset.ready, key).then((all) => all[key]) : undefined;
+  return Promise.race([said, new Promise((done) => setTimeout(done, PATIENCE))]);
+}
+
 async function send(url, once, data) {
   data.append("once", once);
   const answer = await fetch(url, {
@@ -42,7 +55,9 @@ async function send(url, once, data) {
 }
 
 function bind(box) {
-  const { words, model, once, sendTo, language } = read("survey-data");
+  const { words, model, once, sendTo, title, language } = read("survey-data");
+  // A page taken along is opened at many doors and more than once: the record's key is made here.
+  const key = self.crypto?.randomUUID?.() ?? once;
   learn(words);
   const state = box.querySelector("[data-survey-state]");
   const button = box.querySelector("[data-survey-send]");
@@ -75,11 +90,19 @@ function bind(box) {
       }
       const data = packed(form);
       tell(t("send.busy"));
-      if (window.linliOutbox) {
-        await window.linliOutbox.put({ url: sendTo, once, form: data });
-        tell(t("send.queued"), "green");
+      if (able && account && (await hasKey(account))) {
+        const outcome = await queue(sendTo, key, title, data);
+        if (outcome?.kind === "refused") {
+          await discard(key); // it still stands in this page, to be mended
+          throw new Error(outcome.errors.map((one) => one.words).join(" ") || t("send.failed"));
+        }
+        if (outcome?.kind === "kept") {
+          await passedOn(key);
+          tell(t("send.done"), "green");
+          location.assign(outcome.kept.done);
+        } else tell(t("send.queued"), "green");
       } else {
-        const said = await send(sendTo, once, data);
+        const said = await send(sendTo, key, data);
         tell(said.message || t("send.done"), "green");
         if (said.next) location.assign(said.next);
       }

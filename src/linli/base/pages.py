@@ -20,6 +20,8 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 #: The bearer of a signed link; the view itself resolves the link.
 LINK = "link"
+#: Says for whom a phone holds a record; another one who signed in meanwhile must not send it.
+ACCOUNT = "X-Linli-Account"
 
 
 class LinliRequest(HttpRequest):
@@ -63,6 +65,17 @@ def page(right: str, *, face: Face = "desk") -> Callable[[Callable[..., HttpResp
         return guarded
 
     return declare
+
+
+def is_meant_for_another(request: LinliRequest) -> bool:
+    """Whether the phone holds this record for an account that is not signed in here."""
+    meant = request.headers.get(ACCOUNT, "")
+    return bool(meant) and meant != str(request.viewer.account_id)
+
+
+def sign_in_as_another() -> HttpResponse:
+    """The record waits on until its own account signs in."""
+    return JsonResponse({"sign_in": True}, status=403)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """What phones send: OpenRosa's submissions, and forms filled in on our own pages."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from linli.accounts import queries as accounts
 from linli.base import openrosa
 from linli.base.errors import NotAllowed
-from linli.base.pages import LINK, LinliRequest, page
+from linli.base.pages import LINK, LinliRequest, is_meant_for_another, page, sign_in_as_another
 from linli.clock import queries as clock
 from linli.doorstep import actions, queries
 from linli.doorstep.actions import Received
@@ -22,6 +23,8 @@ from linli.surveys.spec import REQUEST_BYTES, XML_BYTES, Fault
 
 #: The part that holds the answers, by OpenRosa.
 XML_PART = "xml_submission_file"
+#: Seconds; more is no shift's wait but a wrong clock.
+LONGEST_WAIT = 366 * 24 * 3600
 #: Codes of refusals → what the protocol calls them; everything else is 400.
 STATUS = {
     Fault.LARGE.value: 413,
@@ -66,8 +69,11 @@ def send(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
 
     201 new, 200 known already, 4xx with the reason in `message`: then nothing was kept.
     """
+    if is_meant_for_another(request):
+        return sign_in_as_another()
     dwelling = get_object_or_404(queries.dwellings(request.viewer), pk=pk)
     version = get_object_or_404(surveys.forms_visible_to(request.viewer), pk=form_pk)
+    now, once = clock.now(), request.POST.get("once", "")
     try:
         xml, media = parts(request)
         received = actions.receive(
@@ -75,22 +81,36 @@ def send(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
             media,
             form_id=version.pk,
             subject=f"dwelling:{dwelling.pk}",
-            once=request.POST.get("once", ""),
+            once=once,
+            at=now - timedelta(seconds=_waited(request)),
             by=request.viewer,
-            now=clock.now(),
+            now=now,
         )
     except NotAllowed as refusal:
         status = STATUS.get(refusal.code, 400)
-        return JsonResponse({"message": str(refusal), "code": refusal.code}, status=status)
+        # Twice: for the page that sends itself, and in the words of the phone's queue.
+        said = {"message": str(refusal), "code": refusal.code}
+        errors = [{"field": "", "label": "", "words": str(refusal)}]
+        return JsonResponse({**said, "errors": errors}, status=status)
     kept = received.kept
+    household = reverse("doorstep:household", args=[dwelling.pk])
     answer = {
+        "key": once,
+        "done": household,
+        "told": [],
         "message": told(received),
         "submission": kept.submission.pk,
         "again": kept.again,
         "complete": kept.complete,
-        "next": reverse("doorstep:household", args=[dwelling.pk]),
+        "next": household,
     }
     return JsonResponse(answer, status=200 if kept.again else 201)
+
+
+def _waited(request: LinliRequest) -> int:
+    """How many seconds it lay on the phone: its clock need not be the house's."""
+    waited = request.POST.get("waited", "")
+    return min(int(waited), LONGEST_WAIT) if waited.isascii() and waited.isdecimal() else 0
 
 
 def parts(request: LinliRequest) -> tuple[bytes, dict[str, "UploadedFile[bytes]"]]:

@@ -44,19 +44,21 @@ def receive(
     by: Viewer,
     now: datetime,
     once: str = "",
+    at: datetime | None = None,
 ) -> Received:
     """Keep a filled form and let it take effect, once, when it is whole; all of it, or nothing.
 
     `subject`: the door of the page it was filled in on; else the form's own answer counts.
     `phone`: the code by which Collect sent it, `form_id`: the form of the page; answers to another
-    form are refused. Invalid names what the phone is told.
+    form are refused. `at`: when it was filled in, if it waited on the phone. Invalid names what the
+    phone is told.
     """
     version = forms.version_of(xml)
     strange = form_id is not None and version.form_id != form_id
     if strange or (phone is not None and not forms.may_send(phone, version)):
         raise Invalid(Fault.FORM.label, field="xml", code=Fault.FORM.value)
     kept = surveys.keep(version.pk, "", xml, media, subject=subject, by=by, now=now, once=once)
-    return Received(kept, _apply(kept, by, now) if kept.fresh else None)
+    return Received(kept, _apply(kept, by, now, at) if kept.fresh else None)
 
 
 def too_large() -> Invalid:
@@ -64,7 +66,7 @@ def too_large() -> Invalid:
     return Invalid(Fault.LARGE.label, field="xml", code=Fault.LARGE.value)
 
 
-def _apply(kept: Kept, by: Viewer, now: datetime) -> Visit | None:
+def _apply(kept: Kept, by: Viewer, now: datetime, at: datetime | None) -> Visit | None:
     """Let the answers take effect through the one save. What the rules of the house refuse (a drive
     that has ended, a letter that is there already) is noted on the submission with its reason: what
     was acknowledged is never lost.
@@ -79,7 +81,8 @@ def _apply(kept: Kept, by: Viewer, now: datetime) -> Visit | None:
                 dwelling,
                 said["outcome"],
                 said.get("note", ""),
-                appeals=_appeals(said),
+                at,
+                _appeals(said),
                 once=f"submission:{kept.submission.pk}",
                 by=by,
                 now=now,

@@ -3,7 +3,7 @@ and the answers that the queue understands (docs/adr/0015-offline-field.md).
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -19,15 +19,25 @@ from linli.base.pages import LinliRequest, page
 from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.doorstep import queries
+from linli.drives import queries as drives
 from linli.places.models import Compound, Dwelling
+from linli.surveys import queries as surveys
 from linli.visits import queries as visits
 
-#: Says for whom the phone holds a record; another one who signed in meanwhile must not send it.
-ACCOUNT = "X-Linli-Account"
+
+def forms_of_drives(viewer: Viewer, doors: list[Dwelling]) -> Iterator[str]:
+    """The pages of survey forms at doors where a running drive asks by one (2 queries)."""
+    asking = drives.asking_at(viewer, (door.pk for door in doors))
+    forms = {version.form.code: version.form_id for version in surveys.forms_to_fill(viewer)}
+    for door, targets in asking.items():
+        for target in targets:
+            if target.drive.form in forms:
+                yield reverse("doorstep:fill", args=[door, forms[target.drive.form]])
+
 
 #: What else belongs into a phone's bag: each gets the viewer and the doors of the round and gives
-#: addresses of pages or files (a drive's forms and what they are drawn with, for example).
-ALSO: tuple[Callable[[Viewer, list[Dwelling]], Iterable[str]], ...] = ()
+#: addresses of pages or files.
+ALSO: tuple[Callable[[Viewer, list[Dwelling]], Iterable[str]], ...] = (forms_of_drives,)
 
 
 @page("doorstep.record", face="field")
@@ -85,17 +95,6 @@ def waiting(request: LinliRequest) -> HttpResponse:
     `?leaving`: somebody wanted to sign out.
     """
     return render(request, "doorstep/field/waiting.html")
-
-
-def is_meant_for_another(request: LinliRequest) -> bool:
-    """Whether the phone holds this record for an account that is not signed in here."""
-    meant = request.headers.get(ACCOUNT, "")
-    return bool(meant) and meant != str(request.viewer.account_id)
-
-
-def sign_in_as_another() -> HttpResponse:
-    """The record waits on until its own account signs in."""
-    return JsonResponse({"sign_in": True}, status=403)
 
 
 def kept(key: str, *, done: str, again: bool, pass_on: list[dict[str, Any]]) -> HttpResponse:

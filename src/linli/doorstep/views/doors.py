@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.base.errors import Conflict, Invalid
-from linli.base.pages import LinliRequest, page, wants_json
+from linli.base.pages import (
+    LinliRequest,
+    is_meant_for_another,
+    page,
+    sign_in_as_another,
+    wants_json,
+)
 from linli.base.parts import Chip
 from linli.cases import actions as cases
 from linli.cases import queries as case_reads
@@ -41,6 +47,7 @@ from linli.people.queries import Resident
 from linli.places import queries as places
 from linli.places.models import Compound, Dwelling
 from linli.surveys import queries as surveys
+from linli.surveys.spec import FACT
 from linli.visits import queries as visits
 from linli.visits.models import Assignment
 from linli.visits.spec import OUTCOME_COLOURS
@@ -176,8 +183,8 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
 
 def _answer(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> HttpResponse:
     """What the phone's queue is told: what was kept, or what to mend, field by field."""
-    if carrying.is_meant_for_another(request):
-        return carrying.sign_in_as_another()
+    if is_meant_for_another(request):
+        return sign_in_as_another()
     if typed.is_valid():
         try:
             kept = _record(request, dwelling, typed)
@@ -350,6 +357,7 @@ def fill(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
             version,
             request.viewer,
             subject=f"dwelling:{dwelling.pk}",
+            defaults={f"{FACT}{fact.code}": fact.value for fact in places.facts_in(dwelling)},
             send_to=reverse("doorstep:send", args=[dwelling.pk, form_pk]),
         ),
     }

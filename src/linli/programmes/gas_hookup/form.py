@@ -150,13 +150,15 @@ _SURVEY_HEAD = (
 )  # fmt: skip
 
 
-def workbook() -> bytes:
-    """The XLSForm as a file that can be uploaded, changed in Excel, and uploaded again."""
+def workbook(form_id: str = FORM_ID) -> bytes:
+    """The XLSForm as a file that can be uploaded, changed in Excel, and uploaded again. Each area
+    has its own `form_id`.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         _write(book, "survey", _SURVEY_HEAD, SURVEY)
         _write(book, "choices", ("list_name", "name", CHINESE, ENGLISH), CHOICES)
-        settings = (TITLE, FORM_ID, VERSION, "中文 (zh)")
+        settings = (TITLE, form_id, VERSION, "中文 (zh)")
         _write(
             book, "settings", ("form_title", "form_id", "version", "default_language"), [settings]
         )

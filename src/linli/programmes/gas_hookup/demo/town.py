@@ -17,6 +17,8 @@ from linli.people import actions as people
 from linli.people.models import Organisation
 from linli.places import actions as places
 from linli.places.models import Area, Building, Compound, Dwelling
+from linli.programmes.gas_hookup import form
+from linli.surveys import actions as surveys
 
 PROGRAM = system("demo")
 PASSWORD = "linli-demo-2022"  # noqa: S105 - printed at every start; the people are invented
@@ -73,10 +75,17 @@ def build() -> Place:
     company = people.register_organisation(area.pk, kind="utility", name="示例城市燃气公司", **to)
     made = {username: _account(username, name, role, area, now) for username, name, role in STAFF}
     drive = _drive(area, made["dehua"], RosterFilter(unmanaged=True), now)
+    _form(area, made["dehua"], now)
     doors = drive.targets.order_by(
         "dwelling__compound_id", "dwelling__building__order", "dwelling__unit__order", "dwelling_id"
     )
     return Place(area, drive, company, list(doors.values_list("dwelling_id", flat=True)), made)
+
+
+def _form(area: Area, secretary: Account, now: datetime) -> None:
+    """The survey form with its letter of intent, uploaded and published as anybody would."""
+    to: dict[str, Any] = {"by": viewers.viewer_for(secretary, now), "now": now}
+    surveys.publish(surveys.upload(form.workbook(), area.pk, **to).pk, **to)
 
 
 def write_ninth_building(script: Script) -> None:
