@@ -34,6 +34,17 @@ class ReasonSpec:
 
 
 @dataclass(frozen=True)
+class Check:
+    """One thing that is looked at on the spot. Not so: a hazard of this grade, on this basis."""
+
+    asked: Any
+    look: Any
+    on_spot: Any
+    grade: str
+    basis: Any
+
+
+@dataclass(frozen=True)
 class DriveSpec:
     """A kind of drive, as its programme declares it; a drive made from it may rename, reorder and
     drop stages and add reasons.
@@ -42,6 +53,7 @@ class DriveSpec:
     erased so long after the drive's end. `sealed`: health or other sensitive data; only who
     serves the area sees single targets. `threshold`: percent of targets that must consent per
     building before the work can begin; 0 = none. `script`, `notice`: words for the door.
+    `checklist`: what is looked at where the target is.
     `batch_to`: the stage on which targets stand once they are handed over together; "" for none.
     """
 
@@ -57,6 +69,7 @@ class DriveSpec:
     script: Any = ""
     notice: Any = ""
     batch_to: str = ""
+    checklist: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True)

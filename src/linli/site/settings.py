@@ -183,6 +183,7 @@ LINLI_DRIVES = "linli.site.programmes.DRIVES"
 LINLI_DEMOS = [
     "linli.programmes.mobile_committee.demo.write",
     "linli.programmes.gas_hookup.demo.write",
+    "linli.programmes.gas_shops.demo.write",
 ]
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_NOW = "linli.clock.queries.now"

@@ -96,9 +96,12 @@ def _shop(request: LinliRequest) -> dict[str, Any]:
 
 
 def _asked(request: LinliRequest) -> dict[str, Any]:
-    """What another page knows already: ?dwelling=5&summary=…"""
+    """What another page knows already: ?dwelling=5&summary=…, and the facts of the kind."""
     summary = request.GET.get("summary", "").strip()[:120]
     known: dict[str, Any] = {"summary": summary} if summary else {}
+    kind = _kind(request)
+    asked = {fact.code: request.GET.get(fact.code, "").strip()[:500] for fact in kind.facts}
+    known |= {f"{kind.code}_{code}": value for code, value in asked.items() if value}
     number = request.GET.get("dwelling", "")
     if number.isascii() and number.isdecimal() and len(number) < 12:
         door = places.dwellings_visible_to(request.viewer).filter(pk=int(number)).first()

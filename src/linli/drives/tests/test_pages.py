@@ -358,3 +358,24 @@ def test_a_page_asks_a_dozen_times_at_most_whatever_the_rows(
             assert client.get(address).status_code == 200
         numbers.append(len(asked))
     assert numbers[0] == numbers[2] <= 12
+
+
+def test_a_shop_is_looked_at_by_a_list_and_what_is_not_so_becomes_a_hazard(
+    house: House, as_: As
+) -> None:
+    drive = running(house, "gas_shops", name="商户燃气安全")
+    shop = drive.targets.get(organisation=house.firm)
+    worker = as_("worker")
+    shown = worker.get(f"/drives/targets/{shop.pk}/")
+    asked = [str(check.asked) for check, _report in shown.context["checklist"]]
+    assert len(asked) == 13
+    assert asked[0] in shown.text
+    check, report = shown.context["checklist"][0]
+    form = worker.get(report).context["form"]
+    given = {name: form[name].value() for name in ("summary", "hazard_grade", "hazard_basis")}
+    assert given == {
+        "summary": str(check.asked),
+        "hazard_grade": check.grade,
+        "hazard_basis": str(check.basis),
+    }
+    assert form["shop"].value() == house.firm.name

@@ -20,6 +20,7 @@ from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.drives import actions, forms, queries, rules, workflow
 from linli.drives.models import Attempt, Target
+from linli.drives.spec import Check
 from linli.drives.views.common import conflict_page, find_target, name_of
 from linli.drives.workflow import ENDS, STEPS, Meaning, State
 
@@ -66,6 +67,7 @@ def target_page(
         "note": found.note if may_read else "",
         "happenings": queries.told_of_target(found, with_words=may_read),
         "links": _links(request, found),
+        "checklist": _checklist(request, found),
     }
     return render(request, "drives/desk/target.html", context, status=422 if failed else 200)
 
@@ -96,6 +98,28 @@ def _context(
         "last": last,
         "now": clock.now(),
     }
+
+
+def _checklist(request: LinliRequest, found: Target) -> list[tuple[Check, str]]:
+    """What is looked at here, each with the way to report it as a hazard where it is not so."""
+    spec = queries.template(found.drive.template)
+    if spec is None or found.meaning == Meaning.OUT:
+        return []
+    may_report = rights.may(request.viewer, "cases.raise")
+    return [(check, _report(found, check) if may_report else "") for check in spec.checklist]
+
+
+def _report(found: Target, check: Check) -> str:
+    known = {
+        "kind": "hazard",
+        "organisation": found.organisation_id or "",
+        "dwelling": found.dwelling_id or "",
+        "summary": check.asked,
+        "grade": check.grade,
+        "basis": check.basis,
+        "on_spot": check.on_spot,
+    }
+    return f"{reverse('cases:register')}?{urlencode({k: v for k, v in known.items() if v})}"
 
 
 def _letter(row: Any) -> dict[str, Any]:

@@ -4,13 +4,24 @@ What is found dangerous is a case of kind hazard, with its own deadline and rech
 says how far its round of shops is.
 """
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from linli.drives.spec import DriveSpec, ReasonSpec, StageSpec
-from linli.programmes.gas_shops.words import LEAFLET, SCRIPT, WARNINGS
+from linli.drives.spec import Check, DriveSpec, ReasonSpec, StageSpec
+from linli.programmes.gas_shops.words import CHECKLIST, LEAFLET, SCRIPT, WARNINGS, Words
 from linli.reporting.spec import Programme
 
 CODE = "gas_shops"
+
+
+def _words(said: Words) -> str:
+    return said.en if get_language() == "en" else said.zh
+
+
+#: In the language of whoever reads it.
+_said = lazy(_words, str)
+
 DRIVE = DriveSpec(
     code=CODE,
     label=_("Gas safety of shops"),
@@ -19,7 +30,7 @@ DRIVE = DriveSpec(
         StageSpec("not_visited", _("Not visited"), "untried", at_door=False),
         StageSpec("shut", _("Found shut"), "away"),
         StageSpec("told", _("Told, leaflet given"), "reached"),
-        StageSpec("to_check", _("Check agreed for a day"), "undecided"),
+        StageSpec("to_check", _("Check agreed for a day"), "agreed"),
         StageSpec("refused", _("Does not let us in"), "declined"),
         StageSpec("faults", _("Checked, faults open"), "under_way"),
         StageSpec("in_order", _("Checked, in order"), "done"),
@@ -40,5 +51,11 @@ DRIVE = DriveSpec(
         ]
     ),
     notice="\n".join(line.zh for line in LEAFLET),
+    checklist=tuple(
+        Check(
+            _said(item.asked), _said(item.look), _said(item.on_spot), item.grade, _said(item.basis)
+        )
+        for item in CHECKLIST
+    ),
 )
 PROGRAMME = Programme(code=CODE, label=_("Gas safety of shops"), figures=(), parts=(DRIVE,))
