@@ -82,7 +82,7 @@ def test_form_is_filled_in_without_network_signed_and_kept_once(
     page.context.set_offline(True)
     chooses(worker, "outcome", "met")
     # What was said before stands there; one tap would change it.
-    assert page.locator('input[data-name="/data/household/fuel"]:checked').count() == 1
+    expect(page.locator('input[data-name="/data/household/fuel"]:checked')).to_have_count(1)
     page.fill('input[name="/data/household/occupants"]', "3")
     chooses(worker, "household/lives_here", "owned")
     chooses(worker, "intent/stage", "agreed")

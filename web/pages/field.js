@@ -164,7 +164,7 @@ async function start() {
   onChange(() => show().catch(() => {}));
   await show();
   if (box) {
-    box.hidden = false;
+    box.querySelector("[data-take-go]").removeAttribute("disabled");
     box.querySelector("[data-take-go]").addEventListener("click", begin);
   }
   tellPack(await packOf(account), false);

@@ -79,7 +79,8 @@ function bind(box) {
     busy = true;
     try {
       box.querySelector("form.or").dispatchEvent(new CustomEvent("before-save", { bubbles: true }));
-      if (!(await form.validate())) {
+      // Looked at first without clearing what does not apply (yet): known answers that were filled in would go.
+      if (!(await form.validateContent(form.view.$)) || !(await form.validate())) {
         tell(t("check.failed"), "red");
         box.querySelector(".invalid-required, .invalid-constraint")?.scrollIntoView({ block: "center" });
         return;
