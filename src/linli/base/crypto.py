@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import os
+from functools import cache
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,8 +16,13 @@ _MARK = "v1:"
 
 def _key(purpose: str) -> bytes:
     """A key of 256 bits for one purpose, derived from the house's secret."""
+    return _derived(settings.LINLI_DATA_KEY, purpose)
+
+
+@cache
+def _derived(secret: str, purpose: str) -> bytes:
     kdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=b"linli", info=purpose.encode())
-    return kdf.derive(settings.LINLI_DATA_KEY.encode())
+    return kdf.derive(secret.encode())
 
 
 def lent_key(purpose: str) -> str:

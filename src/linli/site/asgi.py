@@ -1,10 +1,14 @@
 """The web program as granian serves it."""
 
+import gc
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
-from django.core.asgi import get_asgi_application
+import django as _django
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpRequest, HttpResponseBase
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
 # Requests come in many threads: without a pool each would keep a connection of its own.
@@ -17,7 +21,26 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 #: Bytes of one request: all photos of the longest record at the door, and some more.
 LARGEST = 100 * 1024 * 1024
 
-django = get_asgi_application()
+
+class InOneThread(ASGIHandler):
+    """Django's handler with everything from the first middleware to the view in one thread. All
+    our pages are plain functions: otherwise each request would change threads six times.
+    """
+
+    def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        """The chain for plain functions, whatever Django asks for."""
+        super().load_middleware(is_async=False)
+
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, made in the request's own thread."""
+        return await sync_to_async(self.get_response)(request)
+
+
+_django.setup(set_prefix=False)
+django = InOneThread()
+# What is loaded now stays until the end: the collector need not walk through it again.
+gc.collect()
+gc.freeze()
 
 
 class _TooLarge(Exception):

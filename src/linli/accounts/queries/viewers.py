@@ -2,18 +2,15 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from linli.accounts.models import Account, Link, Section
-from linli.accounts.queries.answering import in_force, own_scope
+from linli.accounts.queries.answering import in_force
 from linli.accounts.rules import HOUSE
 from linli.base.viewer import ANYONE, Grant, Viewer
-from linli.places.models import Area
+from linli.places.models import Area, in_this_language
 
 #: Where the session keeps the signed link its bearer came by.
 LINK_IN_SESSION = "linli_link"
@@ -51,22 +48,22 @@ def viewer_for(account: Account, now: datetime) -> Viewer:
     """
     grants: list[Grant] = []
     places: dict[str, str] = {}
-    for role, scope, path, place in (
+    for role, scope, path, name, name_en in (
         in_force(now)
         .filter(account_id=account.pk)
         .order_by("pk")
-        .values_list("role", "scope", "area__path", _place())
+        .values_list("role", "scope", "area__path", "area__name", "area__name_en")
     ):
         if scope == HOUSE:
-            tops = (
-                Area.objects.filter(parent=None)
-                .order_by("pk")
-                .values_list("path", _named("name", "name_en"))
-            )
-            grants += [Grant(role=role, area=top) for top, _name in tops]
-            places |= dict(tops)
-        grants.append(Grant(role=role, scope=scope) if scope else Grant(role=role, area=path))
-        places.setdefault("" if scope else path, place or "")
+            for top in Area.objects.filter(parent=None).order_by("pk"):
+                grants.append(Grant(role=role, area=top.path))
+                places[top.path] = str(top)
+        if scope:
+            grants.append(Grant(role=role, scope=scope))
+            places.setdefault("", scope)
+        else:
+            grants.append(Grant(role=role, area=path))
+            places.setdefault(path, in_this_language(name, name_en))
     return Viewer(
         key=f"account:{account.pk}",
         grants=tuple(grants),
@@ -77,24 +74,19 @@ def viewer_for(account: Account, now: datetime) -> Viewer:
     )
 
 
-def _place() -> Case:
-    """The name of where an appointment holds: its area, or its section."""
-    section = Section.objects.annotate(own=own_scope("section")).filter(own=OuterRef("scope"))
-    named = section.values(named=_named("name", "name_en"))[:1]
-    return Case(When(scope="", then=_named("area__name", "area__name_en")), default=named)
-
-
-def _named(name: str, name_en: str) -> Any:
-    """The name in the reader's language, as `places.models.in_this_language` says it."""
-    if (get_language() or "").startswith("en"):
-        return Coalesce(NullIf(F(name_en), Value("")), F(name))
-    return F(name)
-
-
 def _deepest(places: dict[str, str]) -> str:
-    """An area wins over a section, the lowest area over those above it."""
+    """An area wins over a section, the lowest area over those above it. `places`: path → name of
+    the area; "" → the first single thing. Only a section is looked up, so that the many who work
+    in an area are found in one query.
+    """
     path = max(places, key=lambda path: (bool(path), path.count(".")), default="")
-    return places.get(path, "")
+    return places[path] if path else _section(places.get("", ""))
+
+
+def _section(scope: str) -> str:
+    kind, _sign, number = scope.partition(":")
+    found = Section.objects.filter(pk=number).first() if kind == "section" else None
+    return str(found) if found else ""
 
 
 def viewer_by_link(token: str, now: datetime) -> Viewer | None:

@@ -53,11 +53,13 @@ def receive(
     form are refused. `at`: when it was filled in, if it waited on the phone. Invalid names what the
     phone is told.
     """
-    version = forms.version_of(xml)
+    version, envelope = forms.opened(xml)
     strange = form_id is not None and version.form_id != form_id
     if strange or (phone is not None and not forms.may_send(phone, version)):
         raise Invalid(Fault.FORM.label, field="xml", code=Fault.FORM.value)
-    kept = surveys.keep(version.pk, "", xml, media, subject=subject, by=by, now=now, once=once)
+    kept = surveys.keep_opened(
+        version, envelope, xml, media, subject=subject, by=by, now=now, once=once
+    )
     return Received(kept, _apply(kept, by, now, at) if kept.fresh else None)
 
 
@@ -105,13 +107,15 @@ def _dwelling(subject: str) -> int | None:
 def _steps(kept: Kept, dwelling_id: int, by: Viewer) -> list[StepDraft]:
     """Where the target stands now in the running drive that has this form."""
     said, code = kept.mapped, kept.submission.form_version.form.code
-    targets = drives.at_dwellings(by, [dwelling_id]).get(dwelling_id, [])
-    target = next((one for one in targets if one.drive.form == code), None)
-    if target is None or not said.get("stage"):
+    if not said.get("stage"):
+        return []
+    asked = drives.forms_asked_at(by, dwelling_id)
+    target_id = next((pk for pk, form in asked.items() if form == code), None)
+    if target_id is None:
         return []
     return [
         StepDraft(
-            target_id=target.pk,
+            target_id=target_id,
             stage=said["stage"],
             reason=said.get("reason", ""),
             letter=_letter(kept) if said.get("letter.signer") else None,
@@ -152,6 +156,8 @@ def _appeals(said: Mapping[str, str]) -> list[AppealDraft]:
 
 def _note_people(dwelling_id: int, said: Mapping[str, str], by: Viewer, now: datetime) -> None:
     """Who owns the dwelling or lives there, as far as nobody of that name is on file here."""
+    if not (said.get("owner.name") or said.get("occupant.name")):
+        return
     known = people.names_at(dwelling_id)
     area_id = Dwelling.objects.values_list("compound__area_id", flat=True).get(pk=dwelling_id)
     for tie in ("owner", "occupant"):

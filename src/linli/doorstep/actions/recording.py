@@ -109,11 +109,7 @@ def _move_targets(
     differs from a record that this one had not seen is kept beside it; whether there was such.
     """
     said = {step.target_id for step in steps}
-    here = {
-        target.pk
-        for target in drives.at_dwellings(by, [visit.dwelling_id]).get(visit.dwelling_id, [])
-    }
-    if not said <= here:
+    if said and not said <= drives.forms_asked_at(by, visit.dwelling_id).keys():
         raise Invalid(_("This drive does not ask here (any more). Reload the page."))
     contested = _contested(steps, unseen)
     for step in steps:

@@ -37,7 +37,7 @@ def ensure_may_lead(by: Viewer, area: Any) -> None:
 def locked_target(target_id: int, version: int | None = None) -> Target:
     """The target with its drive and stage, locked."""
     rows = Target.objects.select_related(
-        "drive__area", "area", "stage", "reason", "dwelling", "organisation"
+        "drive__area", "area", "stage", "reason"
     ).select_for_update(of=("self",))
     target = rows.get(pk=target_id)
     if version is not None and version != target.version:

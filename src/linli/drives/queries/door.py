@@ -57,6 +57,14 @@ def at_dwellings(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, list[
     return found
 
 
+def forms_asked_at(viewer: Viewer, dwelling_id: int) -> dict[int, str]:
+    """Targets of running drives at this door → code of the drive's form, the drive that ends first
+    on top (1 query): for an action that needs nothing else of them.
+    """
+    rows = targets_visible_to(viewer).filter(dwelling_id=dwelling_id, drive__state=State.OPEN)
+    return dict(rows.order_by("drive__ends_on", "drive_id").values_list("pk", "drive__form"))
+
+
 def asking_at(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, list[Target]]:
     """Those of them that have not come to an end: for a round (1 query)."""
     found = at_dwellings(viewer, dwelling_ids)

@@ -24,9 +24,11 @@ def note_facts(
 
     For the app whose record it is (`source`, "submission:5"); it has asked whether `by` may.
     """
+    fresh = {code: value.strip() for code, value in said.items() if value.strip()}
+    if not fresh:
+        return 0
     dwelling = Dwelling.objects.select_related("compound__area").get(pk=dwelling_id)
     known = {fact.code: fact.value for fact in queries.facts_of([dwelling_id])[dwelling_id]}
-    fresh = {code: value.strip() for code, value in said.items() if value.strip()}
     changed = {code: value for code, value in fresh.items() if known.get(code) != value}
     for value in changed.values():
         if len(value) > LONGEST_FACT or masking.IDENTITY.search(value):

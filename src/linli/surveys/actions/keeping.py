@@ -69,6 +69,22 @@ def keep(
     envelope = instance.open_envelope(xml)
     if instance_id and envelope.instance_id != instance_id:
         raise instance.fault(Fault.NUMBER)
+    return keep_opened(version, envelope, xml, media, subject=subject, by=by, now=now, once=once)
+
+
+@transaction.atomic(savepoint=False)  # it stands inside `keep` or the save at the door
+def keep_opened(
+    version: FormVersion,
+    envelope: Envelope,
+    xml: bytes,
+    media: Media,
+    *,
+    subject: str = "",
+    by: Viewer,
+    now: datetime,
+    once: str = "",
+) -> Kept:
+    """`keep` for XML that was read already, to find its form (`queries.opened`)."""
     if version.published_at is None or envelope.form_code != version.form.code:
         raise instance.fault(Fault.FORM)
     questions = [Question.read(one) for one in version.questions]
@@ -78,12 +94,24 @@ def keep(
     subject, area = _place(subject or _dwelling(mapped), version, by)
     digest = hashlib.sha256(xml).hexdigest()
     _one_at_a_time(envelope.instance_id)
-    submission = _kept(envelope.instance_id, digest)
+    first, same = _standing(envelope.instance_id, digest)
+    submission = _locked(same) if same else None
     again = submission is not None
     if submission is None:
         names = instance.files(flat)
         submission = _new(
-            envelope, xml, digest, answers, version, subject, area, names, once=once, by=by, now=now
+            envelope,
+            xml,
+            digest,
+            answers,
+            version,
+            subject,
+            area,
+            names,
+            first or _deprecated(envelope.deprecated),
+            once=once,
+            by=by,
+            now=now,
         )
         _write(submission, envelope, names, by, now)
     ensure(
@@ -146,10 +174,21 @@ def _one_at_a_time(instance_id: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"submission {instance_id}"])
 
 
-def _kept(instance_id: str, digest: str) -> Submission | None:
-    """The submission that is kept already with this number and this very content."""
+def _standing(instance_id: str, digest: str) -> tuple[int | None, int | None]:
+    """What is kept already with this number: the first that came, and the one with this very
+    content.
+    """
+    rows = Submission.objects.filter(instance_id=instance_id)
+    first = same = None
+    for pk, kept_digest, conflict_of in rows.values_list("pk", "digest", "conflict_of_id"):
+        first = pk if conflict_of is None else first
+        same = pk if kept_digest == digest else same
+    return first, same
+
+
+def _locked(pk: int) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",)).select_related("area")
-    return rows.filter(instance_id=instance_id, digest=digest).first()
+    return rows.get(pk=pk)
 
 
 def _new(
@@ -161,6 +200,7 @@ def _new(
     subject: str,
     area: Area,
     names: list[str],
+    conflict_of: int | None,
     *,
     once: str,
     by: Viewer,
@@ -176,7 +216,7 @@ def _new(
         xml=xml.decode(),
         answers=json.dumps(answers, ensure_ascii=False),
         missing=names,
-        conflict_of=_first(envelope.instance_id) or _first(envelope.deprecated),
+        conflict_of_id=conflict_of,
         sent_by=by.key,
         sender_id=by.account_id,
         received_at=now,
@@ -185,11 +225,9 @@ def _new(
     return row
 
 
-def _first(instance_id: str) -> Submission | None:
-    """The submission that holds this number, whoever sent it."""
-    if not instance_id:
-        return None
-    return Submission.objects.filter(instance_id=instance_id, conflict_of=None).first()
+def _deprecated(instance_id: str) -> int | None:
+    """The submission that an edited one takes the place of, whoever sent it."""
+    return _standing(instance_id, "")[0] if instance_id else None
 
 
 def _write(

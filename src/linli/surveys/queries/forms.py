@@ -11,6 +11,7 @@ from linli.files.models import Attachment
 from linli.places.models import Area
 from linli.surveys.models import AppUser, Form, FormVersion
 from linli.surveys.rules import RIGHTS, instance
+from linli.surveys.rules.instance import Envelope
 from linli.surveys.spec import Fault
 
 
@@ -90,22 +91,27 @@ def version_of(xml: bytes) -> FormVersion:
     """The published version that a submission answers, in use or not: phones may lag behind.
     Invalid for what names none.
     """
+    return opened(xml)[0]
+
+
+def opened(xml: bytes) -> tuple[FormVersion, Envelope]:
+    """The same, and the XML as it was read for it: nothing is read twice."""
     envelope = instance.open_envelope(xml)
     rows = FormVersion.objects.filter(form__code=envelope.form_code, published_at__isnull=False)
     # What only the page needs is large: a submission does not read it.
-    rows = rows.defer("xform", "html", "model").select_related("form__area")
-    found = list(rows.order_by("-published_at", "-pk"))
-    if not found:
-        raise instance.fault(Fault.FORM)
-    named = [one for one in found if envelope.version in {"", one.label}]
-    if not named:
-        raise instance.fault(Fault.VERSION)
-    return named[0]
+    named = rows.defer("xform", "html", "model").select_related("form__area")
+    if envelope.version:
+        named = named.filter(label=envelope.version)
+    version = named.order_by("-published_at", "-pk").first()
+    if version is None:
+        raise instance.fault(Fault.VERSION if rows.exists() else Fault.FORM)
+    return version, envelope
 
 
 def may_send(user: AppUser, version: FormVersion) -> bool:
     """Whether a phone with this code may send answers to this form."""
-    named = {form.pk for form in user.forms.all()}
+    rows = AppUser.forms.through.objects.filter(appuser_id=user.pk)
+    named = set(rows.values_list("form_id", flat=True))
     return not named or version.form_id in named
 
 

@@ -1,0 +1,1 @@
+"""How fast Linli is, subject by subject: `python -m tools.bench all`. Never part of the tests."""
