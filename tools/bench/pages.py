@@ -90,7 +90,6 @@ def _pages() -> Iterator[tuple[str, Visitor, str]]:
         yield path, Visitor(), path
     worker, secretary, gas = sign_in("worker"), sign_in("secretary"), sign_in("dehua")
     yield "round", worker, "/door/"
-    yield "compound on the round", worker, worker.link("/door/", r"/door/compound/\d+/[^\"]*")
     yield "household", worker, worker.link("/door/", r"/door/\d+/[^\"]*")
     yield "inbox", secretary, "/cases/"
     yield "drives", gas, "/drives/"

@@ -26,10 +26,6 @@ from linli.surveys import actions as surveys
 from linli.surveys.models import FormVersion, Submission
 from linli.surveys.tests import factories
 
-CLIENTS = 4
-#: Submissions of one line at most.
-MOST = 800
-WARM_UP = 40
 PHOTO_BYTES = 250_000
 #: ODK Central with 4 clients on a machine of this size: a second, and processor ms for each.
 ODK, ODK_MS = 98, 22
