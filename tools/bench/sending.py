@@ -1,12 +1,14 @@
 """Four clients that send at the same time, and what that takes."""
 
 import http.client
+import io
 import itertools
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from PIL import Image
 from tools.bench import house, measuring
 from tools.bench.measuring import Spread
 
@@ -14,6 +16,8 @@ CLIENTS = 4
 #: Submissions of one line at most.
 MOST = 800
 WARM_UP = 40
+PHOTO_BYTES = 250_000
+EDGE = "linli-bench-edge"
 
 #: Gives address, body and headers of the next request.
 Next = Callable[[], tuple[str, bytes, dict[str, str]]]
@@ -78,3 +82,28 @@ class Sending:
 
         with ThreadPoolExecutor(CLIENTS) as clients:
             return Spread(list(itertools.chain(*clients.map(client, range(CLIENTS)))))
+
+
+def multipart(xml: bytes, names: list[str], photos: list[bytes]) -> bytes:
+    """The body of one sending: the answers, then each photo under its name."""
+    parts = [("xml_submission_file", "submission.xml", "text/xml", xml)]
+    parts += [(name, name, "image/jpeg", photo) for name, photo in zip(names, photos, strict=True)]
+    out = bytearray()
+    for name, file, kind, body in parts:
+        out += f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"; '.encode()
+        out += f'filename="{file}"\r\nContent-Type: {kind}\r\n\r\n'.encode() + body + b"\r\n"
+    return bytes(out) + f"--{EDGE}--\r\n".encode()
+
+
+def phone_photo() -> bytes:
+    """A JPEG as a phone sends it after making it smaller: noise compresses like a real scene."""
+    grey = Image.effect_noise((1600, 1200), 40).resize((800, 600)).resize((1600, 1200))
+    picture = Image.merge("RGB", (grey, grey.transpose(Image.Transpose.ROTATE_180), grey))
+    body = b""
+    for quality in range(30, 96, 5):
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality)
+        body = out.getvalue()
+        if len(body) >= PHOTO_BYTES:
+            break
+    return body

@@ -1,6 +1,5 @@
 """Filled forms a second: through OpenRosa and through the field page, beside a bare insert."""
 
-import io
 import itertools
 import multiprocessing
 import time
@@ -13,11 +12,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import connections, transaction
 from django.test import Client
-from PIL import Image
 from tests import cast
 from tools.bench import house, measuring
 from tools.bench.measuring import Spread
-from tools.bench.sending import CLIENTS, MOST, Measured, Sending
+from tools.bench.sending import CLIENTS, EDGE, MOST, Measured, Sending, multipart, phone_photo
 
 from linli.clock import queries as clock
 from linli.drives.tests import factories as drives
@@ -26,10 +24,8 @@ from linli.surveys import actions as surveys
 from linli.surveys.models import FormVersion, Submission
 from linli.surveys.tests import factories
 
-PHOTO_BYTES = 250_000
 #: ODK Central with 4 clients on a machine of this size: a second, and processor ms for each.
 ODK, ODK_MS = 98, 22
-_EDGE = "linli-bench-edge"
 _TOKEN = "b" * 32  # a CSRF token: cookie and header must agree, nothing more
 
 
@@ -47,7 +43,7 @@ class Town:
 def run(place: house.Place, *, seconds: float) -> None:
     """Measure and print every line."""
     town = _town()
-    photo = _photo()
+    photo = phone_photo()
     print(f"\n{CLIENTS} clients; photos of {len(photo) // 1000} KB; ", end="")
     print(f"ODK Central on a machine of this size: {ODK}/s, {ODK_MS} ms of processor each")
     head = ("submissions", "a second", "x ODK", "x bare", "web ms", "db ms", "median", "p95 ms")
@@ -83,11 +79,9 @@ class Sender:
         """Address, body and headers of the next one."""
         door = self.town.doors[next(self.turns) % len(self.town.doors)]
         names = [f"{uuid4().hex}.jpg" for _photo in self.photos]
-        body = _multipart(
-            _xml(self.town, door if self.at_door else None, names), names, self.photos
-        )
+        body = multipart(_xml(self.town, door if self.at_door else None, names), names, self.photos)
         headers = {
-            "Content-Type": f"multipart/form-data; boundary={_EDGE}",
+            "Content-Type": f"multipart/form-data; boundary={EDGE}",
             "Accept": "application/json",
             "X-OpenRosa-Version": "1.0",
         }
@@ -108,16 +102,6 @@ def _xml(town: Town, door: int | None, names: list[str]) -> bytes:
         "door": door or "",
     }
     return factories.filled(answers, number=f"uuid:{uuid4()}", code=town.version.form.code)
-
-
-def _multipart(xml: bytes, names: list[str], photos: list[bytes]) -> bytes:
-    parts = [("xml_submission_file", "submission.xml", "text/xml", xml)]
-    parts += [(name, name, "image/jpeg", photo) for name, photo in zip(names, photos, strict=True)]
-    out = bytearray()
-    for name, file, kind, body in parts:
-        out += f'--{_EDGE}\r\nContent-Disposition: form-data; name="{name}"; '.encode()
-        out += f'filename="{file}"\r\nContent-Type: {kind}\r\n\r\n'.encode() + body + b"\r\n"
-    return bytes(out) + f"--{_EDGE}--\r\n".encode()
 
 
 def _line(words: str, one: Measured, bare: float) -> None:
@@ -149,7 +133,8 @@ def _bare(town: Town, place: house.Place, seconds: float) -> float:
 
 def _insert(share: tuple[int, int, int, float]) -> tuple[float, float, list[float], float]:
     version, area, most, seconds = share
-    taken, now, cpu = [], clock.now(), time.process_time()
+    taken: list[float] = []
+    now, cpu = clock.now(), time.process_time()
     began = time.perf_counter()
     while len(taken) < most and time.perf_counter() < began + seconds:
         started = time.perf_counter()
@@ -192,17 +177,3 @@ def _town() -> Town:
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value
     doors = list(building.dwellings.order_by("pk").values_list("pk", flat=True))
     return Town(built, version, code.token, session, doors)
-
-
-def _photo() -> bytes:
-    """A JPEG as a phone sends it after making it smaller: noise compresses like a real scene."""
-    grey = Image.effect_noise((1600, 1200), 40).resize((800, 600)).resize((1600, 1200))
-    picture = Image.merge("RGB", (grey, grey.transpose(Image.Transpose.ROTATE_180), grey))
-    body = b""
-    for quality in range(30, 96, 5):
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=quality)
-        body = out.getvalue()
-        if len(body) >= PHOTO_BYTES:
-            break
-    return body

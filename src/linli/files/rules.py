@@ -72,13 +72,14 @@ def _redrawn(body: bytes) -> Content:
             raise refuse(_("This photo has too many pixels. Choose a smaller one."), "size")
         form = "JPEG" if image.format == "MPO" else str(image.format)
         image.draft("RGB", (spec.LONGEST_SIDE, spec.LONGEST_SIDE))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((spec.LONGEST_SIDE, spec.LONGEST_SIDE))
-        see_through = form != "JPEG" and (
-            "A" in upright.getbands() or "transparency" in upright.info
-        )
-        points = upright.convert("RGBA" if see_through else "RGB")
-        clean = Image.new(points.mode, points.size)
+        # Each copy of a photo costs as much as reading it: it is turned and shrunk in its place.
+        image.load()
+        ImageOps.exif_transpose(image, in_place=True)
+        image.thumbnail((spec.LONGEST_SIDE, spec.LONGEST_SIDE))
+        see_through = form != "JPEG" and ("A" in image.getbands() or "transparency" in image.info)
+        mode = "RGBA" if see_through else "RGB"
+        points = image if image.mode == mode else image.convert(mode)
+        clean = Image.new(mode, points.size, None)  # not filled: every point is written now
         clean.paste(points)
     out = io.BytesIO()
     options = {"PNG": {"optimize": True}}.get(form, {"quality": 85})
