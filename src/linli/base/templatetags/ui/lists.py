@@ -231,9 +231,9 @@ def pager(*, newer: str = "", older: str = "", shown: object = "") -> SafeString
     return format_html(
         '<nav class="pager" aria-label="{}">{}<span>{}</span>{}</nav>',
         _("Pages"),
-        _page_link(newer, _("Newer"), "prev"),
+        _page_link(newer, _("Previous page"), "prev"),
         shown,
-        _page_link(older, _("Older"), "next"),
+        _page_link(older, _("Next page"), "next"),
     )
 
 
