@@ -79,6 +79,7 @@ def test_form_is_filled_in_without_network_signed_and_kept_once(
     expect(page.locator("[data-survey-state]")).to_have_attribute("data-tone", "red")
     expect(page.locator(".invalid-required").first).to_be_visible()
 
+    expect(page.locator("[data-bag][data-armed]")).to_have_count(1)  # it can seal what will wait
     page.context.set_offline(True)
     chooses(worker, "outcome", "met")
     # What was said before stands there; one tap would change it.
@@ -96,7 +97,7 @@ def test_form_is_filled_in_without_network_signed_and_kept_once(
     # What was not chosen is not asked.
     expect(page.locator('input[data-name="/data/intent/reason"]:visible')).to_have_count(0)
     page.locator("[data-survey-send]").click()
-    expect(page.locator("[data-survey-state]")).to_contain_text("已保存在本机")
+    expect(page.locator("[data-survey-state]")).to_contain_text("已存在本机，有网络时自动提交")
     assert town.one("select count(*) from surveys_submission") == 0
     worker.complaints[:] = [line for line in worker.complaints if "ERR_INTERNET" not in line]
 

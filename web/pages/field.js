@@ -75,6 +75,7 @@ async function work() {
 }
 function workAnew() {
   failures = 0;
+  arm().catch(() => {});
   work().catch(() => {});
   resume(account, tellPack).catch(() => {});
 }
@@ -154,13 +155,19 @@ function cannotCarry() {
   for (const note of document.querySelectorAll("[data-insecure]")) note.hidden = false;
 }
 
+/** The key that seals what waits here, lent by the house; a page that could not fetch it tries again with the network. */
+async function arm() {
+  if (!(await hasKey(account)) && navigator.onLine) await greet(account, bag.dataset.ready).catch(() => null);
+  bag.toggleAttribute("data-armed", await hasKey(account));
+}
+
 async function start() {
   // Without network there is nothing to register, and all the rest must work.
   navigator.serviceWorker.register("/sw.js").catch(async () => {
     if (!(await navigator.serviceWorker.getRegistration())) cannotCarry(); // a certificate that this phone does not trust
   });
   await forget(account).catch(() => {});
-  if (!(await hasKey(account)) && navigator.onLine) await greet(account, bag.dataset.ready).catch(() => null);
+  await arm();
   onChange(() => show().catch(() => {}));
   await show();
   if (box) {

@@ -56,7 +56,8 @@ def _drive_line(row: Any) -> dict[str, Any]:
         "meta": (
             str(kind.label) if kind else "",
             str(row.area),
-            _("%(agree)d of %(all)d agree or are further") % {"agree": row.consenting, "all": row.size}
+            _("%(agree)d of %(all)d agree or are further")
+            % {"agree": row.consenting, "all": row.size}
             if row.size
             else _("roster is empty"),
         ),
