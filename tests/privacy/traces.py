@@ -29,6 +29,7 @@ from linli.events.spec import Guest
 from linli.people import actions as people
 from linli.places import actions as places
 from linli.surveys import actions as surveys
+from linli.surveys import queries as survey_queries
 from linli.surveys.tests import factories as forms
 from linli.visits import actions as visits
 from tests.cast import NOW, House
@@ -178,12 +179,11 @@ def in_a_form(house: House) -> None:
     worker, secretary, door = house.viewer("worker"), house.viewer("secretary"), door_of(house)
     survey = (forms.HEAD, ("text", "remark", "备注", "Remark", "", "", ""))
     raw = forms.workbook(survey, settings=forms.settings("traces", title="登记表"))
-    version = surveys.publish(
-        surveys.upload(raw, house.community.pk, **to(secretary)).pk, **to(secretary)
-    )
+    form = surveys.upload(raw, house.community.pk, **to(secretary))
+    surveys.publish(form.pk, **to(secretary))
     xml = forms.filled({"remark": f"{NAME}，{PHONE}"}, number="uuid:traces", code="traces")
     kept = surveys.keep(
-        version.pk, "", xml, {}, subject=f"dwelling:{door.pk}", **to(worker)
+        *survey_queries.opened(xml), xml, {}, subject=f"dwelling:{door.pk}", **to(worker)
     ).submission
     surveys.edit(kept.pk, "remark", f"{NAME}不识字", f"{NAME}说的", **to(secretary))
     surveys.send_back(kept.pk, f"再问{NAME}", **to(secretary))

@@ -36,6 +36,7 @@ from linli.people import actions as people
 from linli.places import actions as places
 from linli.places.models import Area, Building, Compound
 from linli.surveys import actions as surveys
+from linli.surveys import queries as survey_queries
 from linli.surveys.tests import factories
 from linli.visits import actions as visits
 from tests.cast import NOW, PASSWORD, PROGRAM, SINCE, House
@@ -365,10 +366,10 @@ def _survey(
     raw = factories.workbook(survey, settings=factories.settings(code, title=f"{word}表"))
     to: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
     version = surveys.publish(surveys.upload(raw, area.pk, **to).pk, **to)
+    xml = factories.filled({"kitchen": "k.jpg"}, number=f"uuid:scene-{secret}", code=code)
     submission = surveys.keep(
-        version.pk,
-        "",
-        factories.filled({"kitchen": "k.jpg"}, number=f"uuid:scene-{secret}", code=code),
+        *survey_queries.opened(xml),
+        xml,
         {"k.jpg": factories.photo("k.jpg")},
         subject=f"dwelling:{door_id}",
         by=staff["worker"],

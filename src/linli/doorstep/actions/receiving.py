@@ -57,9 +57,7 @@ def receive(
     strange = form_id is not None and version.form_id != form_id
     if strange or (phone is not None and not forms.may_send(phone, version)):
         raise Invalid(Fault.FORM.label, field="xml", code=Fault.FORM.value)
-    kept = surveys.keep_opened(
-        version, envelope, xml, media, subject=subject, by=by, now=now, once=once
-    )
+    kept = surveys.keep(version, envelope, xml, media, subject=subject, by=by, now=now, once=once)
     return Received(kept, _apply(kept, by, now, at) if kept.fresh else None)
 
 

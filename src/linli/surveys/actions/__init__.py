@@ -3,7 +3,7 @@
 from linli.surveys.actions.codes import make_code, revoke_code
 from linli.surveys.actions.forgetting import erase, forget_expired, forget_person
 from linli.surveys.actions.forms import drop, publish, retire, upload
-from linli.surveys.actions.keeping import Kept, keep, keep_opened
+from linli.surveys.actions.keeping import Kept, keep
 from linli.surveys.actions.reviewing import (
     approve,
     edit,
@@ -23,7 +23,6 @@ __all__ = [
     "forget_expired",
     "forget_person",
     "keep",
-    "keep_opened",
     "make_code",
     "note_export",
     "note_unapplied",

@@ -47,33 +47,6 @@ class Kept:
 
 @transaction.atomic
 def keep(
-    form_version_id: int,
-    instance_id: str,
-    xml: bytes,
-    media: Media,
-    *,
-    subject: str = "",
-    by: Viewer,
-    now: datetime,
-    once: str = "",
-) -> Kept:
-    """Keep one filled form, or more of the files of one that is kept already.
-
-    The same `instance_id` with the same XML is the same submission; with other XML it is kept
-    as a second copy beside the first. `subject`: what it is about ("dwelling:5"); "" takes the
-    answer that goes to “dwelling”. Raises Invalid for what cannot be an answer to this form:
-    then nothing is kept, and the phone keeps it.
-    """
-    versions = FormVersion.objects.defer("xform", "html", "model").select_related("form__area")
-    version = versions.get(pk=form_version_id)
-    envelope = instance.open_envelope(xml)
-    if instance_id and envelope.instance_id != instance_id:
-        raise instance.fault(Fault.NUMBER)
-    return keep_opened(version, envelope, xml, media, subject=subject, by=by, now=now, once=once)
-
-
-@transaction.atomic(savepoint=False)  # it stands inside `keep` or the save at the door
-def keep_opened(
     version: FormVersion,
     envelope: Envelope,
     xml: bytes,
@@ -84,7 +57,13 @@ def keep_opened(
     now: datetime,
     once: str = "",
 ) -> Kept:
-    """`keep` for XML that was read already, to find its form (`queries.opened`)."""
+    """Keep one filled form, or more of the files of one that is kept already.
+
+    `version`, `envelope`: of this `xml`, as `queries.opened` gives them. The same number with the
+    same XML is the same submission; with other XML it is kept as a second copy beside the first.
+    `subject`: what it is about ("dwelling:5"); "" takes the answer that goes to “dwelling”. Raises
+    Invalid for what cannot be an answer to this form: then nothing is kept, and the phone keeps it.
+    """
     if version.published_at is None or envelope.form_code != version.form.code:
         raise instance.fault(Fault.FORM)
     questions = [Question.read(one) for one in version.questions]

@@ -87,15 +87,10 @@ def forms_for(user: AppUser, viewer: Viewer) -> "QuerySet[FormVersion]":
     return found.filter(~Exists(named) | Exists(named.filter(form_id=OuterRef("form_id"))))
 
 
-def version_of(xml: bytes) -> FormVersion:
-    """The published version that a submission answers, in use or not: phones may lag behind.
-    Invalid for what names none.
-    """
-    return opened(xml)[0]
-
-
 def opened(xml: bytes) -> tuple[FormVersion, Envelope]:
-    """The same, and the XML as it was read for it: nothing is read twice."""
+    """The published version that a submission answers, in use or not (phones may lag behind), and
+    the XML as it was read for it: nothing is read twice. Invalid for what names none.
+    """
     envelope = instance.open_envelope(xml)
     rows = FormVersion.objects.filter(form__code=envelope.form_code, published_at__isnull=False)
     # What only the page needs is large: a submission does not read it.

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from tests.cast import NOW, House
 
 from linli.base.viewer import Viewer
-from linli.surveys import actions
+from linli.surveys import actions, queries
 from linli.surveys.actions import Kept
 from linli.surveys.models import FormVersion
 
@@ -156,5 +156,11 @@ def kept(
     xml = xml or filled(ANSWERS | given.pop("answers", {}), **given.pop("written", {}))
     files = {str(one.name): one for one in media}
     return actions.keep(
-        version.pk, "", xml, files, subject=subject, by=by, **({"now": NOW} | given)
+        version,
+        queries.opened(xml)[1],
+        xml,
+        files,
+        subject=subject,
+        by=by,
+        **({"now": NOW} | given),
     )

@@ -219,8 +219,7 @@ def test_what_is_no_answer_to_a_form_is_refused_with_its_reason(
     house: House, version: FormVersion, worker: Viewer, xml: bytes, code: str
 ) -> None:
     def sent() -> None:
-        found = queries.version_of(xml)
-        actions.keep(found.pk, "", xml, {}, subject=door(house), by=worker, now=NOW)
+        actions.keep(*queries.opened(xml), xml, {}, subject=door(house), by=worker, now=NOW)
 
     with pytest.raises(Invalid) as refusal:
         sent()
@@ -264,7 +263,7 @@ def test_form_sent_by_a_phone_that_missed_the_new_version_is_kept(
     house: House, version: FormVersion, secretary: Viewer, worker: Viewer
 ) -> None:
     published(house, secretary, workbook(settings=settings(version="2")))
-    assert queries.version_of(filled(ANSWERS)) == version
+    assert queries.opened(filled(ANSWERS))[0] == version
     actions.retire(version.form_id, by=secretary, now=NOW)
     assert kept(version, worker, door(house)).complete
 
