@@ -201,6 +201,8 @@ def test_sign_out_hides_the_queue_from_the_next_one(town: Town, phone: Any) -> N
     device.page.wait_for_url("**/door/waiting/?leaving")
     device.page.get_by_role("button", name="仍要退出").click()
     device.page.wait_for_url(lambda url: "waiting" not in url)
+    # The page after sign-out clears the phone; wait for the last thing that it clears.
+    device.page.wait_for_function(f"async () => (await ({LOOK_AROUND})()).keys === 0")
     kept = device.page.evaluate(LOOK_AROUND)
     assert kept == {"pages": 0, "keys": 0, "records": 1, "readable": False}
     device.signs_in("secretary")
