@@ -6,7 +6,7 @@ from typing import Any
 from PIL import Image
 
 from tests.browser.conftest import Enter
-from tests.browser.test_the_week import photo
+from tests.browser.week.raising import photo
 
 PHONE = 390
 CHOSEN = """async () => {

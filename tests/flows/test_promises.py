@@ -217,6 +217,7 @@ def test_from_the_promise_to_the_answer_and_back_onto_the_agenda(
 
     answer = CaseAnswer(case.pk, "solved", "已联系燃气公司")
     deliberation.answer_cases(topic.pk, [answer], **to(secretary, during))
+    assert set(topics.topics_resolved(Extent(secretary))) == {topic}
     other = house.viewer("second_worker")
     cases.confirm(case.pk, how="door", solved=False, **to(other, during))
     deliver_waiting(REACTIONS, now=during)
@@ -224,3 +225,6 @@ def test_from_the_promise_to_the_answer_and_back_onto_the_agenda(
     topic.refresh_from_db()
     case.refresh_from_db()
     assert (case.state, topic.state) == ("in_hand", "waiting")
+    # It has left its meeting with an end, and has none today: raised, and not resolved.
+    assert set(topics.topics_raised(Extent(secretary))) == {topic}
+    assert set(topics.topics_resolved(Extent(secretary))) == set()

@@ -6,11 +6,13 @@ from typing import Any
 
 from tests.cast import NOW, House
 
-from linli.base.viewer import ANYONE, Grant, Role, Viewer
+from linli.base.viewer import ANYONE, Grant, Role, Viewer, system
 from linli.cases import actions
 from linli.cases.models import Case, Category
 from linli.cases.spec import Raiser
 from linli.cases.workflow import State
+from linli.people import actions as people
+from linli.people.models import Organisation
 
 _keys = count(1)
 LATER = NOW + timedelta(hours=1)
@@ -27,6 +29,7 @@ def category(code: str = "gas") -> Category:
 
 #: What a hazard has at least.
 FACTS = {"grade": "general", "basis": "《城镇燃气管理条例》第二十八条"}
+ON_SPOT = {**FACTS, "on_spot": "当场关阀，气瓶已由配送站收走"}
 
 
 def hazard(house: House, *, by: str = "worker", **fields: Any) -> actions.Raised:
@@ -156,6 +159,23 @@ def not_solved(house: House, pk: int) -> None:
 
 def withdrawn(house: House, pk: int) -> None:
     actions.withdraw(pk, reason="重复登记", by=house.viewer("secretary"), now=NOW)
+
+
+def authority(house: House) -> Organisation:
+    """One with enforcement power, of the whole sub-district."""
+    return people.register_organisation(
+        house.subdistrict.pk, kind="authority", name="示例市场监管所", by=system("cast"), now=NOW
+    )
+
+
+def hazard_in_hand(house: House, **fields: Any) -> Case:
+    """A hazard that the section has in hand."""
+    return brought_to(house, State.IN_HAND, kind="hazard", **fields)
+
+
+def hazard_ended(house: House, **fields: Any) -> Case:
+    """A hazard reported as put right."""
+    return brought_to(house, State.ENDED, kind="hazard", **fields)
 
 
 _IN_HAND = (received, dispatched, accepted)

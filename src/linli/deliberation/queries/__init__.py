@@ -366,7 +366,10 @@ def topics_raised(extent: Extent) -> "QuerySet[Topic]":
 
 
 def topics_resolved(extent: Extent) -> "QuerySet[Topic]":
-    """Of the topics raised in the period: those with an agreed end today."""
+    """Of the topics raised in the period: those with an agreed end today. One whose raiser said
+    later that it is not solved waits for the next agenda and counts no more, until it is resolved
+    again.
+    """
     return topics_raised(extent).filter(state=State.RESOLVED)
 
 

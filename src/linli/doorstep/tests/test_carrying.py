@@ -9,8 +9,8 @@ from django.urls import reverse
 from tests.cast import NOW, House
 
 from linli.cases.models import Case
+from linli.doorstep.tests.browser import appeal, chosen, door, plan
 from linli.doorstep.tests.conftest import SignIn
-from linli.doorstep.tests.test_pages import appeal, chosen, door, plan
 from linli.doorstep.tests.test_recording import photo
 from linli.files import queries as files
 from linli.visits.models import Visit

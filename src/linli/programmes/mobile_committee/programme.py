@@ -173,7 +173,7 @@ BRIEF = Brief(
             _(
                 "{committee_meetings} deliberations were held. Of {committee_topics_resolved_of}"
                 " topics {committee_topics_resolved} have an agreed end; the others stand on the"
-                " next agenda. "
+                " next agenda or are handed over. "
             ),
         ),
         Sentence(
