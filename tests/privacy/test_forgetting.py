@@ -73,6 +73,10 @@ NOT_OF_RESIDENTS = {
     "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
     "journal_entry": {"data"},  # codes only: `record` refuses words
+    "ledgers_item": {"title", "goal", "result", "wording"},  # no act writes there yet
+    "ledgers_milestone": {"title", "shows"},
+    "ledgers_note": {"words"},
+    "ledgers_request": {"reason", "answer"},
     "notices_notice": {"error", "link", "once", "subject_line"},  # erased with the body
     "people_organisation": {"contact_name", "contact_phone", "name"},  # known by their office
     "people_person": {"identity", "identity_basis"},  # emptied in the row; no form asks for it

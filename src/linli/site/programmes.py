@@ -7,6 +7,7 @@ from linli.programmes.gas_hookup.programme import PROGRAMME as GAS_HOOKUP
 from linli.programmes.gas_shops.programme import PROGRAMME as GAS_SHOPS
 from linli.programmes.medical_insurance.programme import PROGRAMME as MEDICAL_INSURANCE
 from linli.programmes.mobile_committee.programme import PROGRAMME as MOBILE_COMMITTEE
+from linli.programmes.team_work.programme import PROGRAMME as TEAM_WORK
 from linli.programmes.vaccination.programme import PROGRAMME as VACCINATION
 from linli.programmes.veterans_jobs.programme import PROGRAMME as VETERANS_JOBS
 from linli.reporting.spec import Programme
@@ -19,6 +20,7 @@ ALL: tuple[Programme, ...] = (
     VACCINATION,
     ELEVATOR,
     MEDICAL_INSURANCE,
+    TEAM_WORK,
 )
 FIGURES: tuple[Figure, ...] = tuple(figure for programme in ALL for figure in programme.figures)
 #: Kinds of drive by code, for `linli.drives`.

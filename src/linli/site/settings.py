@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "linli.drives",
     "linli.doorstep",
     "linli.deliberation",
+    "linli.ledgers",
     "linli.reporting",
     "linli.programmes.mobile_committee",
     "linli.programmes.gas_hookup",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "linli.programmes.vaccination",
     "linli.programmes.elevator",
     "linli.programmes.medical_insurance",
+    "linli.programmes.team_work",
     "linli.site",
     # Below ours, so that our templates and our Chinese win over theirs.
     "django.contrib.contenttypes",
@@ -184,6 +186,7 @@ LINLI_DEMOS = [
     "linli.programmes.mobile_committee.demo.write",
     "linli.programmes.gas_hookup.demo.write",
     "linli.programmes.gas_shops.demo.write",
+    "linli.programmes.team_work.demo.write",
 ]
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_NOW = "linli.clock.queries.now"
