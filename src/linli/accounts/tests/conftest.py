@@ -1,9 +1,16 @@
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from linli.accounts.models import Account
 from linli.accounts.tests.factories import Town, make_town
 from linli.base.viewer import Role, Viewer
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet(db: None) -> None:
+    """Nobody has tried a password or a link before a test."""
+    cache.clear()
 
 
 @pytest.fixture

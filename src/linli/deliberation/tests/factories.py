@@ -18,6 +18,11 @@ AT_MEETING = START + timedelta(minutes=20)
 DUE_ON = date(2022, 4, 29)
 
 
+def by(house: House, name: str = "secretary") -> dict[str, Any]:
+    """Who acts, at the meeting."""
+    return {"by": house.viewer(name), "now": AT_MEETING}
+
+
 def case(house: House, **given: Any) -> Case:
     """An appeal about gas, in hand with the secretary."""
     return cases.brought_to(house, "received", **given)

@@ -1,4 +1,4 @@
-"""Residents, ties, organisations, consents: what is kept, how it is found, who sees it."""
+"""Residents, their ties and consents: what is kept, how it is found, how it is erased."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,27 +10,14 @@ from tests.cast import NOW, House
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.viewer import ANYONE, Grant, Role, Viewer, system
 from linli.journal.models import Entry, Text
-from linli.people import actions, queries, rules
-from linli.people.models import Consent, Organisation, Person, Tie
+from linli.people import actions, queries
+from linli.people.models import Consent, Person, Tie
 from linli.places import actions as places
 
 BY = system("test")
+
 TODAY = date(2022, 4, 18)
-CAST = (
-    "worker",
-    "other_worker",
-    "secretary",
-    "other_secretary",
-    "handler",
-    "supervisor",
-    "leader",
-    "administrator",
-    "specialist",
-    "lecturer",
-    "contact",
-    "steward",
-    "resident",
-)
+
 pytestmark = pytest.mark.django_db
 
 
@@ -253,186 +240,6 @@ def test_consent_given_twice_is_one_and_is_taken_back(house: House) -> None:
     assert actions.withdraw_consent(subject, by=raiser, now=NOW) == 0
     with pytest.raises(Invalid):
         actions.give_consent(subject, "curiosity", by=ANYONE, now=NOW)
-
-
-def test_organisation_of_the_subdistrict_is_known_in_its_communities(
-    house: House, worker: Viewer, other_worker: Viewer
-) -> None:
-    wide = actions.register_organisation(
-        house.subdistrict.pk, kind="utility", name="示例水务公司", by=BY, now=NOW
-    )
-    near = house.firm
-
-    assert set(queries.organisations_visible_to(worker)) == {wide, near}
-    assert set(queries.organisations_visible_to(other_worker)) == {wide}
-    with pytest.raises(NotAllowed):
-        actions.edit_organisation(wide.pk, kind="utility", name="甲", by=worker, now=NOW)
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"kind": "club"}, "kind"),
-        ({"name": ""}, "name"),
-        ({"name": "示例燃气公司"}, "name"),
-        ({"credit_code": "91410100MA"}, "credit_code"),
-        ({"contact_phone": "12"}, "contact_phone"),
-    ],
-)
-def test_wrong_organisation_is_refused_beside_its_field(
-    house: House, values: dict[str, str], field: str
-) -> None:
-    given = {"kind": "firm", "name": "示例公司"} | values
-
-    with pytest.raises(Invalid) as refusal:
-        actions.register_organisation(house.community.pk, **given, by=BY, now=NOW)
-
-    assert refusal.value.field == field
-
-
-def test_contact_stays_when_it_is_not_given(house: House) -> None:
-    firm = actions.edit_organisation(
-        house.firm.pk,
-        kind="utility",
-        name="示例燃气公司",
-        credit_code="91410100MA0000000X",
-        contact_name="方正",
-        contact_phone="96777",
-        by=BY,
-        now=NOW,
-        version=1,
-    )
-
-    again = actions.edit_organisation(
-        firm.pk, kind="contractor", name="示例燃气公司", by=BY, now=NOW, version=2
-    )
-
-    assert (again.contact_name, again.contact_phone, again.credit_code) == ("方正", "96777", "")
-    (line,) = queries.organisation_lines([again])
-    assert (line.contact, line.phone) == ("方*", "****77")
-    with pytest.raises(Conflict):
-        actions.edit_organisation(firm.pk, kind="firm", name="甲", by=BY, now=NOW, version=1)
-
-
-def test_credit_code_belongs_to_one_organisation(house: House) -> None:
-    for number, name in enumerate(("甲公司", "乙公司")):
-        if number:
-            with pytest.raises(Invalid) as refusal:
-                _register(house, name)
-            assert refusal.value.field == "credit_code"
-        else:
-            _register(house, name)
-
-
-def _register(house: House, name: str) -> Organisation:
-    return actions.register_organisation(
-        house.community.pk,
-        kind="firm",
-        name=name,
-        credit_code="91410100MA0000000X",
-        by=BY,
-        now=NOW,
-    )
-
-
-def test_organisation_is_retired_and_restored_once_each(house: House) -> None:
-    with pytest.raises(NotAllowed):
-        actions.restore_organisation(house.firm.pk, by=BY, now=NOW)
-    assert not actions.retire_organisation(house.firm.pk, by=BY, now=NOW).active
-    with pytest.raises(NotAllowed):
-        actions.retire_organisation(house.firm.pk, by=BY, now=NOW)
-    assert actions.restore_organisation(house.firm.pk, by=BY, now=NOW).active
-
-
-@pytest.mark.parametrize("name", CAST)
-def test_list_and_single_rule_agree(house: House, name: str) -> None:
-    actions.register_person(house.other_community.pk, name="何为", by=BY, now=NOW)
-    gone = actions.register_person(house.community.pk, name="方正", by=BY, now=NOW)
-    actions.erase_person(gone.pk, by=BY, now=NOW)
-    for area in (house.subdistrict, house.other_community):
-        actions.register_organisation(area.pk, kind="firm", name="甲公司", by=BY, now=NOW)
-    viewer = house.viewer(name)
-
-    assert set(queries.visible_to(viewer)) == {
-        person for person in Person.objects.all() if rules.can_see(viewer, person)
-    }
-    assert set(queries.organisations_visible_to(viewer)) == {
-        row for row in Organisation.objects.all() if rules.can_see_organisation(viewer, row)
-    }
-
-
-SEES = {"worker", "secretary"}
-
-
-@pytest.mark.parametrize("name", CAST)
-def test_only_those_who_serve_a_resident_see_them(house: House, name: str) -> None:
-    viewer = house.viewer(name)
-    expected = {house.neighbour} if name in SEES else set()
-
-    assert set(queries.visible_to(viewer)) == expected
-    assert {tie.person for tie in queries.register_of(viewer)} == expected
-    assert set(queries.find_by_phone(viewer, "13900000001")) == expected
-    if name in SEES:
-        assert queries.uncovered(viewer, f"person:{house.neighbour.pk}", "name") == "宋玉珍"
-    else:
-        with pytest.raises(NotAllowed):
-            queries.uncovered(viewer, f"person:{house.neighbour.pk}", "name")
-
-
-@pytest.mark.parametrize(
-    ("subject", "field"),
-    [("person:1", "identity"), ("account:1", "password"), ("person:x", "name"), ("", "")],
-)
-def test_only_named_values_can_be_uncovered(worker: Viewer, subject: str, field: str) -> None:
-    with pytest.raises(NotAllowed):
-        queries.uncovered(worker, subject, field)
-
-
-def test_contact_of_a_firm_is_uncovered_by_staff_but_the_administrator(
-    house: House, worker: Viewer, administrator: Viewer
-) -> None:
-    actions.edit_organisation(
-        house.firm.pk, kind="firm", name="甲公司", contact_name="方正", by=BY, now=NOW
-    )
-    subject = f"organisation:{house.firm.pk}"
-
-    assert queries.uncovered(worker, subject, "contact_name") == "方正"
-    with pytest.raises(NotAllowed):
-        queries.uncovered(administrator, subject, "contact_name")
-
-
-MAY = {
-    "register": {"worker", "secretary"},
-    "erase": {"secretary"},
-    "import": {"secretary"},
-    "edit_organisations": {"worker", "secretary", "administrator"},
-}
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_each_act_is_open_to_its_roles_only(house: House, role: Role) -> None:
-    viewer = Viewer("account:1", (Grant(role, house.community.path),), account_id=1)
-    stranger = Viewer("account:2", (Grant(role, house.other_community.path),), account_id=2)
-    person = house.neighbour
-
-    assert rules.can_edit(viewer, person) is (role in MAY["register"])
-    assert rules.can_erase(viewer, person) is (role in MAY["erase"])
-    assert rules.can_import(viewer, house.community) is (role in MAY["import"])
-    assert rules.can_edit_organisation(viewer, house.community) is (
-        role in MAY["edit_organisations"]
-    )
-    for act in (
-        lambda: actions.edit_person(person.pk, note="甲", by=stranger, now=NOW),
-        lambda: actions.erase_person(person.pk, by=stranger, now=NOW),
-        lambda: actions.tie(person.pk, house.dwellings()[1].pk, kind="owner", by=stranger, now=NOW),
-        lambda: actions.retire_organisation(house.firm.pk, by=stranger, now=NOW),
-    ):
-        with pytest.raises(NotAllowed):
-            act()
-
-
-def test_person_themselves_has_their_data_erased(house: House, resident: Viewer) -> None:
-    assert actions.erase_person(house.neighbour.pk, by=resident, now=NOW).erased_at == NOW
 
 
 def test_check_names_a_data_key_that_opens_no_names(house: House, settings: Any) -> None:

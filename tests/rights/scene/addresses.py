@@ -1,0 +1,78 @@
+"""What the parameters of an address name, and one example of each.
+
+A new kind of parameter needs an example in `making.py`; without one its route fails the test.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass
+class Scene:
+    """Ids by kind, as addresses need them."""
+
+    ids: dict[str, object]
+
+    def of(self, route: str) -> dict[str, object]:
+        """Values for the parameters of an address, or KeyError naming what has no example."""
+        values: dict[str, object] = {}
+        for parameter in re.findall(r"<\w+:(\w+)>", route):
+            values[parameter] = self.ids[kind_of(route, parameter)]
+        return values
+
+
+#: The beginning of an address → what its `pk` is; the longest beginning counts.
+PK = {
+    "cases/": "case",
+    "cases/categories/": "category",
+    "commitments/": "commitment",
+    "commitments/mine/": "commitment",
+    "topics/": "topic",
+    "meetings/": "meeting",
+    "m/": "meeting",
+    "places/": "compound",
+    "places/buildings/": "building",
+    "places/units/": "unit",
+    "places/dwellings/": "dwelling",
+    "places/areas/": "area",
+    "places/imports/": "door_import",
+    "people/": "person",
+    "people/ties/": "tie",
+    "people/organisations/": "organisation",
+    "people/imports/": "people_import",
+    "accounts/": "account",
+    "accounts/appointments/": "appointment",
+    "accounts/sections/": "section",
+    "accounts/duties/": "duty",
+    "accounts/stewards/": "steward",
+    "notices/": "notice",
+    "visits/": "visit",
+    "visits/plans/": "plan",
+    "visits/plans/compound/": "compound",
+    "visits/coverage/": "compound",
+    "settings/clock/terms/": "term",
+    "settings/clock/days/": "day",
+    "journal/reactions/": "delivery",
+    "drives/": "drive",
+    "drives/imports/": "roster_import",
+    "drives/results/": "result_import",
+    "drives/reasons/": "reason",
+    "drives/batches/": "batch",
+    "drives/targets/": "target",
+    "door/": "dwelling",
+    "door/compound/": "compound",
+    "door/done/": "visit",
+    "door/overlaps/": "overlap",
+    "surveys/": "form",
+    "surveys/versions/": "version",
+    "surveys/submissions/": "submission",
+    "surveys/codes/": "app_user",
+}
+
+
+def kind_of(route: str, parameter: str) -> str:
+    """What kind of record a parameter of this address names."""
+    if parameter != "pk":
+        return parameter.removesuffix("_pk")
+    fitting = [start for start in PK if route.startswith(start)]
+    return PK[max(fitting, key=len)] if fitting else route

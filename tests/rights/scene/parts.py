@@ -1,0 +1,148 @@
+"""The parts of a scene that take more than one act: a drive, a filled form, a failing reaction."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from linli.accounts import actions as accounts
+from linli.base.viewer import Role, Viewer
+from linli.clock import actions as clock
+from linli.drives import actions as drives
+from linli.drives.spec import LetterDraft, RosterFilter
+from linli.journal.models import Delivery, Entry
+from linli.notices import actions as notices
+from linli.notices.models import Channel
+from linli.places.models import Area, Building
+from linli.surveys import actions as surveys
+from linli.surveys import queries as survey_queries
+from linli.surveys.tests import factories
+from tests.cast import NOW, PASSWORD, PROGRAM, SINCE
+
+MONDAY = date(2022, 4, 18)
+
+
+def picture() -> SimpleUploadedFile:
+    """A small real JPEG."""
+    out = BytesIO()
+    Image.new("RGB", (32, 24), "navy").save(out, "JPEG")
+    return SimpleUploadedFile("a.jpg", out.getvalue(), "image/jpeg")
+
+
+def sheet() -> SimpleUploadedFile:
+    """A list with one door."""
+    text = "楼院,楼栋,单元,楼层,房号,姓名,电话\n保全街26号院,77号楼,1单元,1,101,密戊,13900000088\n"
+    return SimpleUploadedFile("list.csv", text.encode(), "text/csv")
+
+
+def drive(
+    area: Area, building: Building, firm_id: int, staff: dict[str, Viewer], said: str
+) -> dict[str, object]:
+    """A running drive with a signed target in a batch, a declining one, and two lists."""
+    worker, secretary = staff["worker"], staff["secretary"]
+    lead = secretary.account_id or 0
+    drive = drives.make_drive(
+        area.pk,
+        "gas_hookup",
+        name=f"{said}专项",
+        starts_on=MONDAY,
+        ends_on=date(2022, 6, 30),
+        lead_id=lead,
+        by=secretary,
+        now=NOW,
+    )
+    drives.draw(drive.pk, RosterFilter(), by=secretary, now=NOW)
+    drives.start_drive(drive.pk, by=secretary, now=NOW)
+    first, second, *_rest = drive.targets.filter(dwelling__building=building).order_by("pk")
+    letter = LetterDraft("owner", said)
+    once = f"scene-target-{drive.pk}"
+    signed = drives.record(
+        first.pk, "signed", letter=letter, note=said, once=once, by=worker, now=NOW
+    )
+    drives.record(second.pk, "refused", reason="cost", once=f"{once}-2", by=worker, now=NOW)
+    batch = drives.hand_over(drive.pk, firm_id, [first.pk], stage="applied", by=secretary, now=NOW)
+    to = {"dry_run": True, "by": secretary, "now": NOW}
+    result = SimpleUploadedFile("r.csv", f"编号,结果\n1-001,{said}\n".encode(), "text/csv")
+    return {
+        "drive": drive.pk,
+        "target": first.pk,
+        "attempt": signed.pk,
+        "reason": drive.reasons.order_by("pk")[0].pk,
+        "batch": batch.pk,
+        "roster_import": drives.import_roster(sheet(), drive.pk, **to).import_id,
+        "result_import": drives.import_results(result, batch.pk, **to).import_id,
+    }
+
+
+def survey(
+    area: Area, door_id: int, word: str, staff: dict[str, Viewer], *, secret: bool
+) -> dict[str, object]:
+    """A form, a filled one with a photo, and a phone's code."""
+    code = f"scene_{secret}"
+    survey = (factories.HEAD, ("image", "kitchen", word, word, "", "", ""))
+    raw = factories.workbook(survey, settings=factories.settings(code, title=f"{word}表"))
+    to: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
+    version = surveys.publish(surveys.upload(raw, area.pk, **to).pk, **to)
+    xml = factories.filled({"kitchen": "k.jpg"}, number=f"uuid:scene-{secret}", code=code)
+    submission = surveys.keep(
+        *survey_queries.opened(xml),
+        xml,
+        {"k.jpg": factories.photo("k.jpg")},
+        subject=f"dwelling:{door_id}",
+        by=staff["worker"],
+        now=NOW,
+    ).submission
+    account = staff["worker"].account_id or 0
+    return {
+        "form": version.form_id,
+        "version": version.pk,
+        "submission": submission.pk,
+        "medium_id": submission.media.get().attachment_id,
+        "app_user": surveys.make_code(account, area.pk, word, **to).user.pk,
+    }
+
+
+def notice(case_id: int, area: Area) -> int:
+    """A printed notice about a case."""
+    return notices.send(
+        "case.closed_unconfirmed",
+        recipient=f"case:{case_id}",
+        about=f"case:{case_id}",
+        to=notices.Address(Channel.PRINT),
+        words={"number": "SQ1", "summary": "x"},
+        once=f"scene-{case_id}",
+        now=NOW,
+        area=area.path,
+    ).pk
+
+
+def failing(area: Area) -> int:
+    """A reaction that did not go through, as the worker leaves it."""
+    entry = Entry.objects.filter(area=area.path).order_by("pk")[0]
+    row = Delivery.objects.create(entry=entry, handler="tests.fails", attempts=1, error="E")
+    return row.pk
+
+
+def term(area: Area) -> int:
+    """A term of this area."""
+    return clock.set_term(
+        "case.appeal.handle", unit="days", amount=4, area=area.path, by=PROGRAM, now=NOW
+    ).pk
+
+
+def day(*, secret: bool) -> int:
+    """A day off; one day per scene."""
+    day = date(2022, 6, 2 if secret else 1)
+    return clock.set_day(day, is_working=False, name="院庆", by=PROGRAM, now=NOW).pk
+
+
+def steward(building: Building) -> int:
+    """The appointment of a steward of the building."""
+    name = f"steward-{building.pk}"
+    account = accounts.open_account(name, "楼栋长", PASSWORD, by=PROGRAM, now=NOW)
+    scope = f"building:{building.pk}"
+    return accounts.appoint(
+        account.pk, str(Role.STEWARD), scope=scope, since=SINCE, by=PROGRAM, now=NOW
+    ).pk
