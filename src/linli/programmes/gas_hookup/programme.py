@@ -3,10 +3,14 @@
 Intent is not installation: a letter counts as a letter, gas on is counted apart.
 """
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.base.figures import Figure
+from linli.base.figures import Extent, Figure
 from linli.drives import queries as drives
 from linli.drives.spec import DriveSpec, ReasonSpec, StageSpec
 from linli.programmes.gas_hookup.form import FORM_ID
@@ -63,39 +67,21 @@ DRIVE = DriveSpec(
     batch_to="applied",
 )
 
+
+def _households(key: str, label: Any, of: "Callable[[Extent], QuerySet[Any]]") -> Figure:
+    """A figure of households, out of all on the rosters of this programme."""
+    return Figure(
+        key, label, of=of, out_of=drives.of_template(CODE), line=drives.line, unit=HOUSEHOLDS
+    )
+
+
 FIGURES = (
-    Figure(
-        "gas.letters",
-        _("Households with a signed letter of intent"),
-        of=drives.letters_signed(CODE),
-        out_of=drives.of_template(CODE),
-        line=drives.line,
-        unit=HOUSEHOLDS,
+    _households(
+        "gas.letters", _("Households with a signed letter of intent"), drives.letters_signed(CODE)
     ),
-    Figure(
-        "gas.refused",
-        _("Households that do not want it"),
-        of=drives.declined(CODE),
-        out_of=drives.of_template(CODE),
-        line=drives.line,
-        unit=HOUSEHOLDS,
-    ),
-    Figure(
-        "gas.unreached",
-        _("Households not reached yet"),
-        of=drives.unreached(CODE),
-        out_of=drives.of_template(CODE),
-        line=drives.line,
-        unit=HOUSEHOLDS,
-    ),
-    Figure(
-        "gas.installed",
-        _("Households with gas on"),
-        of=drives.done(CODE),
-        out_of=drives.of_template(CODE),
-        line=drives.line,
-        unit=HOUSEHOLDS,
-    ),
+    _households("gas.refused", _("Households that do not want it"), drives.declined(CODE)),
+    _households("gas.unreached", _("Households not reached yet"), drives.unreached(CODE)),
+    _households("gas.installed", _("Households with gas on"), drives.done(CODE)),
 )
 
 SURVEY = _("Doorstep survey")
