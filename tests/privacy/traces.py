@@ -183,7 +183,11 @@ def in_a_form(house: House) -> None:
     surveys.publish(form.pk, **to(secretary))
     xml = forms.filled({"remark": f"{NAME}，{PHONE}"}, number="uuid:traces", code="traces")
     kept = surveys.keep(
-        *survey_queries.opened(xml), xml, {}, subject=f"dwelling:{door.pk}", **to(worker)
+        *survey_queries.opened(xml, survey_queries.forms_open_to(worker)),
+        xml,
+        {},
+        subject=f"dwelling:{door.pk}",
+        **to(worker),
     ).submission
     surveys.edit(kept.pk, "remark", f"{NAME}不识字", f"{NAME}说的", **to(secretary))
     surveys.send_back(kept.pk, f"再问{NAME}", **to(secretary))

@@ -31,6 +31,7 @@ STATUS = {
     "file_too_large": 413,
     Fault.FORM.value: 404,
     Fault.VERSION.value: 404,
+    Fault.SEVERAL.value: 409,
     "not_worker": 403,
     "not_yours": 403,
 }

@@ -9,10 +9,12 @@ from linli.surveys.workflow import State
 
 
 class Form(models.Model):
-    """A survey form of an area and all below it. `code` is the form_id of its XLSForm."""
+    """A survey form of an area and all below it. `code` is the form_id of its XLSForm: two
+    communities may use the same one, an area and one below it may not (`actions.upload`).
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="survey_forms")
-    code = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=64)
     title = models.CharField(max_length=120)
     py = models.CharField(max_length=400, blank=True)
     kept_days = models.PositiveIntegerField(default=KEPT_DAYS)
@@ -24,6 +26,7 @@ class Form(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=~models.Q(code=""), name="survey_form_has_its_code"),
+            models.UniqueConstraint(fields=("code", "area"), name="survey_form_code_once_in_area"),
             models.CheckConstraint(
                 condition=models.Q(kept_days__gte=1) & models.Q(kept_days__lte=3650),
                 name="survey_form_kept_for_a_time",

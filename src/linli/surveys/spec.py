@@ -217,4 +217,8 @@ class Fault(models.TextChoices):
     ROOT = "wrong_root", _("The submission is not an answer to this form.")
     FORM = "unknown_form", _("This form is not known here, or no longer in use.")
     VERSION = "unknown_version", _("This version of the form is not known here: get the form anew.")
+    SEVERAL = (
+        "several_forms",
+        _("Several communities use this form_id: use a code made for one of them."),
+    )
     NUMBER = "no_number", _("The submission has no instanceID.")

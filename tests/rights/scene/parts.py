@@ -87,7 +87,7 @@ def survey(
     version = surveys.publish(surveys.upload(raw, area.pk, **to).pk, **to)
     xml = factories.filled({"kitchen": "k.jpg"}, number=f"uuid:scene-{secret}", code=code)
     submission = surveys.keep(
-        *survey_queries.opened(xml),
+        *survey_queries.opened(xml, survey_queries.forms_open_to(staff["worker"])),
         xml,
         {"k.jpg": factories.photo("k.jpg")},
         subject=f"dwelling:{door_id}",

@@ -53,10 +53,8 @@ def receive(
     form are refused. `at`: when it was filled in, if it waited on the phone. Invalid names what the
     phone is told.
     """
-    version, envelope = forms.opened(xml)
-    strange = form_id is not None and version.form_id != form_id
-    if strange or (phone is not None and not forms.may_send(phone, version)):
-        raise Invalid(Fault.FORM.label, field="xml", code=Fault.FORM.value)
+    among = forms.forms_open_to(by, phone=phone, form_id=form_id)
+    version, envelope = forms.opened(xml, among)
     kept = surveys.keep(version, envelope, xml, media, subject=subject, by=by, now=now, once=once)
     return Received(kept, _apply(kept, by, now, at) if kept.fresh else None)
 

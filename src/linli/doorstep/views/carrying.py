@@ -28,11 +28,12 @@ from linli.visits import queries as visits
 def forms_of_drives(viewer: Viewer, doors: list[Dwelling]) -> Iterator[str]:
     """The pages of survey forms at doors where a running drive asks by one (2 queries)."""
     asking = drives.asking_at(viewer, (door.pk for door in doors))
-    forms = {version.form.code: version.form_id for version in surveys.forms_to_fill(viewer)}
+    offered = list(surveys.offered(viewer))
     for door, targets in asking.items():
         for target in targets:
-            if target.drive.form in forms:
-                yield reverse("doorstep:fill", args=[door, forms[target.drive.form]])
+            form = surveys.serving(offered, target.drive.form, str(target.area.path))
+            if form is not None:
+                yield reverse("doorstep:fill", args=[door, form.form_id])
 
 
 #: What else belongs into a phone's bag: each gets the viewer and the doors of the round and gives

@@ -222,7 +222,9 @@ def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded
 
 def _dwelling(request: LinliRequest, pk: int) -> Dwelling:
     doors = visits.with_visits(queries.dwellings(request.viewer))
-    return get_object_or_404(places.with_facts(queries.with_last_visit(doors)), pk=pk)
+    return get_object_or_404(
+        places.with_facts(queries.with_last_visit(doors)).select_related("compound__area"), pk=pk
+    )
 
 
 def _household(
@@ -251,7 +253,7 @@ def _household(
         "after": after,
         "forms": forms,
         "ask": AskForm(),
-        "survey_forms": surveys.offered(request.viewer),
+        "survey_forms": surveys.offered(request.viewer, str(dwelling.compound.area.path)),
         "now": now,
         "returned": status != 200,
     }
@@ -349,7 +351,8 @@ def _ask_again(
 def fill(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
     """A survey form at this door, with what is known filled in; works on without network."""
     dwelling = _dwelling(request, pk)
-    version = get_object_or_404(surveys.forms_to_fill(request.viewer), form_id=form_pk)
+    at = str(dwelling.compound.area.path)
+    version = get_object_or_404(surveys.forms_to_fill(request.viewer, at), form_id=form_pk)
     context = {
         "dwelling": dwelling,
         "version": version,

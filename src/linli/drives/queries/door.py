@@ -123,6 +123,7 @@ def last_attempt(target: Target) -> Attempt | None:
 def _running(viewer: Viewer, dwelling_ids: Iterable[int]) -> "QuerySet[Any]":
     return (
         listed(targets_visible_to(viewer))
+        .select_related("area")
         .filter(dwelling_id__in=list(dwelling_ids), drive__state=State.OPEN)
         .order_by("drive__ends_on", "drive_id")
     )

@@ -151,8 +151,8 @@ _SURVEY_HEAD = (
 
 
 def workbook(form_id: str = FORM_ID) -> bytes:
-    """The XLSForm as a file that can be uploaded, changed in Excel, and uploaded again. Each area
-    has its own `form_id`.
+    """The XLSForm as a file that can be uploaded, changed in Excel, and uploaded again. Communities
+    may share one `form_id`.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:

@@ -4,7 +4,8 @@ import hashlib
 from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.errors import Invalid, NotAllowed
@@ -79,7 +80,7 @@ def upload(
 
 
 def _form(code: str, title: str, area: Area, kept_days: int, by: Viewer, now: datetime) -> Form:
-    form = Form.objects.select_for_update(of=("self",)).filter(code=code).first()
+    form = _standing(code, area)
     if form is None:
         return Form.objects.create(
             area=area,
@@ -90,13 +91,6 @@ def _form(code: str, title: str, area: Area, kept_days: int, by: Viewer, now: da
             made_by=by.key,
             made_at=now,
         )
-    if form.area_id != area.pk:
-        raise Invalid(
-            _("The form_id “%(code)s” belongs to another area: choose another one.")
-            % {"code": code},
-            field="file",
-            code="taken",
-        )
     if form.retired_at:
         raise Invalid(
             _("The form “%(title)s” is retired: give the new one another form_id.")
@@ -105,6 +99,29 @@ def _form(code: str, title: str, area: Area, kept_days: int, by: Viewer, now: da
             code="retired",
         )
     return form
+
+
+def _standing(code: str, area: Area) -> Form | None:
+    """The area's own form of this form_id. An area above or below may not have one: a phone there
+    would be offered both, and its answers would name neither.
+    """
+    with connection.cursor() as cursor:
+        # Two uploads of one form_id wait for one another: each must find the other's form.
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"survey form {code}"])
+    steps = str(area.path).split(".")
+    above = [".".join(steps[:number]) for number in range(1, len(steps))]
+    on_the_line = Q(area__path__within=area.path) | Q(area__path__in=above)
+    rows = Form.objects.select_for_update(of=("self",)).select_related("area")
+    found = list(rows.filter(on_the_line, code=code))
+    own = next((form for form in found if form.area_id == area.pk), None)
+    if found and own is None:
+        raise Invalid(
+            _("The form_id “%(code)s” is used by %(area)s: choose another one.")
+            % {"code": code, "area": found[0].area},
+            field="file",
+            code="taken",
+        )
+    return own
 
 
 def _clear_place(form: Form, label: str) -> None:

@@ -1,11 +1,13 @@
 """Forms, their versions, and the codes of phones: who sees which."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base import crypto
-from linli.base.viewer import Viewer
+from linli.base.viewer import Viewer, within
 from linli.files import queries as files
 from linli.files.models import Attachment
 from linli.places.models import Area
@@ -13,6 +15,9 @@ from linli.surveys.models import AppUser, Form, FormVersion
 from linli.surveys.rules import RIGHTS, instance
 from linli.surveys.rules.instance import Envelope
 from linli.surveys.spec import Fault
+
+#: Versions of one form_id that are looked at to see whether they are of one form.
+MOST_VERSIONS = 50
 
 
 def forms_visible_to(viewer: Viewer) -> "QuerySet[Form]":
@@ -69,45 +74,83 @@ def current_versions(forms: "QuerySet[Form]") -> "QuerySet[FormVersion]":
     )
 
 
-def forms_to_fill(viewer: Viewer) -> "QuerySet[FormVersion]":
-    """Versions in use that this viewer may fill in somewhere."""
-    forms = Form.objects.filter(_around(RIGHTS.areas(viewer, "submit")))
-    return current_versions(forms)
+def forms_to_fill(viewer: Viewer, at: str = "") -> "QuerySet[FormVersion]":
+    """Versions in use that this viewer may fill in somewhere; `at`: the path of the area of what is
+    asked about, for those that serve it.
+    """
+    forms = _answerable(viewer)
+    return current_versions(forms.filter(_serving(at)) if at else forms)
 
 
-def offered(viewer: Viewer) -> "QuerySet[FormVersion]":
+def _answerable(viewer: Viewer) -> "QuerySet[Form]":
+    return Form.objects.filter(_around(RIGHTS.areas(viewer, "submit")))
+
+
+def _serving(path: str) -> Q:
+    """Forms of this area or of one above it. No two of them have one form_id."""
+    steps = path.split(".")
+    return Q(area__path__in=[".".join(steps[:number]) for number in range(1, len(steps) + 1)])
+
+
+def offered(viewer: Viewer, at: str = "") -> "QuerySet[FormVersion]":
     """The same for a list of names, without the forms themselves, which are large."""
-    return forms_to_fill(viewer).defer("xform", "html", "model", "questions")
+    return forms_to_fill(viewer, at).defer("xform", "html", "model", "questions")
+
+
+def serving(versions: Iterable[FormVersion], code: str, path: str) -> FormVersion | None:
+    """Of these the one with this form_id that serves the area at `path`."""
+    fitting = (one for one in versions if one.form.code == code)
+    return next((one for one in fitting if within(path, one.form.area.path)), None)
 
 
 def forms_for(user: AppUser, viewer: Viewer) -> "QuerySet[FormVersion]":
-    """What a phone with this code is offered: the forms named, else all of its area."""
-    found = forms_to_fill(viewer).filter(_around((user.area.path,), "form__area__path"))
+    """What a phone with this code is offered: the forms named, else all of its area. Of a wider
+    area none of those whose form_id several of its communities use: a phone keeps forms by that
+    name, and would mix them.
+    """
+    rows = _of_phone(_answerable(viewer), user)
+    found = current_versions(rows)
+    twins = rows.filter(
+        code=OuterRef("form__code"), retired_at=None, versions__published_at__isnull=False
+    )
+    return found.exclude(Exists(twins.exclude(pk=OuterRef("form_id"))))
+
+
+def _of_phone(forms: "QuerySet[Form]", user: AppUser) -> "QuerySet[Form]":
     named = AppUser.forms.through.objects.filter(appuser_id=user.pk)
-    return found.filter(~Exists(named) | Exists(named.filter(form_id=OuterRef("form_id"))))
+    rows = forms.filter(_around((user.area.path,)))
+    return rows.filter(~Exists(named) | Exists(named.filter(form_id=OuterRef("pk"))))
 
 
-def opened(xml: bytes) -> tuple[FormVersion, Envelope]:
-    """The published version that a submission answers, in use or not (phones may lag behind), and
-    the XML as it was read for it: nothing is read twice. Invalid for what names none.
+def forms_open_to(
+    viewer: Viewer, *, phone: AppUser | None = None, form_id: int | None = None
+) -> "QuerySet[Form]":
+    """Forms to which this viewer may send answers, retired ones too (phones may lag behind):
+    `phone`: by this code, `form_id`: from the page of this form.
+    """
+    forms = _answerable(viewer)
+    forms = forms if form_id is None else forms.filter(pk=form_id)
+    return forms if phone is None else _of_phone(forms, phone)
+
+
+def opened(xml: bytes, forms: "QuerySet[Form]") -> tuple[FormVersion, Envelope]:
+    """The published version of one of these forms that a submission answers, in use or not, and the
+    XML as it was read for it: nothing is read twice. Invalid for what names none, or several.
     """
     envelope = instance.open_envelope(xml)
-    rows = FormVersion.objects.filter(form__code=envelope.form_code, published_at__isnull=False)
+    rows = FormVersion.objects.filter(
+        form__in=forms, form__code=envelope.form_code, published_at__isnull=False
+    )
     # What only the page needs is large: a submission does not read it.
     named = rows.defer("xform", "html", "model").select_related("form__area")
     if envelope.version:
         named = named.filter(label=envelope.version)
-    version = named.order_by("-published_at", "-pk").first()
-    if version is None:
+    found = list(named.order_by("-published_at", "-pk")[:MOST_VERSIONS])
+    if not found:
         raise instance.fault(Fault.VERSION if rows.exists() else Fault.FORM)
-    return version, envelope
-
-
-def may_send(user: AppUser, version: FormVersion) -> bool:
-    """Whether a phone with this code may send answers to this form."""
-    rows = AppUser.forms.through.objects.filter(appuser_id=user.pk)
-    named = set(rows.values_list("form_id", flat=True))
-    return not named or version.form_id in named
+    if any(one.form_id != found[0].form_id for one in found):
+        raise instance.fault(Fault.SEVERAL)
+    return found[0], envelope
 
 
 def app_users_visible_to(viewer: Viewer) -> "QuerySet[AppUser]":

@@ -13,7 +13,7 @@ from tests.cast import NOW, House
 from linli.base.viewer import Viewer
 from linli.surveys import actions, queries
 from linli.surveys.actions import Kept
-from linli.surveys.models import FormVersion
+from linli.surveys.models import Form, FormVersion
 
 Rows = Sequence[Sequence[str]]
 HEAD = (
@@ -157,7 +157,7 @@ def kept(
     files = {str(one.name): one for one in media}
     return actions.keep(
         version,
-        queries.opened(xml)[1],
+        queries.opened(xml, Form.objects.all())[1],
         xml,
         files,
         subject=subject,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import pyxform
+from django.db import IntegrityError
 from django.utils import translation
 from tests.cast import NOW, House
 
@@ -205,13 +206,35 @@ def test_version_that_was_only_looked_at_can_be_replaced_or_left(
     assert (FormVersion.objects.count(), Form.objects.count()) == (0, 0)
 
 
-def test_form_id_belongs_to_one_area(
+def test_two_communities_may_use_one_form_id(
     house: House, secretary: Viewer, other_secretary: Viewer
+) -> None:
+    own = published(house, secretary)
+    theirs = published(house, other_secretary, area_id=house.other_community.pk)
+    assert (own.form.code, own.form_id == theirs.form_id) == (theirs.form.code, False)
+    assert set(queries.forms_to_fill(secretary)) == {own}
+    assert set(queries.forms_to_fill(other_secretary)) == {theirs}
+
+
+def test_area_and_one_below_it_never_share_a_form_id(
+    house: House, secretary: Viewer, administrator: Viewer
 ) -> None:
     published(house, secretary)
     with pytest.raises(Invalid) as refusal:
-        actions.upload(workbook(), house.other_community.pk, by=other_secretary, now=NOW)
+        actions.upload(workbook(), house.subdistrict.pk, by=administrator, now=NOW)
+    assert (refusal.value.code, "永安社区" in str(refusal.value)) == ("taken", True)
+    wide = workbook(settings=settings("wide"))
+    published(house, administrator, wide, area_id=house.subdistrict.pk)
+    with pytest.raises(Invalid) as refusal:
+        uploaded(house, secretary, wide)
     assert refusal.value.code == "taken"
+
+
+def test_table_refuses_a_form_id_twice_in_one_area(house: House, secretary: Viewer) -> None:
+    form = published(house, secretary).form
+    form.pk = None
+    with pytest.raises(IntegrityError, match="survey_form_code_once_in_area"):
+        form.save(force_insert=True)
 
 
 def test_retired_form_is_offered_no_more(house: House, secretary: Viewer) -> None:
