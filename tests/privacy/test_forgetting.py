@@ -61,6 +61,10 @@ TELLING = {
     "places_import": {"rows"},
     "surveys_edit": {"before", "after", "why"},
     "surveys_submission": {"answers", "xml", "why"},
+    "teams_member": {"name", "duty"},
+    "teams_sitting": {"minutes"},
+    "teams_team": {"purpose", "summary", "cancel_reason"},
+    "teams_teamcase": {"note"},
     "visits_plan": {"note"},
     "visits_visit": {"note", "withdrawn_why"},
 }
@@ -154,6 +158,9 @@ def test_erased_raiser_stands_in_no_column_of_any_table(house: House) -> None:
         "events_event",
         "journal_text",
         "notices_notice",
+        "teams_sitting",
+        "teams_team",
+        "teams_teamcase",
     }
 
     cases.erase(case.pk, by=factories.raiser_of(case), now=NOW)

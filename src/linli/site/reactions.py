@@ -16,6 +16,8 @@ from linli.people import handlers as people
 from linli.places import handlers as places
 from linli.site import erasure
 from linli.surveys import handlers as surveys
+from linli.teams import events as team
+from linli.teams import handlers as teams
 from linli.visits import handlers as visits
 
 REACTIONS: Reactions = {
@@ -31,12 +33,16 @@ REACTIONS: Reactions = {
     meeting.MEETING_ANNOUNCED: (deliberation.invite_guests,),
     meeting.MEETING_MOVED: (deliberation.tell_guests_of_move,),
     meeting.MEETING_CANCELLED: (deliberation.tell_guests_of_cancelling,),
+    team.FORMED: (teams.tell_member,),
+    team.JOINED: (teams.tell_member,),
+    team.LEAD_CHANGED: (teams.tell_member,),
     event.INVITED: (deliberation.invite_late_guest,),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
         erasure.remember,
         deliberation.forget_person,
+        teams.forget_person,
         drives.forget_person,
         commitments.forget_person,
         cases.forget_person,
@@ -47,7 +53,12 @@ REACTIONS: Reactions = {
         accounts.forget_person,
         people.finish_erasure,
     ),
-    case.ERASED: (erasure.remember, deliberation.forget_raiser, people.finish_erasure),
+    case.ERASED: (
+        erasure.remember,
+        deliberation.forget_raiser,
+        teams.forget_raiser,
+        people.finish_erasure,
+    ),
     case.CONSENT_WITHDRAWN: (erasure.remember,),
     person.CONSENT_WITHDRAWN: (erasure.remember,),
 }

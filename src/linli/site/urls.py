@@ -22,6 +22,7 @@ _MOUNTS = {
     "notices": "notices/",
     "events": "events/",
     "clock": "settings/clock/",
+    "labels": "settings/labels/",
     "reporting": "figures/",
     "journal": "journal/",
     "base": "",

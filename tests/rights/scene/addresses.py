@@ -67,6 +67,7 @@ PK = {
     "surveys/versions/": "version",
     "surveys/submissions/": "submission",
     "surveys/codes/": "app_user",
+    "settings/labels/": "label",
 }
 
 

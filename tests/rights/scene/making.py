@@ -27,6 +27,7 @@ from tests.rights.scene.parts import (
     day,
     drive,
     failing,
+    label,
     notice,
     picture,
     sheet,
@@ -220,6 +221,7 @@ def _make(
             "term": term(area),
             "day": day(secret=secret),
             "key": "committee.visits",
+            "label": label(secret=secret),
             **drive(area, building, firm.pk, staff, said[2]),
             **surveyed,
         }

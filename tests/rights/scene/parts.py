@@ -13,6 +13,7 @@ from linli.clock import actions as clock
 from linli.drives import actions as drives
 from linli.drives.spec import LetterDraft, RosterFilter
 from linli.journal.models import Delivery, Entry
+from linli.labels import actions as labels
 from linli.notices import actions as notices
 from linli.notices.models import Channel
 from linli.places.models import Area, Building
@@ -130,6 +131,10 @@ def term(area: Area) -> int:
     return clock.set_term(
         "case.appeal.handle", unit="days", amount=4, area=area.path, by=PROGRAM, now=NOW
     ).pk
+
+
+def label(*, secret: bool) -> int:
+    return labels.add_label("work", f"党建+{secret}", by=PROGRAM, now=NOW).pk
 
 
 def day(*, secret: bool) -> int:

@@ -66,6 +66,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "tag",
     ),
     (
+        gettext_lazy("Labels"),
+        gettext_lazy("Words of this town that are put on records."),
+        "labels:labels",
+        "labels.edit",
+        "tag",
+    ),
+    (
         gettext_lazy("Terms and working days"),
         gettext_lazy("How long things may take, and on which days the clock runs."),
         "clock:terms",
