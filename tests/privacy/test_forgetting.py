@@ -77,6 +77,9 @@ NOT_OF_RESIDENTS = {
     "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
     "journal_entry": {"data"},  # codes only: `record` refuses words
+    "ledgers_colourchange": {"measured"},  # numbers
+    "ledgers_colourmark": {"reason"},  # no act writes there yet
+    "ledgers_colourrules": {"content", "source"},  # rules; what was published
     "ledgers_item": {"title", "goal", "result", "wording"},  # no act writes there yet
     "ledgers_milestone": {"title", "shows"},
     "ledgers_note": {"words"},
