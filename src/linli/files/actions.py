@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
 from linli.files import events, queries, rules, spec
@@ -19,7 +20,7 @@ from linli.journal import actions as journal
 FRESH = timedelta(days=1)
 
 
-@transaction.atomic
+@act
 def attach(
     subject: str,
     upload: "UploadedFile[bytes]",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base import crypto, masking
+from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.facts import clean as cleaned
 from linli.base.rights import ensure
@@ -49,7 +50,7 @@ class Raised:
     token: str = ""
 
 
-@transaction.atomic
+@act
 def raise_case(
     *,
     kind: str,

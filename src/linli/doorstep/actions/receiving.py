@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from linli.base.acts import act
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.viewer import Viewer
 from linli.cases import queries as cases
@@ -33,7 +34,7 @@ class Received:
     visit: Visit | None = None
 
 
-@transaction.atomic
+@act
 def receive(
     xml: bytes,
     media: "Mapping[str, UploadedFile[bytes]]",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
@@ -42,7 +42,7 @@ class Recorded:
     again: bool = False
 
 
-@transaction.atomic
+@act
 def record(
     dwelling_id: int,
     outcome: str,
@@ -82,7 +82,7 @@ def record(
         )
     again = reads.by_key(once, by) is not None
     visit = visits.record_visit(
-        dwelling_id, outcome, note, at, once=once, by=by, now=now, again_on=again_on
+        dwelling, outcome, note, at, once=once, by=by, now=now, again_on=again_on
     )
     raised = tuple(
         _raise(number, draft, dwelling, once=f"{once}:{number}", by=by, now=now)
@@ -91,7 +91,7 @@ def record(
     if not again:
         unseen = unseen_by(visit, seen)
         contested = _move_targets(visit, steps, unseen, once=once, by=by, now=now)
-        places.note_facts(dwelling_id, facts or {}, source=f"visit:{visit.pk}", by=by, now=now)
+        places.note_facts(dwelling, facts or {}, source=f"visit:{visit.pk}", by=by, now=now)
         note_overlaps(visit, unseen, contested=contested, by=by, now=now)
     return Recorded(visit, raised, again)
 

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import masking
+from linli.base.acts import act
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
@@ -23,7 +24,7 @@ _SAYS_WHY = frozenset({Meaning.DECLINED, Meaning.DEFERRED, Meaning.OUT})
 _MET = workflow.SPOKEN
 
 
-@transaction.atomic
+@act
 def record(
     target_id: int,
     stage: str,
@@ -90,7 +91,7 @@ def record(
     return attempt
 
 
-@transaction.atomic
+@act
 def keep_beside(
     target_id: int,
     stage: str,

@@ -13,6 +13,7 @@ from PIL import Image
 from linli.base.errors import Invalid
 from linli.files import actions, queries, rules, spec
 from linli.files.models import Attachment
+from linli.files.rules import jpeg
 from linli.files.tests.factories import NOW, PDF, WORKER, office, picture, upload
 from linli.journal import queries as journal
 
@@ -214,3 +215,35 @@ def test_sweep_removes_old_bytes_without_a_row_and_nothing_else() -> None:
         False,
         True,
     ]
+
+
+def test_upright_photo_keeps_its_points_and_loses_its_notes() -> None:
+    """Drawing it anew would cost the phone's photo a little each time, and the house most of its
+    time.
+    """
+    out = io.BytesIO()
+    noise = Image.effect_noise((64, 48), 60).convert("RGB")
+    notes = Image.Exif()
+    notes[0x010F] = "Camera of Wang"
+    noise.save(out, "JPEG", exif=notes, comment=b"13812345678", quality=70)
+
+    body = attach("a.jpg", out.getvalue() + b"<script>").blob.read()
+
+    with Image.open(io.BytesIO(out.getvalue())) as sent, Image.open(io.BytesIO(body)) as kept:
+        assert kept.convert("RGB").tobytes() == sent.convert("RGB").tobytes()
+        assert not kept.getexif()
+        assert "comment" not in kept.info
+    assert not any(words in body for words in (b"Wang", b"13812345678", b"<script>", b"JFIF"))
+
+
+@pytest.mark.parametrize("kind", [{"progressive": True}, {"restart_marker_rows": 1}, {}])
+def test_photo_that_is_cut_off_is_refused_whatever_its_kind(kind: dict[str, int]) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((320, 240), 60).convert("RGB").save(out, "JPEG", **kind)
+    whole = out.getvalue()
+    assert jpeg.bare(whole) is not None
+    for length in (len(whole) // 3, len(whole) // 2):
+        assert jpeg.bare(whole[:length]) is None
+        with pytest.raises(Invalid) as refusal:
+            attach("a.jpg", whole[:length])
+        assert refusal.value.code == "damaged"

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import masking
+from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
@@ -16,19 +17,19 @@ from linli.places.models import Dwelling, Fact
 LONGEST_FACT = 200
 
 
-@transaction.atomic
+@act
 def note_facts(
-    dwelling_id: int, said: Mapping[str, str], *, source: str, by: Viewer, now: datetime
+    door: Dwelling | int, said: Mapping[str, str], *, source: str, by: Viewer, now: datetime
 ) -> int:
-    """Keep what was said about a dwelling, as far as it differs from what is known; how much.
+    """Keep what was said about a dwelling (or its number), as far as it is new; how much.
 
     For the app whose record it is (`source`, "submission:5"); it has asked whether `by` may.
     """
     fresh = {code: value.strip() for code, value in said.items() if value.strip()}
     if not fresh:
         return 0
-    dwelling = Dwelling.objects.select_related("compound__area").get(pk=dwelling_id)
-    known = {fact.code: fact.value for fact in queries.facts_of([dwelling_id])[dwelling_id]}
+    dwelling = queries.with_area(door)
+    known = {fact.code: fact.value for fact in queries.facts_of([dwelling.pk])[dwelling.pk]}
     changed = {code: value for code, value in fresh.items() if known.get(code) != value}
     for value in changed.values():
         if len(value) > LONGEST_FACT or masking.IDENTITY.search(value):
@@ -40,7 +41,7 @@ def note_facts(
     if changed:
         journal.record(
             events.FACTS_NOTED,
-            subject=f"dwelling:{dwelling_id}",
+            subject=f"dwelling:{dwelling.pk}",
             about=(source,),
             area=str(dwelling.compound.area.path),
             by=by,

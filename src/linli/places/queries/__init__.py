@@ -41,6 +41,7 @@ from linli.places.queries.reading import (
     units_visible_to,
     visible_areas,
     visible_to,
+    with_area,
     with_facts,
 )
 
@@ -83,5 +84,6 @@ __all__ = [
     "units_visible_to",
     "visible_areas",
     "visible_to",
+    "with_area",
     "with_facts",
 ]

@@ -135,6 +135,13 @@ def dwellings_visible_to(viewer: Viewer) -> QuerySet[Dwelling]:
     )
 
 
+def with_area(door: Dwelling | int) -> Dwelling:
+    """A door with its compound and area, read again only if just its number is at hand."""
+    if isinstance(door, Dwelling):
+        return door
+    return Dwelling.objects.select_related("compound__area").get(pk=door)
+
+
 def in_order(dwellings: QuerySet[Dwelling]) -> QuerySet[Dwelling]:
     """Doors as one walks: building, unit, floor, room."""
     return dwellings.order_by(

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer, within
@@ -45,7 +46,7 @@ class Kept:
     conflict: bool = False
 
 
-@transaction.atomic
+@act
 def keep(
     version: FormVersion,
     envelope: Envelope,

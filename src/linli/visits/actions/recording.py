@@ -6,19 +6,21 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.acts import act
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
 from linli.places.models import Dwelling
+from linli.places.queries import with_area
 from linli.visits import events, queries, rules
 from linli.visits.models import Visit
 from linli.visits.spec import LATEST_NOTE
 
 
-@transaction.atomic
+@act
 def record_visit(
-    dwelling_id: int,
+    door: Dwelling | int,
     outcome: str,
     note: str = "",
     at: datetime | None = None,
@@ -28,13 +30,13 @@ def record_visit(
     now: datetime,
     again_on: date | None = None,
 ) -> Visit:
-    """One knock on a door at the moment `at` (now if not given).
+    """One knock on a door, or its number, at the moment `at` (now if not given).
 
     `once` is made by the page: the same record sent again gives back the visit that was kept.
     `again_on`: the day for which the household asked us back. Raises Invalid for an unknown
     outcome, a moment in the future or too long ago, a day that has passed.
     """
-    dwelling = Dwelling.objects.select_related("compound__area").get(pk=dwelling_id)
+    dwelling = with_area(door)
     ensure(
         rules.can_record(by, dwelling),
         _("Visits here are recorded by the workers of its community."),

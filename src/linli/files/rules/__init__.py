@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from linli.base.errors import Invalid
 from linli.base.masking import redact
 from linli.files import spec
+from linli.files.rules import jpeg
 
 
 @dataclass(frozen=True)
@@ -56,37 +57,61 @@ def _picture(body: bytes) -> Content:
     if len(body) > spec.PICTURE_BYTES:
         raise refuse(_("This photo is larger than 8 MB. Choose a smaller one."), "size")
     try:
-        return _redrawn(body)
+        return _clean(body)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise refuse(
             _("This photo is damaged or cut off. Take it again or choose another."), "damaged"
         ) from None
 
 
-def _redrawn(body: bytes) -> Content:
-    """The same picture drawn anew from its points alone: no EXIF, no position, no comments, and
-    nothing hidden behind its end.
+def _clean(body: bytes) -> Content:
+    """The same picture without EXIF, position, comments, and what hides behind its end: a JPEG that
+    stands upright and is not too large keeps its points, every other is drawn anew from them.
     """
     with Image.open(io.BytesIO(body), formats=("JPEG", "PNG", "WEBP")) as image:
         if image.width * image.height > spec.MOST_PIXELS:
             raise refuse(_("This photo has too many pixels. Choose a smaller one."), "size")
-        form = "JPEG" if image.format == "MPO" else str(image.format)
-        image.draft("RGB", (spec.LONGEST_SIDE, spec.LONGEST_SIDE))
-        # Each copy of a photo costs as much as reading it: it is turned and shrunk in its place.
+        kept = _as_it_is(image, body)
+        return _picture_content(kept, "JPEG") if kept else _redrawn(image)
+
+
+def _as_it_is(image: Image.Image, body: bytes) -> bytes | None:
+    """The bytes of a plain JPEG without its notes; None if it must be drawn anew."""
+    upright = image.getexif().get(ExifTags.Base.Orientation, 1) == 1
+    plain = image.format == "JPEG" and image.mode in {"RGB", "L"} and upright
+    if not plain or max(image.size) > spec.LONGEST_SIDE:
+        return None
+    kept = jpeg.bare(body)
+    if kept:
+        # Read at an eighth of its size: enough to find out whether it can be drawn.
+        image.draft(image.mode, (1, 1))
         image.load()
-        ImageOps.exif_transpose(image, in_place=True)
-        image.thumbnail((spec.LONGEST_SIDE, spec.LONGEST_SIDE))
-        see_through = form != "JPEG" and ("A" in image.getbands() or "transparency" in image.info)
-        mode = "RGBA" if see_through else "RGB"
-        points = image if image.mode == mode else image.convert(mode)
-        clean = Image.new(mode, points.size, None)  # not filled: every point is written now
-        clean.paste(points)
+    return kept
+
+
+def _redrawn(image: Image.Image) -> Content:
+    form = "JPEG" if image.format == "MPO" else str(image.format)
+    if form == "JPEG":
+        image.draft("RGB", (spec.LONGEST_SIDE, spec.LONGEST_SIDE))
+    # Each copy of a photo costs as much as reading it: it is turned and shrunk in its place.
+    image.load()
+    ImageOps.exif_transpose(image, in_place=True)
+    image.thumbnail((spec.LONGEST_SIDE, spec.LONGEST_SIDE))
+    see_through = form != "JPEG" and ("A" in image.getbands() or "transparency" in image.info)
+    mode = "RGBA" if see_through else "RGB"
+    points = image if image.mode == mode else image.convert(mode)
+    clean = Image.new(mode, points.size, None)  # not filled: every point is written now
+    clean.paste(points)
     out = io.BytesIO()
     options = {"PNG": {"optimize": True}}.get(form, {"quality": 85})
     clean.save(out, form, **options)
+    return _picture_content(out.getvalue(), form)
+
+
+def _picture_content(body: bytes, form: str) -> Content:
     media_type = spec.PICTURES[form]
     # A photo's own name tells nothing, or too much ("王明家.jpg").
-    return Content(out.getvalue(), media_type, f"photo.{spec.SUFFIXES[media_type]}")
+    return Content(body, media_type, f"photo.{spec.SUFFIXES[media_type]}")
 
 
 def _document(body: bytes, name: str, suffix: str) -> Content:
