@@ -31,9 +31,9 @@ from linli.places import actions as places
 from linli.surveys import actions as surveys
 from linli.surveys import queries as survey_queries
 from linli.surveys.tests import factories as forms
-from linli.teams import actions as teams
 from linli.visits import actions as visits
 from tests.cast import NOW, House
+from tests.privacy import above
 
 #: The neighbour of the cast, as she is on file.
 NAME, PHONE = "宋玉珍", "13900000001"
@@ -84,7 +84,8 @@ def leave_everywhere(house: House) -> Case:
     hazard_at_her_door(house)
     case = own_case(house)
     case_of_another(house)
-    in_a_team(house, case)
+    above.in_a_team(house, case, NAME, on_file=True)
+    above.in_a_slip(house, case, NAME, PHONE)
     meeting = in_the_courtyard(house, case)
     hand_over(house, meeting.pk, DURING)
     return case
@@ -96,7 +97,7 @@ def leave_as_raiser(house: House) -> Case:
     case = factories.with_raiser(house, summary=f"{name}家没有通气", body=f"请打{phone}").case
     write_about(house, case, name)
     take_word(house, case, name)
-    in_a_team(house, case, name)
+    above.in_a_team(house, case, name, on_file=False)
     in_the_courtyard(house, case, name, phone)
     return case
 
@@ -290,31 +291,6 @@ def case_of_another(house: House) -> None:
         body=f"我是{NAME}",
         raiser=Raiser(name=NAME, phone=PHONE, consent=True),
     )
-
-
-def in_a_team(house: House, case: Case, name: str = NAME) -> None:
-    """A team that helps with her case: she joins it, and is spoken of; another is given up."""
-    secretary, leader = house.viewer("secretary"), house.accounts["worker"].pk
-    period = {"starts_on": date(2022, 4, 18), "ends_on": date(2022, 5, 31)}
-    formed = [
-        teams.form_team(
-            "通气组团",
-            purpose,
-            area_id=house.community.pk,
-            leader_id=leader,
-            **period,
-            **to(secretary),
-        ).pk
-        for purpose in (f"帮{name}家通气", "备用")
-    ]
-    if name == NAME:
-        teams.cancel(formed[1], f"{name}不需要了", **to(secretary))
-        given = {"unit": "楼院居民", "consent": "paper", "duty": f"{name}带路"}
-        teams.add_outsider(formed[0], name, **given, **to(secretary))
-    teams.start(formed[0], **to(secretary))
-    teams.help_with(formed[0], case.number, note=f"先到{name}家", **to(secretary))
-    teams.note_meeting(formed[0], date(2022, 4, 18), f"{name}介绍情况", **to(secretary))
-    teams.write_summary(formed[0], f"{name}家已通气", **to(secretary))
 
 
 def in_the_courtyard(house: House, case: Case, name: str = NAME, phone: str = PHONE) -> Meeting:

@@ -59,3 +59,18 @@ def form_page(
     """A page with one form; 422 when it came back with errors."""
     context = {"form": form, "title": title, "button": button, "back": back, **more}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; how many and of what kind is decided where they are kept."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files that were chosen; none where none was."""
+        chosen = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(each, initial) for each in chosen]

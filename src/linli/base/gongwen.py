@@ -9,12 +9,13 @@ from docx.document import Document as Page
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 # Type faces live on the reader's Word or WPS; nothing is embedded.
 BODY, HEADING, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"
+RED = RGBColor(0xD0, 0, 0)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -26,11 +27,21 @@ class Block:
     heading: bool = False
 
 
-def official_document(*, title: str, blocks: Iterable[Block], signed: str, dated: str) -> bytes:
+def official_document(
+    *,
+    title: str,
+    blocks: Iterable[Block],
+    signed: str,
+    dated: str,
+    organ: str = "",
+    number: str = "",
+    addressed: str = "",
+) -> bytes:
     """A .docx: title, body, signature and date at the right, page number "— 1 —" in the foot.
 
     GB/T 9704-2012 §5: A4, margins 37/35/28/26 mm, body 16 pt on 28 pt lines, first line
-    indented by two signs, title 22 pt.
+    indented by two signs, title 22 pt. With `organ`: its name in red above everything, with the
+    document's `number` over a red rule (§7.2). `addressed`: to whom it goes, before the body.
     """
     page = Document()
     section = page.sections[0]
@@ -38,10 +49,14 @@ def official_document(*, title: str, blocks: Iterable[Block], signed: str, dated
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(28)
+    if organ:
+        _red_head(page, organ, number)
     _paragraph(
         page, title, face=TITLE, size=22, align=WD_ALIGN_PARAGRAPH.CENTER, indent=False, pitch=34
     )
     _paragraph(page, "", indent=False)
+    if addressed:
+        _paragraph(page, f"{addressed}：", indent=False)
     for block in blocks:
         _paragraph(page, block.text, face=HEADING if block.heading else BODY)
     _paragraph(page, "", indent=False)
@@ -53,6 +68,22 @@ def official_document(*, title: str, blocks: Iterable[Block], signed: str, dated
     return out.getvalue()
 
 
+def _red_head(page: Page, organ: str, number: str) -> None:
+    """The issuing organ in red, below it the number of the document on a red rule."""
+    centre = WD_ALIGN_PARAGRAPH.CENTER
+    size = min(36, 442 // max(len(organ), 1))  # one line of the 156 mm between the margins
+    head = _paragraph(page, organ, face=TITLE, size=size, align=centre, indent=False, pitch=50)
+    for run in head.runs:
+        run.font.color.rgb = RED
+    line = _paragraph(page, number, align=centre, indent=False)
+    border, rule = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "18"), ("space", "6"), ("color", str(RED))):
+        rule.set(qn(f"w:{name}"), value)
+    border.append(rule)
+    line._element.get_or_add_pPr().append(border)
+    _paragraph(page, "", indent=False)
+
+
 def _paragraph(
     page: Page,
     text: str,
@@ -62,7 +93,7 @@ def _paragraph(
     align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY,
     indent: bool = True,
     pitch: int = 28,
-) -> None:
+) -> Paragraph:
     paragraph = page.add_paragraph()
     layout = paragraph.paragraph_format
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
@@ -71,6 +102,7 @@ def _paragraph(
     if indent:
         layout.first_line_indent = Pt(size * 2)
     _dress(paragraph.add_run(text), face, size)
+    return paragraph
 
 
 def _dress(run: Run, face: str, size: int) -> None:

@@ -1,4 +1,5 @@
-"""What upper apps lend to those below them: names of areas and colleagues, the house's present.
+"""What upper apps lend to those below them: names of areas and colleagues, the house's present,
+what stands beside a record on its page.
 
 The lenders are named in the settings; a lower app never imports a higher one.
 """
@@ -9,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from linli.base.parts import Beside
 from linli.base.viewer import Viewer
 
 
@@ -32,3 +34,13 @@ def now() -> datetime:
     """The house's present (LINLI_NOW), for the views and jobs of apps that lie below its clock."""
     ask: Callable[[], datetime] = import_string(settings.LINLI_NOW)
     return ask()
+
+
+def beside(viewer: Viewer, key: str) -> list[Beside]:
+    """What apps above have to show on the page of the record "case:5" (LINLI_BESIDE): each gives
+    its part, or None where it has nothing for this viewer.
+    """
+    lenders: Iterable[Callable[[Viewer, str], Beside | None]] = map(
+        import_string, settings.LINLI_BESIDE
+    )
+    return [part for ask in lenders if (part := ask(viewer, key)) is not None]

@@ -84,3 +84,12 @@ class MatrixFloor:
 
     label: Any
     cells: Sequence[Cell | None] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What an app above shows on the page of a record below it: a title, rows, acts."""
+
+    title: Any
+    rows: Sequence[Chip] = ()
+    acts: Sequence[Chip] = ()

@@ -16,6 +16,9 @@ LABELS = {
     "case.hazard.check": _("Hazard: next check with the authority"),
     "case.hazard.recheck": _("Hazard: recheck"),
     "case.confirm": _("Time to say whether it is solved"),
+    "slip.sign": _("Supervision slip: sign for it"),
+    "slip.reply": _("Supervision slip: reply"),
+    "slip.check": _("Supervision slip: check the reply"),
 }
 CATEGORY_LABELS = {
     "": _("All"),

@@ -26,6 +26,7 @@ from linli.doorstep import queries as doorstep
 from linli.drives import queries as drives
 from linli.places import queries as places
 from linli.site import portal
+from linli.supervision import queries as supervision
 from linli.visits import queries as visits
 
 PAGE = 50
@@ -62,6 +63,13 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Topics"), "deliberation:topics", "list", "deliberation.see"),
             (_("Meetings"), "deliberation:meetings", "users", "deliberation.see"),
+        ),
+    ),
+    (
+        _("Supervision"),
+        (
+            (_("Supervisor's desk"), "supervision:desk", "eye", "supervision.desk"),
+            (_("Supervision slips"), "supervision:list", "gavel", "supervision.see"),
         ),
     ),
     (
@@ -104,6 +112,7 @@ WAITING: dict[str, ModuleType] = {
     "overlap": doorstep,
     "drive": drives,
     "batch": drives,
+    "slip": supervision,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -115,6 +124,7 @@ THINGS = {
     "overlap": _("Two records"),
     "drive": _("Drive"),
     "batch": _("Batch"),
+    "slip": _("Supervision slip"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

@@ -15,6 +15,8 @@ from linli.people import events as person
 from linli.people import handlers as people
 from linli.places import handlers as places
 from linli.site import erasure
+from linli.supervision import events as slip
+from linli.supervision import handlers as supervision
 from linli.surveys import handlers as surveys
 from linli.teams import events as team
 from linli.teams import handlers as teams
@@ -37,10 +39,24 @@ REACTIONS: Reactions = {
     team.JOINED: (teams.tell_member,),
     team.LEAD_CHANGED: (teams.tell_member,),
     event.INVITED: (deliberation.invite_late_guest,),
+    slip.ISSUED: (supervision.tell_receiver,),
+    slip.REPLIED: (supervision.tell_issuer,),
+    slip.EXTENSION_ASKED: (supervision.tell_issuer,),
+    slip.ACCEPTED: (supervision.tell_answerable_of_check,),
+    slip.SENT_BACK: (supervision.tell_answerable_of_check,),
+    slip.WITHDRAWN: (supervision.tell_answerable_of_check,),
+    slip.REMINDED: (supervision.tell_answerable_of_step,),
+    slip.TALKED: (supervision.tell_answerable_of_step,),
+    slip.CIRCULATED: (supervision.tell_answerable_of_step,),
+    slip.EXTENSION_APPROVED: (supervision.tell_answerable_of_decision,),
+    slip.EXTENSION_REFUSED: (supervision.tell_answerable_of_decision,),
+    slip.INSTRUCTED: (supervision.tell_of_instruction,),
+    slip.REOPENED: (supervision.tell_of_instruction,),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
         erasure.remember,
+        supervision.forget_person,
         deliberation.forget_person,
         teams.forget_person,
         drives.forget_person,
@@ -55,6 +71,7 @@ REACTIONS: Reactions = {
     ),
     case.ERASED: (
         erasure.remember,
+        supervision.forget_raiser,
         deliberation.forget_raiser,
         teams.forget_raiser,
         people.finish_erasure,

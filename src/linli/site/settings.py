@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "linli.teams",
     "linli.deliberation",
     "linli.ledgers",
+    "linli.supervision",
     "linli.reporting",
     "linli.programmes.mobile_committee",
     "linli.programmes.gas_hookup",
@@ -193,6 +194,8 @@ LINLI_DEMOS = [
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"
+#: What stands beside a record on its page, from the apps above it.
+LINLI_BESIDE = ["linli.supervision.queries.beside"]
 LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 
 LOGGING = {

@@ -15,6 +15,7 @@ _MOUNTS = {
     "doorstep": "door/",
     "drives": "drives/",
     "deliberation": "",
+    "supervision": "slips/",
     "commitments": "commitments/",
     "places": "places/",
     "people": "people/",

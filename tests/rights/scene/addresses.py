@@ -68,6 +68,7 @@ PK = {
     "surveys/submissions/": "submission",
     "surveys/codes/": "app_user",
     "settings/labels/": "label",
+    "slips/": "slip",
 }
 
 

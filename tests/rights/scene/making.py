@@ -32,6 +32,7 @@ from tests.rights.scene.parts import (
     picture,
     sheet,
     steward,
+    supervised,
     survey,
     term,
 )
@@ -42,7 +43,7 @@ SECRETS = ("密甲", "密乙", "密丙", "密丁", "密戊", "密己", "密庚",
 
 def near(house: House) -> Scene:
     """One of everything in the cast's own community."""
-    staff = {"worker": house.viewer("worker"), "secretary": house.viewer("secretary")}
+    staff = {name: house.viewer(name) for name in ("worker", "secretary", "supervisor")}
     return _make(house.community, house.compound, house.building, house, staff, secret=False)
 
 
@@ -62,6 +63,7 @@ def far(house: House) -> Scene:
         name: _far_account(name, role, community)
         for name, role in (("worker", Role.WORKER), ("secretary", Role.SECRETARY))
     }
+    staff["supervisor"] = _far_account("supervisor", Role.SUPERVISOR, street)
     there = House(
         district,
         street,
@@ -224,5 +226,6 @@ def _make(
             "label": label(secret=secret),
             **drive(area, building, firm.pk, staff, said[2]),
             **surveyed,
+            **supervised(area, raised.case.pk, staff, said[3]),
         }
     )

@@ -12,11 +12,14 @@ from linli.base.viewer import Role, Viewer
 from linli.clock import actions as clock
 from linli.drives import actions as drives
 from linli.drives.spec import LetterDraft, RosterFilter
+from linli.files import queries as files
 from linli.journal.models import Delivery, Entry
 from linli.labels import actions as labels
 from linli.notices import actions as notices
 from linli.notices.models import Channel
 from linli.places.models import Area, Building
+from linli.supervision import actions as supervision
+from linli.supervision.spec import Receiver
 from linli.surveys import actions as surveys
 from linli.surveys import queries as survey_queries
 from linli.surveys.tests import factories
@@ -151,3 +154,25 @@ def steward(building: Building) -> int:
     return accounts.appoint(
         account.pk, str(Role.STEWARD), scope=scope, since=SINCE, by=PROGRAM, now=NOW
     ).pk
+
+
+def supervised(area: Area, case_id: int, staff: dict[str, Viewer], said: str) -> dict[str, object]:
+    """A slip on the case, signed for and replied to with a photo."""
+    about, secretary = f"case:{case_id}", staff["secretary"]
+    slip = supervision.issue(
+        origin=about,
+        title=f"{said}督办",
+        demand=said,
+        to=Receiver("area", area.pk, secretary.account_id or 0),
+        reply_on=date(2022, 4, 22),
+        by=staff["supervisor"],
+        now=NOW,
+    )
+    supervision.sign(slip.pk, by=secretary, now=NOW)
+    supervision.reply(slip.pk, said, uploads=[picture()], by=secretary, now=NOW)
+    reply = slip.replies.get()
+    return {
+        "slip": slip.pk,
+        "about": about,
+        "reply_file": files.of(f"reply:{reply.pk}")[0].pk,
+    }

@@ -15,20 +15,6 @@ def words(label: Any, *, lines: int = 4, longest: int = 2000, **options: Any) ->
     return forms.CharField(label=label, max_length=longest, widget=widget, **options)
 
 
-class PhotosInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Any number of files; how many and of what kind is decided where they are kept."""
-
-    widget = PhotosInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(PhotosField, self).clean(each, initial) for each in files]
-
-
 def choices(blank: Any, rows: "QuerySet[Any]") -> list[tuple[Any, Any]]:
     return [("", blank), *((row.pk, str(row)) for row in rows)]
 

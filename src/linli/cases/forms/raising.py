@@ -9,8 +9,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import facts
+from linli.base.forms import FilesField
 from linli.cases import queries
-from linli.cases.forms.fields import PhotosField, choices, words
+from linli.cases.forms.fields import choices, words
 from linli.cases.models import Category, Source, Urgency
 from linli.cases.spec import KINDS, Kind
 from linli.people.models import Organisation
@@ -61,7 +62,7 @@ class PortalForm(RaiserForm):
     urgent = forms.BooleanField(
         label=_("Urgent: danger to people, or no water, gas or power"), required=False
     )
-    photos = PhotosField(label=_("Add photos"), required=False)
+    photos = FilesField(label=_("Add photos"), required=False)
     once = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(
@@ -160,7 +161,7 @@ class RegisterForm(forms.Form):
     consent = forms.BooleanField(
         label=_("I have read the notice out; the caller agrees to be contacted."), required=False
     )
-    photos = PhotosField(label=_("Add photos"), required=False)
+    photos = FilesField(label=_("Add photos"), required=False)
     once = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(

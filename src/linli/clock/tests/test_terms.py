@@ -43,6 +43,9 @@ def test_house_begins_with_the_shipped_terms() -> None:
         ("case.hazard.check", "", "days", 5),
         ("case.hazard.recheck", "", "days", 3),
         ("case.confirm", "", "days", 5),
+        ("slip.sign", "", "days", 1),
+        ("slip.reply", "", "days", 5),
+        ("slip.check", "", "days", 3),
     }
 
 

@@ -7,6 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from linli.base import lent
+from linli.base.parts import Beside
 from linli.base.templatetags.ui.registry import (
     EMPTY,
     attrs,
@@ -265,3 +267,30 @@ def bottom_tabs(menu: Any) -> list[Any]:
     items = [item for group in menu or () for item in pick(group, "items", ())]
     marked = [item for item in items if pick(item, "tab", default=False)]
     return (marked or items)[:4]
+
+
+@register.simple_tag(takes_context=True)
+def beside(context: Context, kind: str, pk: object) -> SafeString:
+    """What apps above have to show on the page of the record "kind:pk": cards for its side."""
+    parts = lent.beside(context["viewer"], f"{kind}:{pk}")
+    return format_html_join("", "{}", ((_beside(part),) for part in parts))
+
+
+def _beside(part: Beside) -> SafeString:
+    rows = format_html_join(
+        "",
+        '<li class="no-colour"><div class="main"><a class="title" href="{}">{}</a></div></li>',
+        ((row.url, row.label) for row in part.rows),
+    )
+    acts = format_html_join(
+        "",
+        '<a class="btn" href="{}">{}{}</a>',
+        ((act.url, use(act.icon) if act.icon else EMPTY, act.label) for act in part.acts),
+    )
+    return format_html(
+        '<section class="card flush"><header><h2>{}</h2></header><div class="in">{}{}</div>'
+        "</section>",
+        part.title,
+        format_html('<ul class="rows">{}</ul>', rows) if rows else EMPTY,
+        format_html('<div class="actions no-print">{}</div>', acts) if acts else EMPTY,
+    )

@@ -1,0 +1,80 @@
+"""Every read of supervision. Lists, counts, exports and pages start from `visible_to`."""
+
+from linli.supervision.queries.beside import beside
+from linli.supervision.queries.figures import answered_in_time, checked, due, issued, sent_back
+from linli.supervision.queries.origins import KINDS, Origin, origin, subdistrict_of
+from linli.supervision.queries.receivers import (
+    is_receiver_of,
+    likely,
+    receivers,
+    usual_reply_day,
+)
+from linli.supervision.queries.scope import (
+    SIZE,
+    SORTS,
+    Filters,
+    chosen,
+    count_by_state,
+    late,
+    of_origin,
+    page_of,
+    received_by,
+    supervised_by,
+    units_of,
+    visible_to,
+    with_marks,
+)
+from linli.supervision.queries.story import (
+    day,
+    extension_asked,
+    file_of,
+    happenings,
+    organ,
+    paper,
+    paper_title,
+    replies_of,
+    steps,
+)
+from linli.supervision.queries.waiting import DESK, desk, waiting_for
+
+__all__ = [
+    "DESK",
+    "KINDS",
+    "SIZE",
+    "SORTS",
+    "Filters",
+    "Origin",
+    "answered_in_time",
+    "beside",
+    "checked",
+    "chosen",
+    "count_by_state",
+    "day",
+    "desk",
+    "due",
+    "extension_asked",
+    "file_of",
+    "happenings",
+    "is_receiver_of",
+    "issued",
+    "late",
+    "likely",
+    "of_origin",
+    "organ",
+    "origin",
+    "page_of",
+    "paper",
+    "paper_title",
+    "received_by",
+    "receivers",
+    "replies_of",
+    "sent_back",
+    "steps",
+    "subdistrict_of",
+    "supervised_by",
+    "units_of",
+    "usual_reply_day",
+    "visible_to",
+    "waiting_for",
+    "with_marks",
+]

@@ -1,0 +1,44 @@
+"""Figures of slips: rows to be counted, for whom, where and when an `Extent` says."""
+
+from django.db.models import F, QuerySet
+
+from linli.base.figures import Extent
+from linli.supervision.models import Reply, Slip
+from linli.supervision.queries.scope import visible_to
+from linli.supervision.workflow import State, Verdict
+
+
+def _of_extent(extent: Extent) -> "QuerySet[Slip]":
+    """Slips that the viewer may see: numbered in the area, or gone to a community in it."""
+    rows = visible_to(extent.viewer).exclude(state=State.WITHDRAWN)
+    if not extent.area:
+        return rows
+    numbered = rows.filter(area__path__within=extent.area)
+    return numbered | rows.filter(to_area__path__within=extent.area)
+
+
+def issued(extent: Extent) -> "QuerySet[Slip]":
+    """Slips issued in the period, without the withdrawn ones."""
+    return _of_extent(extent).filter(**extent.during("issued_at"))
+
+
+def due(extent: Extent) -> "QuerySet[Slip]":
+    """Slips whose reply was due in the period."""
+    return _of_extent(extent).filter(**extent.during("reply_due_at"))
+
+
+def answered_in_time(extent: Extent) -> "QuerySet[Slip]":
+    """Of these: the reply that stands came by the day."""
+    return due(extent).filter(replied_at__lte=F("reply_due_at"))
+
+
+def checked(extent: Extent) -> "QuerySet[Reply]":
+    """Replies that the supervisor checked in the period."""
+    return Reply.objects.filter(
+        slip__in=_of_extent(extent).order_by(), **extent.during("checked_at")
+    ).exclude(verdict=Verdict.NONE)
+
+
+def sent_back(extent: Extent) -> "QuerySet[Reply]":
+    """Of these: sent back."""
+    return checked(extent).filter(verdict=Verdict.SENT_BACK)

@@ -1,0 +1,60 @@
+"""Traces of somebody in apps above the cases: a slip and a team that name them in all texts."""
+
+from datetime import date
+from typing import Any
+
+from linli.cases.models import Case
+from linli.supervision import actions as supervision
+from linli.supervision.spec import Receiver
+from linli.teams import actions as teams
+from tests.cast import NOW, House
+
+
+def in_a_slip(house: House, case: Case, name: str, phone: str) -> None:
+    """A slip about her case that names her, in all that is written on it."""
+    supervisor: dict[str, Any] = {"by": house.viewer("supervisor"), "now": NOW}
+    secretary: dict[str, Any] = {"by": house.viewer("secretary"), "now": NOW}
+    leader: dict[str, Any] = {"by": house.viewer("leader"), "now": NOW}
+    slip = supervision.issue(
+        origin=f"case:{case.pk}",
+        title=f"{name}家停气",
+        demand=f"尽快给{name}（{phone}）恢复",
+        to=Receiver("area", house.community.pk, house.accounts["secretary"].pk),
+        reply_on=date(2022, 4, 22),
+        **supervisor,
+    )
+    supervision.sign(slip.pk, **secretary)
+    supervision.press(slip.pk, "talk", reason=f"{name}来电", why_skipped=name, **supervisor)
+    until = date(2022, 4, 29)
+    supervision.ask_extension(slip.pk, until, reason=f"{name}不在家", **secretary)
+    note = f"{name}已同意"
+    supervision.decide_extension(slip.pk, approved=True, note=note, **supervisor)
+    supervision.instruct(slip.pk, f"向{name}说明", **leader)
+    supervision.reply(slip.pk, f"已答复{name}", **secretary)
+    supervision.accept(slip.pk, f"{name}说是", **supervisor)
+
+
+def in_a_team(house: House, case: Case, name: str, *, on_file: bool) -> None:
+    """A team that helps with her case: she joins it, and is spoken of; another is given up."""
+    to: dict[str, Any] = {"by": house.viewer("secretary"), "now": NOW}
+    leader = house.accounts["worker"].pk
+    period = {"starts_on": date(2022, 4, 18), "ends_on": date(2022, 5, 31)}
+    formed = [
+        teams.form_team(
+            "通气组团",
+            purpose,
+            area_id=house.community.pk,
+            leader_id=leader,
+            **period,
+            **to,
+        ).pk
+        for purpose in (f"帮{name}家通气", "备用")
+    ]
+    if on_file:
+        teams.cancel(formed[1], f"{name}不需要了", **to)
+        given = {"unit": "楼院居民", "consent": "paper", "duty": f"{name}带路"}
+        teams.add_outsider(formed[0], name, **given, **to)
+    teams.start(formed[0], **to)
+    teams.help_with(formed[0], case.number, note=f"先到{name}家", **to)
+    teams.note_meeting(formed[0], date(2022, 4, 18), f"{name}介绍情况", **to)
+    teams.write_summary(formed[0], f"{name}家已通气", **to)
