@@ -66,6 +66,9 @@ WORDS = {
     CATEGORY_SET: _("Category set"),
 }
 
+#: What upper apps write about a case and colleagues read on its page; named, never imported.
+FROM_ABOVE = frozenset({"team.helps", "team.helps_no_more"})
+
 #: Steps that the one who raised it may see.
 PUBLIC_KINDS = frozenset(
     {

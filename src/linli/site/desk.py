@@ -27,6 +27,7 @@ from linli.drives import queries as drives
 from linli.places import queries as places
 from linli.site import portal
 from linli.supervision import queries as supervision
+from linli.teams import queries as teams
 from linli.visits import queries as visits
 
 PAGE = 50
@@ -53,6 +54,10 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Filled-in forms"), "surveys:submissions", "clipboard-check", "surveys.see"),
             (_("Phone codes"), "surveys:codes", "device-mobile", "surveys.codes"),
         ),
+    ),
+    (
+        _("Team work"),
+        ((_("Task teams"), "teams:list", "users-group", "teams.see"),),
     ),
     (
         _("Drives"),
@@ -113,6 +118,7 @@ WAITING: dict[str, ModuleType] = {
     "drive": drives,
     "batch": drives,
     "slip": supervision,
+    "team": teams,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -125,6 +131,7 @@ THINGS = {
     "drive": _("Drive"),
     "batch": _("Batch"),
     "slip": _("Supervision slip"),
+    "team": _("Task team"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.
@@ -185,12 +192,25 @@ def _drives(viewer: Viewer, words: str) -> list[Line]:
     ]
 
 
+def _teams(viewer: Viewer, words: str) -> list[Line]:
+    found = teams.filtered(viewer, state="", mine=False, words=words).select_related("area")
+    return [
+        Line(
+            team.name,
+            (str(team.area), str(team.get_state_display())),
+            reverse("teams:team", args=[team.pk]),
+        )
+        for team in found.order_by("-pk")[:MOST]
+    ]
+
+
 #: What the search box looks through.
 SEARCHED: tuple[tuple[Any, Callable[[Viewer, str], list[Line]]], ...] = (
     (_("Cases"), _cases),
     (_("Places"), _places),
     (_("Topics"), _topics),
     (_("Drives"), _drives),
+    (_("Task teams"), _teams),
 )
 
 

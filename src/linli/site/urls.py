@@ -16,6 +16,7 @@ _MOUNTS = {
     "drives": "drives/",
     "deliberation": "",
     "supervision": "slips/",
+    "teams": "teams/",
     "commitments": "commitments/",
     "places": "places/",
     "people": "people/",

@@ -1,7 +1,5 @@
 """Who may see, set up and run a task team, and look at the load of those who might join."""
 
-from dataclasses import replace
-
 from linli.base.rights import Rights
 from linli.base.viewer import Grant, Role, Viewer
 from linli.teams.models import Team
@@ -78,4 +76,11 @@ def acting_for(viewer: Viewer, team: Team) -> Viewer:
     A leader from a section or another community has no appointment there; what lets them do it
     is `can_run`, asked before.
     """
-    return replace(viewer, grants=(*viewer.grants, Grant(Role.LEADER, area=team.area.path)))
+    return Viewer(
+        key=viewer.key,
+        grants=(*viewer.grants, Grant(Role.LEADER, area=team.area.path)),
+        account_id=viewer.account_id,
+        name=viewer.name,
+        person_id=viewer.person_id,
+        place=viewer.place,
+    )

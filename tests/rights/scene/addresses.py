@@ -69,6 +69,7 @@ PK = {
     "surveys/codes/": "app_user",
     "settings/labels/": "label",
     "slips/": "slip",
+    "teams/": "team",
 }
 
 

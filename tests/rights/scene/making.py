@@ -34,6 +34,7 @@ from tests.rights.scene.parts import (
     steward,
     supervised,
     survey,
+    team,
     term,
 )
 
@@ -227,5 +228,6 @@ def _make(
             **drive(area, building, firm.pk, staff, said[2]),
             **surveyed,
             **supervised(area, raised.case.pk, staff, said[3]),
+            **team(area, raised.case.number, staff, said[4]),
         }
     )

@@ -23,6 +23,7 @@ from linli.supervision.spec import Receiver
 from linli.surveys import actions as surveys
 from linli.surveys import queries as survey_queries
 from linli.surveys.tests import factories
+from linli.teams import actions as teams
 from tests.cast import NOW, PASSWORD, PROGRAM, SINCE
 
 MONDAY = date(2022, 4, 18)
@@ -134,6 +135,23 @@ def term(area: Area) -> int:
     return clock.set_term(
         "case.appeal.handle", unit="days", amount=4, area=area.path, by=PROGRAM, now=NOW
     ).pk
+
+
+def team(area: Area, number: str, staff: dict[str, Viewer], said: str) -> dict[str, object]:
+    """A team at work with an outside member, an open task, a meeting and the case it helps with."""
+    secretary, leader = staff["secretary"], staff["worker"].account_id or 0
+    to: dict[str, Any] = {"by": secretary, "now": NOW}
+    period = {"starts_on": MONDAY, "ends_on": date(2022, 6, 30)}
+    made = teams.form_team(
+        f"{said}组团", f"{said}协调", area_id=area.pk, leader_id=leader, **period, **to
+    )
+    guest = teams.add_outsider(made.pk, said, unit="燃气公司", consent="paper", **to)
+    teams.start(made.pk, **to)
+    due_on = date(2022, 4, 22)
+    owed = teams.promise(made.pk, f"{said}勘查", owner_id=leader, due_on=due_on, **to)
+    teams.note_meeting(made.pk, MONDAY, f"{said}分工", **to)
+    helped = teams.help_with(made.pk, number, note=said, **to)
+    return {"team": made.pk, "member": guest.pk, "task": owed.pk, "helped": helped.pk}
 
 
 def label(*, secret: bool) -> int:

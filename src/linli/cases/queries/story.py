@@ -47,7 +47,8 @@ _PROGRESS = {
 
 def happenings(case: Case) -> list[Happening]:
     """Everything that happened, newest first, with names and words, for colleagues."""
-    entries = [entry for entry in journal.timeline(f"case:{case.pk}") if entry.kind in events.WORDS]
+    shown = events.WORDS.keys() | events.FROM_ABOVE
+    entries = [entry for entry in journal.timeline(f"case:{case.pk}") if entry.kind in shown]
     names = _names(entries)
     return [
         Happening(
@@ -109,7 +110,7 @@ def _names(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def _what(case: Case, entry: Entry, names: dict[str, str]) -> str:
-    words = str(case.spec.say(entry.kind, events.WORDS[entry.kind]))
+    words = str(case.spec.say(entry.kind, entry.label))
     target = names.get(str(entry.data.get("to", "")), "")
     codes = entry.data.get("facts") or {}
     told = [words]

@@ -89,7 +89,7 @@ def help_with(team_id: int, number: str, *, by: Viewer, now: datetime, note: str
         defaults={"since": now, "added_by": by.key, "note": note.strip()[:200]},
     )
     if is_new:
-        keep(events.HELPS, team, by, now, about=(f"case:{case.pk}",))
+        keep(events.HELPS, team, by, now, about=(f"case:{case.pk}",), text=team.name)
     return row
 
 
@@ -103,5 +103,6 @@ def stop_helping(row_id: int, *, by: Viewer, now: datetime) -> TeamCase:
     if row.until is None:
         row.until = now
         row.save(update_fields=["until"])
-        keep(events.HELPS_NO_MORE, team, by, now, about=(f"case:{row.case_id}",))
+        about = (f"case:{row.case_id}",)
+        keep(events.HELPS_NO_MORE, team, by, now, about=about, text=team.name)
     return row

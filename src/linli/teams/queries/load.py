@@ -8,17 +8,17 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from linli.accounts import queries as accounts
-from linli.accounts.models import Account
+from linli.accounts.models import Account, Section
 from linli.base.viewer import ROLE_LABELS, Role
 from linli.cases.models import Case
 from linli.cases.workflow import OPEN
 from linli.commitments.models import Commitment
 from linli.commitments.workflow import State as Promise
 from linli.places import queries as areas
-from linli.places.models import Area, Level
+from linli.places.models import Area, Level, in_this_language
 from linli.teams.models import Member, Team
 from linli.teams.spec import Candidate, Load
 from linli.teams.workflow import STANDING
@@ -45,17 +45,20 @@ def _counted(rows: "QuerySet[Any]", field: str) -> dict[int, int]:
 
 def units(account_ids: Iterable[int], now: datetime) -> dict[int, str]:
     """Account → the section or area they work in; the first by the order of areas."""
-    rows = list(
+    section = Section.objects.annotate(key=accounts.own_scope("section"))
+    named = section.filter(key=OuterRef("scope"))
+    rows = (
         accounts.in_force(now)
         .filter(account_id__in=list(account_ids))
         .select_related("area")
+        .annotate(section=Subquery(named.values("name")[:1]))
+        .annotate(section_en=Subquery(named.values("name_en")[:1]))
         .order_by("area__path", "pk")
     )
-    sections = accounts.sections_named(rows)
     found: dict[int, str] = {}
     for row in rows:
-        name = sections.get(row.scope) or (str(row.area) if row.area and not row.scope else "")
-        if name:
+        name = in_this_language(row.section, row.section_en) if row.section else ""
+        if name := name or (str(row.area) if row.area and not row.scope else ""):
             found.setdefault(row.account_id, name)
     return found
 

@@ -6,10 +6,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from linli.base.search import matching
 from linli.base.viewer import Viewer
+from linli.cases import queries as cases
+from linli.commitments import queries as commitments
 from linli.commitments.models import Commitment
 from linli.places.models import Area, Level
 from linli.teams import rules
-from linli.teams.models import Member, Team, TeamCase
+from linli.teams.models import Member, Team
 
 SIZE = 50
 
@@ -36,9 +38,7 @@ def listed(rows: "QuerySet[Team]") -> "QuerySet[Team]":
     )
 
 
-def filtered(
-    viewer: Viewer, *, state: str, mine: bool, label_id: int | None, words: str
-) -> "QuerySet[Team]":
+def filtered(viewer: Viewer, *, state: str, mine: bool, words: str) -> "QuerySet[Team]":
     """The desk list: what was chosen in the chips and typed into the search."""
     rows = visible_to(viewer)
     if state:
@@ -47,8 +47,6 @@ def filtered(
         own = viewer.account_id or 0
         member = Member.objects.filter(team=OuterRef("pk"), account_id=own, left_at=None)
         rows = rows.filter(Q(leader_id=own) | Q(Exists(member)))
-    if label_id:
-        rows = rows.filter(labels=label_id)
     return matching(rows, words, column="bigrams", text="name")
 
 
@@ -84,16 +82,25 @@ def sittings_of(team: Team) -> "QuerySet[Any]":
     return team.sittings.annotate(present_count=Count("present")).order_by("-held_on", "-pk")
 
 
-def helped_by(team: Team) -> "QuerySet[TeamCase]":
-    """The cases it helps or helped with, the newest first."""
-    return team.helped.select_related(
+def helped_by(team: Team, viewer: Viewer | None = None) -> "QuerySet[Any]":
+    """The cases it helps or helped with, the newest first; with a viewer, which of them this
+    viewer may open (`seen`).
+    """
+    rows = team.helped.all()
+    if viewer is not None:
+        own = cases.on_desk(viewer).filter(pk=OuterRef("case_id"))
+        rows = rows.annotate(seen=Exists(own))
+    return rows.select_related(
         "case__category", "case__area", "case__section", "case__owner"
     ).order_by("-since", "-pk")
 
 
-def commitments_of(team: Team) -> "QuerySet[Commitment]":
-    """What was promised in the team, first due first."""
+def commitments_of(team: Team, viewer: Viewer | None = None) -> "QuerySet[Any]":
+    """What was promised in the team, first due first; with a viewer, `seen` as above."""
     rows = Commitment.objects.filter(origin=f"team:{team.pk}").select_related(
         "owner_account", "owner_person", "owner_organisation", "owner_section"
     )
+    if viewer is not None:
+        own = commitments.visible_to(viewer).filter(pk=OuterRef("pk"))
+        rows = rows.annotate(seen=Exists(own))
     return rows.order_by("due_at", "pk")
