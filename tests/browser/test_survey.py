@@ -23,7 +23,7 @@ def uploaded(person: Person, folder: Path) -> None:
     person.page.select_option("select[name=area]", area)
     with person.page.expect_navigation(wait_until="load"):
         person.page.locator("main form button.btn-primary").click()
-    person.sees("燃气入户摸底表", "该户在专项中的阶段", "意向书：手写签名")
+    person.sees("燃气入户摸底表", "在专项中的阶段", "意向书：手写签名")
     with person.page.expect_navigation(wait_until="load"):
         person.page.get_by_role("button", name="发布").click()
     person.sees("已发布")
@@ -82,8 +82,9 @@ def test_form_is_filled_in_without_network_signed_and_kept_once(
     expect(page.locator("[data-bag][data-armed]")).to_have_count(1)  # it can seal what will wait
     page.context.set_offline(True)
     chooses(worker, "outcome", "met")
-    # What was said before stands there; one tap would change it.
+    # What was said before stands there, folded, until one tap says that it still holds.
     expect(page.locator('input[data-name="/data/household/fuel"]:checked')).to_have_count(1)
+    expect(page.locator('input[data-name="/data/household/fuel"]:visible')).to_have_count(0)
     page.fill('input[name="/data/household/occupants"]', "3")
     chooses(worker, "household/lives_here", "owned")
     chooses(worker, "intent/stage", "agreed")
@@ -96,6 +97,10 @@ def test_form_is_filled_in_without_network_signed_and_kept_once(
     expect(page.locator(".survey-media img")).to_be_visible()
     # What was not chosen is not asked.
     expect(page.locator('input[data-name="/data/intent/reason"]:visible')).to_have_count(0)
+    page.locator("[data-survey-send]").click()
+    expect(page.locator("[data-survey-state]")).to_contain_text("已知情况有无变化")
+    page.locator("[data-known-same]").click()
+    expect(page.locator("[data-known-said]")).to_be_visible()
     page.locator("[data-survey-send]").click()
     expect(page.locator("[data-survey-state]")).to_contain_text("已存在本机，有网络时自动提交")
     assert town.one("select count(*) from surveys_submission") == 0

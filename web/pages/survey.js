@@ -26,6 +26,43 @@ function translate(root) {
   }
 }
 
+/** What is known stands folded above its questions until one tap says that it holds, or that it is to be corrected. */
+function known(box) {
+  const card = box.querySelector("[data-survey-known]");
+  const find = ({ dataset }) => box.querySelector(`form.or [name="${dataset.place}"], form.or [data-name="${dataset.place}"]`)?.closest(".question");
+  const questions = card ? [...card.querySelectorAll("[data-place]")].map(find).filter(Boolean) : [];
+  if (!questions.length) {
+    card?.remove();
+    return { asks: () => false };
+  }
+  const fold = (away) => questions.forEach((one) => one.classList.toggle("survey-folded", away));
+  let settled = false;
+  const settle = (same) => {
+    settled = true;
+    fold(same);
+    card.querySelector("[data-known-same]").hidden = same;
+    card.querySelector("[data-known-said]").hidden = !same;
+    card.querySelector("[data-known-open]").hidden = !same;
+    card.classList.toggle("survey-folded", !same);
+    card.classList.remove("invalid-known");
+  };
+  fold(true);
+  // Beside the first of them: there it comes and goes with what is asked.
+  questions[0].before(card);
+  card.querySelector("[data-known-same]").addEventListener("click", () => settle(true));
+  card.querySelector("[data-known-open]").addEventListener("click", () => settle(false));
+  return {
+    asks: () => !settled && questions.some((one) => !one.closest(".disabled")),
+    show() {
+      card.classList.add("invalid-known");
+      card.scrollIntoView({ block: "center" });
+      card.querySelector("[data-known-same]").focus({ preventScroll: true });
+    },
+    // A fault in a folded answer must be seen.
+    unfold: () => questions.some((one) => one.matches(".invalid-required, .invalid-constraint")) && settle(false),
+  };
+}
+
 function packed(form) {
   const xml = form.getDataStr({ irrelevant: false });
   const data = new FormData();
@@ -72,6 +109,7 @@ function bind(box) {
   box.dataset.ready = "1";
   if (faults.length) tell(`${t("load.failed")} ${faults.join(" ")}`, "red");
   translate(box);
+  const before = known(box);
 
   let busy = false;
   button.addEventListener("click", async () => {
@@ -81,8 +119,14 @@ function bind(box) {
       box.querySelector("form.or").dispatchEvent(new CustomEvent("before-save", { bubbles: true }));
       // Looked at first without clearing what does not apply (yet): known answers that were filled in would go.
       if (!(await form.validateContent(form.view.$)) || !(await form.validate())) {
+        before.unfold?.();
         tell(t("check.failed"), "red");
         box.querySelector(".invalid-required, .invalid-constraint")?.scrollIntoView({ block: "center" });
+        return;
+      }
+      if (before.asks()) {
+        tell(t("known.ask"), "red");
+        before.show();
         return;
       }
       if (!sendTo) {

@@ -7,13 +7,14 @@ doorstep.
 import base64
 import binascii
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 from xml.sax.saxutils import escape
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 
-from linli.base import lent, throttle
+from linli.base import digest, lent, throttle
 
 VERSION = "1.0"
 XML = "text/xml; charset=utf-8"
@@ -53,24 +54,50 @@ def element(name: str, text: object) -> str:
     return f"<{name}>{escape(str(text))}</{name}>"
 
 
-def bearer(request: HttpRequest, token: str, find: Callable[[str], T | None]) -> T | HttpResponse:
-    """Whose code this is: in the address, else as the password of HTTP Basic.
+@dataclass(frozen=True)
+class Doors(Generic[T]):
+    """How a code is found: by itself, or by its user name, with the secret kept for Digest."""
 
-    Answers 401 where there is none, 403 for a wrong one, 429 after too many wrong ones.
+    by_code: Callable[[str], T | None]
+    by_name: Callable[[str], tuple[T, str] | None]
+
+
+def bearer(request: HttpRequest, token: str, doors: Doors[T]) -> T | HttpResponse:
+    """Whose code this is: in the address, else as the password of HTTP Basic, else by HTTP Digest.
+
+    Answers 401 where there is none, or where the nonce is used up; 403 for a wrong one, 429 after
+    too many wrong ones.
     """
     given = token or _password(request)
-    if not given:
-        answer = HttpResponse(status=401)
-        answer["WWW-Authenticate"] = 'Basic realm="Linli", charset="UTF-8"'
-        return answer
+    answered = None if given else digest.read(request.headers.get("authorization", ""))
+    if not given and answered is None:
+        return _asked()
     limits = {"most": MOST_GUESSES, "seconds": WINDOW}
     if throttle.is_shut(request, "openrosa", **limits):
         return HttpResponse(status=429)
-    found = find(given)
+    found = doors.by_code(given) if answered is None else _by_digest(request, answered, doors)
     if found is None:
         throttle.passes(request, "openrosa", **limits)
         return HttpResponse(status=403)
+    if answered is not None and not digest.uses_up(answered, lent.now()):
+        return _asked(stale=True)
     return found
+
+
+def _by_digest(request: HttpRequest, given: digest.Given, doors: Doors[T]) -> T | None:
+    found = doors.by_name(given.username)
+    if found is None:
+        return None
+    bearer_, kept = found
+    path = request.get_full_path()
+    return bearer_ if digest.matches(given, request.method or "", path, kept) else None
+
+
+def _asked(*, stale: bool = False) -> HttpResponse:
+    answer = HttpResponse(status=401)
+    by_digest = digest.challenge(lent.now(), stale=stale)
+    answer["WWW-Authenticate"] = f'{by_digest}, Basic realm="{digest.REALM}", charset="UTF-8"'
+    return answer
 
 
 def _password(request: HttpRequest) -> str:

@@ -18,6 +18,7 @@ from linli.base.pages import LINK, LinliRequest, is_meant_for_another, page, sig
 from linli.clock import queries as clock
 from linli.doorstep import actions, queries
 from linli.doorstep.actions import Received
+from linli.drives import queries as drives
 from linli.surveys import queries as surveys
 from linli.surveys.spec import REQUEST_BYTES, XML_BYTES, Fault
 
@@ -41,7 +42,7 @@ STATUS = {
 @csrf_exempt  # a phone has no page that could have given it a token; its code signs it in
 def submission(request: LinliRequest, token: str = "") -> HttpResponse:
     """OpenRosa 1.0: HEAD asks whether and how much, POST sends; 201 new, 202 known already."""
-    found = openrosa.bearer(request, token, surveys.app_user_by)
+    found = openrosa.bearer(request, token, surveys.APP_USERS)
     if isinstance(found, HttpResponse):
         return openrosa.dressed(found, REQUEST_BYTES)
     if request.method == "HEAD":
@@ -70,18 +71,32 @@ def send(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
 
     201 new, 200 known already, 4xx with the reason in `message`: then nothing was kept.
     """
+    dwelling = get_object_or_404(queries.dwellings(request.viewer), pk=pk)
+    household = reverse("doorstep:household", args=[dwelling.pk])
+    return _taken(request, form_pk, f"dwelling:{dwelling.pk}", household)
+
+
+@page("doorstep.record", face="field")
+@require_POST
+def send_call(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
+    """The same about a firm, a shop or a person on the roster of a drive."""
+    target = get_object_or_404(drives.called_on_by(request.viewer), pk=pk)
+    done = f"{reverse('doorstep:calls')}?kept={target.pk}"
+    return _taken(request, form_pk, drives.subject_of(target), done)
+
+
+def _taken(request: LinliRequest, form_pk: int, subject: str, done: str) -> HttpResponse:
     if is_meant_for_another(request):
         return sign_in_as_another()
-    dwelling = get_object_or_404(queries.dwellings(request.viewer), pk=pk)
-    version = get_object_or_404(surveys.forms_visible_to(request.viewer), pk=form_pk)
+    form = get_object_or_404(surveys.forms_visible_to(request.viewer), pk=form_pk)
     now, once = clock.now(), request.POST.get("once", "")
     try:
         xml, media = parts(request)
         received = actions.receive(
             xml,
             media,
-            form_id=version.pk,
-            subject=f"dwelling:{dwelling.pk}",
+            form_id=form.pk,
+            subject=subject,
             once=once,
             at=now - timedelta(seconds=_waited(request)),
             by=request.viewer,
@@ -94,16 +109,15 @@ def send(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
         errors = [{"field": "", "label": "", "words": str(refusal)}]
         return JsonResponse({**said, "errors": errors}, status=status)
     kept = received.kept
-    household = reverse("doorstep:household", args=[dwelling.pk])
     answer = {
         "key": once,
-        "done": household,
+        "done": done,
         "told": [],
         "message": told(received),
         "submission": kept.submission.pk,
         "again": kept.again,
         "complete": kept.complete,
-        "next": household,
+        "next": done,
     }
     return JsonResponse(answer, status=200 if kept.again else 201)
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from linli.doorstep import api
-from linli.doorstep.views import carrying, doors, overlapping
+from linli.doorstep.views import calls, carrying, doors, overlapping
 
 app_name = "doorstep"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<int:pk>/form/<int:form_pk>/", doors.fill, name="fill"),
     path("<int:pk>/form/<int:form_pk>/send/", api.send, name="send"),
     path("<int:pk>/ask/<int:case_pk>/", doors.ask, name="ask"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:pk>/form/<int:form_pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/form/<int:form_pk>/send/", api.send_call, name="send_call"),
     path("ready/", carrying.ready, name="ready"),
     path("pack/", carrying.pack, name="pack"),
     path("waiting/", carrying.waiting, name="waiting"),

@@ -11,6 +11,7 @@ ORGANISATION_REGISTERED = "organisation.registered"
 ORGANISATION_EDITED = "organisation.edited"
 ORGANISATION_RETIRED = "organisation.retired"
 ORGANISATION_RESTORED = "organisation.restored"
+ORGANISATION_FACTS_NOTED = "organisation.facts_noted"
 CONSENT_GIVEN = "consent.given"
 CONSENT_WITHDRAWN = "consent.withdrawn"
 
@@ -24,6 +25,7 @@ WORDS = {
     ORGANISATION_EDITED: _("Organisation edited"),
     ORGANISATION_RETIRED: _("Organisation retired"),
     ORGANISATION_RESTORED: _("Organisation restored"),
+    ORGANISATION_FACTS_NOTED: _("Facts about an organisation noted"),
     CONSENT_GIVEN: _("Consent given"),
     CONSENT_WITHDRAWN: _("Consent withdrawn"),
 }

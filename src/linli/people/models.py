@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.fields import SealedTextField
+from linli.people.spec import ORGANISATION_FACTS
 from linli.places.models import Area, Dwelling
 
 
@@ -104,6 +105,45 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OrganisationFact(models.Model):
+    """Something known about an organisation (what it cooks with): who said so, when, in which
+    record.
+
+    Rows are added, never changed: the latest of a code holds, the ones before are its lineage.
+    `source` is "kind:id" of the record it was said in. Never a person's name or number.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="facts")
+    code = models.CharField(max_length=40)
+    value = SealedTextField(blank=True)
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=64)
+    source = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("organisation", "code", "-id"), name="fact_by_organisation"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(code=""), name="organisation_fact_has_code"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.organisation_id}"
+
+    @property
+    def label(self) -> str:
+        """What it is about, in words."""
+        known = ORGANISATION_FACTS.get(self.code)
+        return str(known[0]) if known else self.code
+
+    @property
+    def words(self) -> str:
+        """What was said, in words."""
+        known = ORGANISATION_FACTS.get(self.code)
+        return str(known[1].get(self.value, self.value)) if known else self.value
 
 
 class Consent(models.Model):

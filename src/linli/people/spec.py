@@ -94,6 +94,18 @@ _HOTLINE = re.compile(r"1\d{2,4}|9\d{4,5}")
 KEPT_AFTER_LEAVING = timedelta(days=730)
 
 
+#: Facts about an organisation that the house knows words for: code → words, and the words of its
+#: values. A form may name others; they are shown as they were said.
+ORGANISATION_FACTS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "gas": (
+        _("Cooks and heats with"),
+        {"bottled": _("Bottled gas"), "piped": _("Piped gas"), "none": _("No gas")},
+    ),
+    "bottles": (_("Gas bottles in use"), {}),
+    "alarm": (_("Gas alarm"), {"yes": _("Fitted"), "no": _("Missing")}),
+}
+
+
 @dataclass(frozen=True)
 class Erased:
     """Somebody whose file was erased: their number and doors, and the words (name, telephone)

@@ -27,6 +27,7 @@ from linli.drives import queries as drives
 from linli.places import queries as places
 from linli.site import portal
 from linli.supervision import queries as supervision
+from linli.surveys import queries as surveys
 from linli.teams import queries as teams
 from linli.visits import queries as visits
 
@@ -115,6 +116,7 @@ WAITING: dict[str, ModuleType] = {
     "topic": deliberation,
     "visits": visits,
     "overlap": doorstep,
+    "copy": surveys,
     "drive": drives,
     "batch": drives,
     "slip": supervision,
@@ -128,6 +130,7 @@ THINGS = {
     "topic": _("Topic"),
     "visits": _("Visit plan"),
     "overlap": _("Two records"),
+    "copy": _("Two copies"),
     "drive": _("Drive"),
     "batch": _("Batch"),
     "slip": _("Supervision slip"),

@@ -36,7 +36,7 @@ class Phone:
 def _phone(view: Callable[..., HttpResponse]) -> Any:
     @page(LINK)
     def answered(request: LinliRequest, token: str = "", **rest: Any) -> HttpResponse:
-        found = openrosa.bearer(request, token, queries.app_user_by)
+        found = openrosa.bearer(request, token, queries.APP_USERS)
         if isinstance(found, HttpResponse):
             return openrosa.dressed(found, REQUEST_BYTES)
         viewer = accounts.viewer_for(found.account, clock.now())

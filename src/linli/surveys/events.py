@@ -9,6 +9,7 @@ RETIRED = "survey_form.retired"
 RECEIVED = "submission.received"
 COMPLETED = "submission.completed"
 CONFLICTED = "submission.conflicted"
+SETTLED = "submission.settled"
 REVIEWED = "submission.reviewed"
 UNAPPLIED = "submission.unapplied"
 EDITED = "submission.edited"
@@ -25,6 +26,7 @@ WORDS = {
     RECEIVED: _("Submission received"),
     COMPLETED: _("Last file of a submission received"),
     CONFLICTED: _("Second copy of a submission kept"),
+    SETTLED: _("Two copies of a submission settled"),
     REVIEWED: _("Submission reviewed"),
     UNAPPLIED: _("Answers kept, could not take effect"),
     EDITED: _("Answers corrected"),

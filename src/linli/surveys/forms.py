@@ -93,6 +93,24 @@ class EditForm(forms.Form):
         ]
 
 
+class SettleForm(forms.Form):
+    """What stands of two copies, and why."""
+
+    how = forms.ChoiceField(
+        label=_("What stands"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what stands.")},
+    )
+    why = forms.CharField(label=_("Reason"), max_length=200)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        how = self.fields["how"]
+        assert isinstance(how, forms.ChoiceField)  # noqa: S101 - declared above
+        how.choices = choices
+
+
 class Chosen(forms.Form):
     """The filters above the list of submissions; what cannot be read is left out."""
 

@@ -4,8 +4,8 @@ from linli.accounts.models import Account
 from linli.base.fields import SealedTextField
 from linli.files.models import Attachment
 from linli.places.models import Area
-from linli.surveys.spec import KEPT_DAYS
-from linli.surveys.workflow import State
+from linli.surveys.spec import KEPT_DAYS, PHONE
+from linli.surveys.workflow import Settled, State
 
 
 class Form(models.Model):
@@ -81,14 +81,29 @@ class AppUser(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="app_users")
     name = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True)
+    #: H(user:realm:code) for HTTP Digest, sealed: without the data key it opens nothing.
+    secret = SealedTextField(blank=True)
     #: None of them: all forms of the area.
     forms = models.ManyToManyField(Form, blank=True, related_name="app_users")
     made_by = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None) | models.Q(secret=""),
+                name="app_user_revoked_keeps_no_secret",
+            ),
+        )
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def username(self) -> str:
+        """As a program signs in by name and code."""
+        return f"{PHONE}{self.pk}"
 
 
 class Submission(models.Model):
@@ -102,7 +117,7 @@ class Submission(models.Model):
         FormVersion, on_delete=models.PROTECT, related_name="submissions"
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="submissions")
-    #: "dwelling:5", "" for a form about nothing in particular.
+    #: "dwelling:5", "organisation:7", "person:9", "" for a form about nothing in particular.
     subject = models.CharField(max_length=64, blank=True, db_index=True)
     instance_id = models.CharField(max_length=100)
     once = models.CharField(max_length=64, blank=True)
@@ -120,6 +135,11 @@ class Submission(models.Model):
     conflict_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
     )
+    #: Of a second copy: when, by whom and how it was settled, and why so.
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=64, blank=True)
+    settled_how = models.CharField(max_length=8, choices=Settled, blank=True)
+    settled_why = models.CharField(max_length=200, blank=True)
     sent_by = models.CharField(max_length=64)
     sender = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions"
@@ -132,6 +152,11 @@ class Submission(models.Model):
         indexes = (
             models.Index(fields=("area", "-id"), name="submission_by_area"),
             models.Index(fields=("form_version", "-id"), name="submission_by_form"),
+            models.Index(
+                fields=("area",),
+                condition=models.Q(conflict_of__isnull=False, settled_at=None),
+                name="submission_copy_to_settle",
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -148,6 +173,16 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=models.Q(erased_at=None) | models.Q(answers="", xml=""),
                 name="submission_erased_has_no_answers",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_at=None, settled_by="", settled_how="", settled_why="")
+                | (
+                    models.Q(settled_at__isnull=False, conflict_of__isnull=False)
+                    & ~models.Q(settled_by="")
+                    & ~models.Q(settled_how="")
+                    & ~models.Q(settled_why="")
+                ),
+                name="submission_copy_settled_by_whom_and_why",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=("received", "approved")) | ~models.Q(why=""),

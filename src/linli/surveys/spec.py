@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: Answers are kept so long unless the form says otherwise; then they are erased (PIPL art. 19).
 KEPT_DAYS = 730
+#: User names of phones: this and a number.
+PHONE = "phone"
 #: The XML of one submission, and one of its files; a larger one is refused with a reason.
 XML_BYTES = 2 * 1024 * 1024
 FILE_BYTES = 8 * 1024 * 1024
@@ -65,7 +67,8 @@ REFUSED_TYPES: dict[str, Any] = {
 #: What the column `linli` of an XLSForm may name → where the answer goes.
 TARGETS: dict[str, Any] = {
     "dwelling": _("The door it is about"),
-    "stage": _("Stage of the door in the drive"),
+    "organisation": _("The firm or shop it is about"),
+    "stage": _("Stage in the drive"),
     "reason": _("Reason in the drive"),
     "next_on": _("Day of the next attempt"),
     "note": _("Note on the visit"),
@@ -78,12 +81,18 @@ TARGETS: dict[str, Any] = {
     "owner.phone": _("Owner: telephone"),
     "occupant.name": _("Occupant: name"),
     "occupant.phone": _("Occupant: telephone"),
+    "organisation.contact_name": _("Firm or shop: whom to ask for"),
+    "organisation.contact_phone": _("Firm or shop: telephone"),
     "appeal.category": _("Appeal: category"),
     "appeal.summary": _("Appeal: in one sentence"),
 }
-#: `dwelling.<fact>` is a fact about the door: any short name.
-FACT = "dwelling."
-FACT_WORDS = _("Fact about the door: %(fact)s")
+#: `dwelling.<fact>` is a fact about the door, `organisation.<fact>` one about the firm or shop: any
+#: short name.
+FACT, FIRM_FACT = "dwelling.", "organisation."
+FACT_WORDS = {
+    FACT: _("Fact about the door: %(fact)s"),
+    FIRM_FACT: _("Fact about the firm or shop: %(fact)s"),
+}
 #: Where only these answers make sense; the choices of the question must be among them.
 ONLY: dict[str, frozenset[str]] = {
     "outcome": frozenset({"met", "no_one_home", "not_now"}),
@@ -94,6 +103,7 @@ REGISTRY: dict[str, Any] = {
     "linli_compounds.csv": _("Compounds of the area"),
     "linli_buildings.csv": _("Buildings of the area"),
     "linli_dwellings.csv": _("Doors of the area"),
+    "linli_organisations.csv": _("Firms and shops of the area, with what is known of them"),
 }
 
 
@@ -121,6 +131,7 @@ PAGE_WORDS: dict[str, Any] = {
     "load.failed": _("This form cannot be shown:"),
     "check.failed": _("Something is missing or not possible: see the marks below."),
     "preview.ok": _("Everything is in order. This is a preview: nothing was sent."),
+    "known.ask": _("Say whether what is known still holds: one tap, above."),
     "send.busy": _("Sending…"),
     "send.queued": _("Kept on this phone; it is sent as soon as there is a network."),
     "send.done": _("Kept."),
@@ -131,9 +142,25 @@ PAGE_WORDS: dict[str, Any] = {
 
 def target_words(target: str) -> Any:
     """Where an answer goes, in words; "" for a target that does not exist."""
-    if target.startswith(FACT) and target[len(FACT) :].isidentifier():
-        return FACT_WORDS % {"fact": target[len(FACT) :]}
-    return TARGETS.get(target, "")
+    if target in TARGETS:
+        return TARGETS[target]
+    about, _dot, fact = target.partition(".")
+    words = FACT_WORDS.get(f"{about}.")
+    return words % {"fact": fact} if words and fact.isidentifier() else ""
+
+
+def is_fact(target: str) -> bool:
+    """Whether an answer that goes there is a fact about the door, firm or shop."""
+    return target.startswith((FACT, FIRM_FACT)) and target not in TARGETS
+
+
+def facts_said(about: str, said: Mapping[str, str]) -> dict[str, str]:
+    """Of the answers by target those that are facts (`about`: FACT or FIRM_FACT), by code."""
+    return {
+        target.removeprefix(about): answer
+        for target, answer in said.items()
+        if target.startswith(about) and is_fact(target) and answer
+    }
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.surveys.views import codes, making, reading
+from linli.surveys.views import codes, making, reading, settling
 
 app_name = "surveys"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("submissions/<int:pk>/", reading.submission, name="submission"),
     path("submissions/<int:pk>/review/", reading.review, name="review"),
     path("submissions/<int:pk>/edit/", reading.edit, name="edit"),
+    path("submissions/<int:pk>/copy/", settling.copy, name="copy"),
     path("submissions/<int:pk>/files/<uuid:medium_id>/", reading.medium, name="medium"),
     path("codes/", codes.codes, name="codes"),
     path("codes/<int:pk>/revoke/", codes.revoke, name="revoke_code"),

@@ -14,6 +14,14 @@ class State(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Settled(models.TextChoices):
+    """What stands of two copies of one submission."""
+
+    FIRST = "first", _("The earlier one stands; the later one is set aside")
+    SECOND = "second", _("The later one stands; the earlier one is set aside")
+    MERGED = "merged", _("The earlier one stands, with what only the later one says")
+
+
 MOVES: Moves[State] = {
     "approve": Move(_("Pass"), frozenset({State.RECEIVED, State.SENT_BACK}), State.APPROVED),
     "send_back": Move(

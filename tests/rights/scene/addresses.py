@@ -63,6 +63,7 @@ PK = {
     "door/compound/": "compound",
     "door/done/": "visit",
     "door/overlaps/": "overlap",
+    "door/calls/": "call",
     "surveys/": "form",
     "surveys/versions/": "version",
     "surveys/submissions/": "submission",

@@ -73,12 +73,31 @@ def drive(
     return {
         "drive": drive.pk,
         "target": first.pk,
+        "call": _call(area, staff, said),
         "attempt": signed.pk,
         "reason": drive.reasons.order_by("pk")[0].pk,
         "batch": batch.pk,
         "roster_import": drives.import_roster(sheet(), drive.pk, **to).import_id,
         "result_import": drives.import_results(result, batch.pk, **to).import_id,
     }
+
+
+def _call(area: Area, staff: dict[str, Viewer], said: str) -> int:
+    """A firm on the roster of a running drive."""
+    secretary = staff["secretary"]
+    drive = drives.make_drive(
+        area.pk,
+        "gas_shops",
+        name=f"商户{said}",
+        starts_on=MONDAY,
+        ends_on=date(2022, 6, 30),
+        lead_id=secretary.account_id or 0,
+        by=secretary,
+        now=NOW,
+    )
+    drives.draw(drive.pk, RosterFilter(), by=secretary, now=NOW)
+    drives.start_drive(drive.pk, by=secretary, now=NOW)
+    return drive.targets.order_by("pk")[0].pk
 
 
 def survey(

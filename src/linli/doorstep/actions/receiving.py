@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -10,11 +10,11 @@ from django.db import transaction
 from linli.base.acts import act
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.viewer import Viewer
-from linli.cases import queries as cases
+from linli.doorstep.actions.calling import call
+from linli.doorstep.actions.mapped import appeals_of, day_of, letter_of
 from linli.doorstep.actions.recording import record
-from linli.doorstep.spec import AppealDraft
 from linli.drives import queries as drives
-from linli.drives.spec import LetterDraft, StepDraft
+from linli.drives.spec import StepDraft
 from linli.people import actions as person_acts
 from linli.people import queries as people
 from linli.places.models import Dwelling
@@ -22,7 +22,7 @@ from linli.surveys import actions as surveys
 from linli.surveys import queries as forms
 from linli.surveys.actions import Kept
 from linli.surveys.models import AppUser
-from linli.surveys.spec import FACT, Fault
+from linli.surveys.spec import FACT, Fault, facts_said
 from linli.visits.models import Visit
 
 
@@ -49,7 +49,8 @@ def receive(
 ) -> Received:
     """Keep a filled form and let it take effect, once, when it is whole; all of it, or nothing.
 
-    `subject`: the door of the page it was filled in on; else the form's own answer counts.
+    `subject`: the door, firm or person of the page it was filled in on; else the form's own answer
+    counts.
     `phone`: the code by which Collect sent it, `form_id`: the form of the page; answers to another
     form are refused. `at`: when it was filled in, if it waited on the phone. Invalid names what the
     phone is told.
@@ -71,34 +72,33 @@ def _apply(kept: Kept, by: Viewer, now: datetime, at: datetime | None) -> Visit 
     was acknowledged is never lost.
     """
     said = kept.mapped
-    dwelling = _dwelling(kept.submission.subject)
-    if dwelling is None or not said.get("outcome"):
+    kind, _sep, number = kept.submission.subject.partition(":")
+    if not kind or (kind == "dwelling" and not said.get("outcome")):
         return None
     try:
         with transaction.atomic():
+            if kind != "dwelling":
+                call(kept, kind, int(number), by, now, at)
+                return None
+            dwelling = int(number)
             done = record(
                 dwelling,
                 said["outcome"],
                 said.get("note", ""),
                 at,
-                _appeals(said),
+                appeals_of(said),
                 once=f"submission:{kept.submission.pk}",
                 by=by,
                 now=now,
-                again_on=_day(said.get("next_on", "")),
+                again_on=day_of(said.get("next_on", "")),
                 steps=_steps(kept, dwelling, by),
-                facts=_facts(said),
+                facts=facts_said(FACT, said),
             )
             _note_people(dwelling, said, by, now)
     except NotAllowed as refusal:
         surveys.note_unapplied(kept.submission.pk, str(refusal), by=by, now=now)
         return None
     return done.visit
-
-
-def _dwelling(subject: str) -> int | None:
-    kind, _sep, number = subject.partition(":")
-    return int(number) if kind == "dwelling" and number.isdecimal() else None
 
 
 def _steps(kept: Kept, dwelling_id: int, by: Viewer) -> list[StepDraft]:
@@ -115,40 +115,10 @@ def _steps(kept: Kept, dwelling_id: int, by: Viewer) -> list[StepDraft]:
             target_id=target_id,
             stage=said["stage"],
             reason=said.get("reason", ""),
-            letter=_letter(kept) if said.get("letter.signer") else None,
+            letter=letter_of(kept),
             submission=f"submission:{kept.submission.pk}",
         )
     ]
-
-
-def _letter(kept: Kept) -> LetterDraft:
-    """The letter with its drawn signature, bound by the digest that the submission keeps."""
-    said, signature = kept.mapped, getattr(kept.submission, "signature", None)
-    return LetterDraft(
-        signer=said["letter.signer"],
-        name=said.get("letter.name", ""),
-        authority=forms.words_of(kept.submission.form_version, "letter.authority", said),
-        digest=signature.digest if signature else "",
-        attachment=str(signature.medium.attachment_id) if signature else "",
-    )
-
-
-def _facts(said: Mapping[str, str]) -> dict[str, str]:
-    return {
-        target.removeprefix(FACT): answer
-        for target, answer in said.items()
-        if target.startswith(FACT) and answer
-    }
-
-
-def _appeals(said: Mapping[str, str]) -> list[AppealDraft]:
-    """At most one appeal: a category by its code, and a sentence."""
-    summary = said.get("appeal.summary", "").strip()
-    if not summary:
-        return []
-    offered = cases.categories_for("appeal")
-    chosen = offered.filter(code=said.get("appeal.category", "")).first() or offered.last()
-    return [AppealDraft(category_id=chosen.pk, summary=summary[:120])] if chosen else []
 
 
 def _note_people(dwelling_id: int, said: Mapping[str, str], by: Viewer, now: datetime) -> None:
@@ -171,10 +141,3 @@ def _note_people(dwelling_id: int, said: Mapping[str, str], by: Viewer, now: dat
             by=by,
             now=now,
         )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -205,10 +205,8 @@ def test_other_methods_are_not_known(phone: Client, code: Code) -> None:
 
 def test_code_as_password_opens_the_same(phone: Client, code: Code, version: FormVersion) -> None:
     asked = phone.get("/openrosa/formList")
-    assert (asked.status_code, asked["WWW-Authenticate"]) == (
-        401,
-        'Basic realm="Linli", charset="UTF-8"',
-    )
+    assert asked.status_code == 401
+    assert asked["WWW-Authenticate"].endswith(', Basic realm="Linli", charset="UTF-8"')
     pair = base64.b64encode(f"1:{code.token}".encode()).decode()
     answer = phone.get("/openrosa/formList", headers={"authorization": f"Basic {pair}"})
     assert answer.status_code == 200

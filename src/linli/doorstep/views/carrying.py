@@ -24,6 +24,9 @@ from linli.places.models import Compound, Dwelling
 from linli.surveys import queries as surveys
 from linli.visits import queries as visits
 
+#: Firms, shops and persons to call on that a phone takes along, those expected first.
+MOST_CALLS = 100
+
 
 def forms_of_drives(viewer: Viewer, doors: list[Dwelling]) -> Iterator[str]:
     """The pages of survey forms at doors where a running drive asks by one (2 queries)."""
@@ -36,9 +39,23 @@ def forms_of_drives(viewer: Viewer, doors: list[Dwelling]) -> Iterator[str]:
                 yield reverse("doorstep:fill", args=[door, form.form_id])
 
 
+def forms_of_calls(viewer: Viewer, doors: list[Dwelling]) -> Iterator[str]:
+    """The list of firms, shops and persons to call on, and their survey forms (2 queries)."""
+    del doors  # they have none
+    offered = list(surveys.offered(viewer))
+    yield reverse("doorstep:calls")
+    for target in drives.calls_of(viewer)[:MOST_CALLS]:
+        form = surveys.serving(offered, target.drive.form, str(target.area.path))
+        if form is not None:
+            yield reverse("doorstep:call", args=[target.pk, form.form_id])
+
+
 #: What else belongs into a phone's bag: each gets the viewer and the doors of the round and gives
 #: addresses of pages or files.
-ALSO: tuple[Callable[[Viewer, list[Dwelling]], Iterable[str]], ...] = (forms_of_drives,)
+ALSO: tuple[Callable[[Viewer, list[Dwelling]], Iterable[str]], ...] = (
+    forms_of_drives,
+    forms_of_calls,
+)
 
 
 @page("doorstep.record", face="field")

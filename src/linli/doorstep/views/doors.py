@@ -66,6 +66,7 @@ def today(request: LinliRequest) -> HttpResponse:
     if shares:
         return _round(request, shares[0].plan.compound, shares, reverse("doorstep:pack"))
     context = {"compounds": queries.compounds(request.viewer), "now": now}
+    context["calls"] = drives.calls_of(request.viewer).count()
     return render(request, "doorstep/field/no_round.html", context)
 
 
@@ -95,6 +96,7 @@ def _round(
         "chips": chips if len(chips) > 1 or share is None else [],
         "legend": [(COLOURS[sign], sign.label) for sign in Sign],
         "pack": pack,
+        "calls": drives.calls_of(request.viewer).count(),
         "now": now,
     }
     return render(request, "doorstep/field/round.html", context)
@@ -360,7 +362,10 @@ def fill(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
             version,
             request.viewer,
             subject=f"dwelling:{dwelling.pk}",
-            defaults={f"{FACT}{fact.code}": fact.value for fact in places.facts_in(dwelling)},
+            known=[
+                surveys.Known(f"{FACT}{fact.code}", fact.value, fact.said_at)
+                for fact in places.facts_in(dwelling)
+            ],
             send_to=reverse("doorstep:send", args=[dwelling.pk, form_pk]),
         ),
     }

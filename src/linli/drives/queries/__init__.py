@@ -1,11 +1,13 @@
 """Every read of drives: scope, rosters, the door, the matrix, figures."""
 
+from linli.drives.queries.calls import called_on_by, calls_of, subject_of, way_to
 from linli.drives.queries.door import (
     Choice,
     Task,
     asking_at,
     at_dwellings,
     forms_asked_at,
+    forms_asked_of,
     last_attempt,
     misses_at,
     said_in,
@@ -123,6 +125,8 @@ __all__ = [
     "batches_visible_to",
     "building_shares",
     "buildings_in",
+    "called_on_by",
+    "calls_of",
     "checked",
     "checked_results",
     "compounds_in",
@@ -136,6 +140,7 @@ __all__ = [
     "drives",
     "find_target",
     "forms_asked_at",
+    "forms_asked_of",
     "houses",
     "import_kind",
     "imports_visible_to",
@@ -175,6 +180,7 @@ __all__ = [
     "stages_by_pk",
     "stages_open_to",
     "standing_in",
+    "subject_of",
     "target_words",
     "targets_of",
     "targets_visible_to",
@@ -190,5 +196,6 @@ __all__ = [
     "unreached",
     "visible_to",
     "waiting_for",
+    "way_to",
     "workers_of",
 ]

@@ -61,7 +61,12 @@ def forms_asked_at(viewer: Viewer, dwelling_id: int) -> dict[int, str]:
     """Targets of running drives at this door → code of the drive's form, the drive that ends first
     on top (1 query): for an action that needs nothing else of them.
     """
-    rows = targets_visible_to(viewer).filter(dwelling_id=dwelling_id, drive__state=State.OPEN)
+    return forms_asked_of(viewer, "dwelling", dwelling_id)
+
+
+def forms_asked_of(viewer: Viewer, kind: str, number: int) -> dict[int, str]:
+    """The same of a dwelling, a person or an organisation (1 query)."""
+    rows = targets_visible_to(viewer).filter(**{f"{kind}_id": number}, drive__state=State.OPEN)
     return dict(rows.order_by("drive__ends_on", "drive_id").values_list("pk", "drive__form"))
 
 

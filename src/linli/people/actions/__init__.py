@@ -9,6 +9,7 @@ from linli.people.actions.imports import (
 )
 from linli.people.actions.organisations import (
     edit_organisation,
+    note_organisation_facts,
     register_organisation,
     restore_organisation,
     retire_organisation,
@@ -30,6 +31,7 @@ __all__ = [
     "finish_erasure",
     "give_consent",
     "import_residents",
+    "note_organisation_facts",
     "register_organisation",
     "register_person",
     "restore_organisation",

@@ -1,24 +1,28 @@
 """Firms, contractors, property and utility companies, authorities, social organisations."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.base import masking
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
-from linli.people import events, rules
+from linli.people import events, queries, rules
 from linli.people.actions.common import clean_name, clean_phone, ensure_fresh, locked
-from linli.people.models import Organisation
+from linli.people.models import Organisation, OrganisationFact
 from linli.places.models import Area
 
 _ONLY_HERE = _("Organisations are changed by the staff of their area or the administrator.")
 #: Unified social credit code (GB 32100-2015): 18 digits and letters without I, O, S, V, Z.
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+
+LONGEST_FACT = 200
 
 
 @transaction.atomic
@@ -143,3 +147,49 @@ def _record(kind: str, organisation: Organisation, *, by: Viewer, now: datetime)
         now=now,
         kind_of=organisation.kind,
     )
+
+
+@transaction.atomic
+def note_organisation_facts(
+    organisation_id: int, said: Mapping[str, str], *, source: str, by: Viewer, now: datetime
+) -> int:
+    """Keep what was said about an organisation, as far as it differs from what is known; how much.
+
+    For the app whose record it is (`source`, "submission:5"); it has asked whether `by` may.
+    """
+    fresh = {code: value.strip() for code, value in said.items() if value.strip()}
+    organisation = Organisation.objects.select_related("area").get(pk=organisation_id)
+    known = {fact.code: fact.value for fact in queries.facts_of_organisation(organisation_id)}
+    changed = {code: value for code, value in fresh.items() if known.get(code) != value}
+    for value in changed.values():
+        if (
+            len(value) > LONGEST_FACT
+            or masking.IDENTITY.search(value)
+            or masking.PHONE.search(value)
+        ):
+            raise Invalid(
+                _("This does not belong among the facts of an organisation."), field="facts"
+            )
+    if not changed:
+        return 0
+    OrganisationFact.objects.bulk_create(
+        OrganisationFact(
+            organisation=organisation,
+            code=code,
+            value=value,
+            said_at=now,
+            said_by=by.key,
+            source=source,
+        )
+        for code, value in changed.items()
+    )
+    journal.record(
+        events.ORGANISATION_FACTS_NOTED,
+        subject=f"organisation:{organisation.pk}",
+        about=(source,),
+        area=str(organisation.area.path),
+        by=by,
+        now=now,
+        codes=sorted(changed),
+    )
+    return len(changed)

@@ -12,7 +12,7 @@ from linli.base.errors import NotAllowed
 from linli.base.search import matching
 from linli.base.viewer import Viewer
 from linli.people import rules
-from linli.people.models import Consent, Organisation, Person, Tie
+from linli.people.models import Consent, Organisation, OrganisationFact, Person, Tie
 from linli.people.rules import RIGHTS
 from linli.people.spec import is_phone
 from linli.places import queries as places
@@ -140,6 +140,24 @@ def organisations_visible_to(viewer: Viewer) -> QuerySet[Organisation]:
     return Organisation.objects.filter(
         Q(area__path__within_any=areas) | Q(area__path__in=above)
     ).select_related("area")
+
+
+def facts_of_organisations(pks: Iterable[int]) -> dict[int, list[OrganisationFact]]:
+    """What is known about these organisations: the latest of each code (1 query). The caller asked
+    whether the viewer may see them.
+    """
+    ids = list(pks)
+    found: dict[int, list[OrganisationFact]] = {pk: [] for pk in ids}
+    rows = OrganisationFact.objects.filter(organisation_id__in=ids)
+    latest = rows.order_by("organisation_id", "code", "-id").distinct("organisation_id", "code")
+    for fact in latest:
+        found[fact.organisation_id].append(fact)
+    return found
+
+
+def facts_of_organisation(pk: int) -> list[OrganisationFact]:
+    """The same for one."""
+    return facts_of_organisations([pk])[pk]
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,7 @@ def organisation(request: LinliRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": found,
         "line": line,
+        "facts": queries.facts_of_organisation(found.pk),
         "reveal_name": reveal_url(subject, "contact_name", here) if may_reveal else "",
         "reveal_phone": reveal_url(subject, "contact_phone", here) if may_reveal else "",
         "may_edit": rules.can_edit_organisation(request.viewer, found.area),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -164,14 +165,23 @@ def facts_of(dwelling_ids: Iterable[int]) -> dict[int, list[Fact]]:
 def with_facts(doors: QuerySet[Dwelling]) -> QuerySet[Dwelling]:
     """Doors with what is known about each, for `facts_in`: read in the same query."""
     facts: QuerySet[Any] = Fact.objects.filter(dwelling=OuterRef("pk")).order_by("code", "-id")
-    latest = facts.distinct("code").values(_row=JSONObject(code="code", value="value"))
+    latest = facts.distinct("code").values(
+        _row=JSONObject(code="code", value="value", said_at="said_at")
+    )
     return doors.annotate(known=ArraySubquery(latest.values("_row")))
 
 
 def facts_in(dwelling: Dwelling) -> list[Fact]:
     """What is known about a dwelling that went through `with_facts`."""
     known: list[dict[str, str]] = getattr(dwelling, "known", [])
-    return [Fact(code=row["code"], value=crypto.unseal(row["value"])) for row in known]
+    return [
+        Fact(
+            code=row["code"],
+            value=crypto.unseal(row["value"]),
+            said_at=datetime.fromisoformat(row["said_at"]),
+        )
+        for row in known
+    ]
 
 
 def search_compounds(viewer: Viewer, words: str) -> QuerySet[Compound]:

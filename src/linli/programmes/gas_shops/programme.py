@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.drives.spec import Check, DriveSpec, ReasonSpec, StageSpec
+from linli.programmes.gas_shops.form import FORM_ID
 from linli.programmes.gas_shops.words import CHECKLIST, LEAFLET, SCRIPT, WARNINGS, Words
 from linli.reporting.spec import Programme
 
@@ -43,6 +44,7 @@ DRIVE = DriveSpec(
         ReasonSpec("electric", _("All electric"), "out"),
         ReasonSpec("closed_down", _("Closed down"), "out"),
     ),
+    form=FORM_ID,
     retention_days=730,
     script="\n".join(
         [

@@ -13,6 +13,7 @@ from linli.surveys.actions.reviewing import (
     send_back,
     take_up,
 )
+from linli.surveys.actions.settling import settle_copy
 
 __all__ = [
     "Kept",
@@ -31,6 +32,7 @@ __all__ = [
     "retire",
     "revoke_code",
     "send_back",
+    "settle_copy",
     "take_up",
     "upload",
 ]

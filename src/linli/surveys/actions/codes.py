@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base import crypto
+from linli.base import digest as http_digest
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
@@ -22,7 +23,7 @@ from linli.surveys.models import AppUser, Form
 
 @dataclass(frozen=True)
 class Code:
-    """A code as it is told once; only its digest is kept."""
+    """A code as it is told once; only its digest is kept, and the sealed secret of HTTP Digest."""
 
     user: AppUser
     token: str
@@ -59,6 +60,8 @@ def make_code(
         made_by=by.key,
         made_at=now,
     )
+    user.secret = http_digest.secret(user.username, token)
+    user.save(update_fields=["secret"])
     user.forms.set(Form.objects.filter(pk__in=list(form_ids)))
     _record(events.CODE_MADE, user, by, now)
     return Code(user, token)
@@ -75,8 +78,8 @@ def revoke_code(user_id: int, *, by: Viewer, now: datetime) -> AppUser:
     )
     if user.revoked_at:
         raise NotAllowed(_("This code is revoked already."), code="revoked")
-    user.revoked_at = now
-    user.save(update_fields=["revoked_at"])
+    user.revoked_at, user.secret = now, ""
+    user.save(update_fields=["revoked_at", "secret"])
     _record(events.CODE_REVOKED, user, by, now)
     return user
 

@@ -60,6 +60,7 @@ def _erase(rows: "QuerySet[Submission]", by: Viewer, now: datetime) -> int:
         row.edits.all().delete()
         row.answers = row.xml = ""
         row.why = BLACK if row.why else ""  # a refusal keeps having had a reason
+        row.settled_why = BLACK if row.settled_why else ""
         row.erased_at = now
         row.version += 1
         row.save()

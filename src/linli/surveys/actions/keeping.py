@@ -18,6 +18,7 @@ from linli.base.viewer import Viewer, within
 from linli.files import actions as files
 from linli.files.models import Attachment
 from linli.journal import actions as journal
+from linli.people.models import Organisation, Person
 from linli.places.models import Area, Dwelling
 from linli.surveys import events, rules
 from linli.surveys.models import FormVersion, Medium, Signature, Submission
@@ -62,8 +63,9 @@ def keep(
 
     `version`, `envelope`: of this `xml`, as `queries.opened` gives them. The same number with the
     same XML is the same submission; with other XML it is kept as a second copy beside the first.
-    `subject`: what it is about ("dwelling:5"); "" takes the answer that goes to “dwelling”. Raises
-    Invalid for what cannot be an answer to this form: then nothing is kept, and the phone keeps it.
+    `subject`: what it is about ("dwelling:5", "organisation:7", "person:9"); "" takes the answer
+    that goes to “dwelling” or “organisation”. Raises Invalid for what cannot be an answer to this
+    form: then nothing is kept, and the phone keeps it.
     """
     if version.published_at is None or envelope.form_code != version.form.code:
         raise instance.fault(Fault.FORM)
@@ -71,7 +73,7 @@ def keep(
     answers = instance.read(envelope, version.root, questions)
     flat = instance.flat(answers, questions)
     mapped = instance.mapped(flat)
-    subject, area = _place(subject or _dwelling(mapped), version, by)
+    subject, area = _place(subject or _about(mapped), version, by)
     digest = hashlib.sha256(xml).hexdigest()
     _one_at_a_time(envelope.instance_id)
     first, same = _standing(envelope.instance_id, digest)
@@ -116,27 +118,45 @@ def keep(
     )
 
 
-def _dwelling(mapped: Mapping[str, str]) -> str:
-    number = mapped.get("dwelling", "")
-    return f"dwelling:{number}" if number.isdecimal() and len(number) < 12 else ""
+def _about(mapped: Mapping[str, str]) -> str:
+    for kind in ("dwelling", "organisation"):
+        number = mapped.get(kind, "")
+        if number.isdecimal() and len(number) < 12:
+            return f"{kind}:{number}"
+    return ""
 
 
 def _place(subject: str, version: FormVersion, by: Viewer) -> tuple[str, Area]:
     """What it is about, and the area that answers for it."""
-    kind, _sign, number = subject.partition(":")
-    if kind == "dwelling" and number.isdecimal():
-        found = Dwelling.objects.select_related("compound__area").filter(pk=int(number)).first()
-        if found is None:
-            raise Invalid(_("This door is not known here."), field="subject", code="no_door")
-        area = found.compound.area
-    else:
-        area = _area_of(version, by)
+    area = _area_at(subject) if subject else _area_of(version, by)
+    if subject.startswith("organisation:") and not within(area.path, version.form.area.path):
+        # A company of a wider area serves this one too; of another it is none of this form's.
+        wider = within(version.form.area.path, area.path)
+        area = _area_of(version, by) if wider else area
     ensure(
         within(area.path, version.form.area.path) and rules.can_submit(by, area),
         _("Forms are filled in by the workers of the community that they are about."),
         code="not_worker",
     )
     return subject, area
+
+
+def _area_at(subject: str) -> Area:
+    """The area of a door, firm or person; Invalid where there is none."""
+    kind, _sign, number = subject.partition(":")
+    pk = int(number) if number.isdecimal() else 0
+    if kind == "dwelling":
+        door = Dwelling.objects.select_related("compound__area").filter(pk=pk).first()
+        found = door.compound.area if door else None
+    elif kind == "organisation":
+        firm = Organisation.objects.select_related("area").filter(pk=pk).first()
+        found = firm.area if firm else None
+    else:
+        person = Person.objects.select_related("area").filter(pk=pk, erased_at=None).first()
+        found = person.area if person and kind == "person" else None
+    if found is None:
+        raise Invalid(_("What it is about is not known here."), field="subject", code="no_door")
+    return found
 
 
 def _area_of(version: FormVersion, by: Viewer) -> Area:

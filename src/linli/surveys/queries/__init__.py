@@ -8,10 +8,11 @@ from linli.surveys.queries.answers import (
     table,
     words_of,
 )
+from linli.surveys.queries.copies import DESK, Pair, copies_visible_to, pair, waiting_for
 from linli.surveys.queries.exporting import archive, geojson, has_points
-from linli.surveys.queries.filling import Fill, fill, media_of, registry_list
+from linli.surveys.queries.filling import Fill, Known, fill, media_of, registry_list
 from linli.surveys.queries.forms import (
-    app_user_by,
+    APP_USERS,
     app_users_visible_to,
     areas_for_codes,
     colleagues_for_codes,
@@ -43,15 +44,19 @@ from linli.surveys.queries.submissions import (
 )
 
 __all__ = [
+    "APP_USERS",
+    "DESK",
     "Fill",
+    "Known",
+    "Pair",
     "answers_of",
-    "app_user_by",
     "app_users_visible_to",
     "archive",
     "areas_for_codes",
     "areas_of",
     "attachments_of",
     "colleagues_for_codes",
+    "copies_visible_to",
     "current_versions",
     "file_response",
     "fill",
@@ -69,6 +74,7 @@ __all__ = [
     "of_subject",
     "offered",
     "opened",
+    "pair",
     "questions_of",
     "read_answers",
     "registry_list",
@@ -80,6 +86,7 @@ __all__ = [
     "table",
     "versions_visible_to",
     "visible_to",
+    "waiting_for",
     "with_counts",
     "words_of",
     "workbooks_of",

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,14 +15,38 @@ from lxml import etree
 from linli.base import enketo
 from linli.base.enketo import XF
 from linli.base.viewer import Viewer
+from linli.people import queries as people
+from linli.people.models import Organisation
+from linli.people.spec import ORGANISATION_FACTS
 from linli.places.models import Building, Compound, Dwelling
 from linli.surveys.models import FormVersion
 from linli.surveys.queries.answers import questions_of
 from linli.surveys.rules import RIGHTS
-from linli.surveys.spec import PAGE_WORDS, REGISTRY
+from linli.surveys.spec import PAGE_WORDS, REGISTRY, Question
 
 #: Lines that a list from the registry has at most; a phone would not bear more.
 MOST_LINES = 20_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was said before: where such an answer goes (a target of the column `linli`), and when it
+    was said.
+    """
+
+    target: str
+    value: str
+    said_at: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A known answer in words, which one tap confirms. `place`: its question in the page."""
+
+    place: str
+    label: str
+    said: str
+    said_at: datetime
 
 
 @dataclass(frozen=True)
@@ -35,6 +60,7 @@ class Fill:
     subject: str
     #: Where the filled form is sent; "" for a preview, which sends nothing.
     send_to: str
+    known: tuple[Standing, ...] = ()
 
     @property
     def data(self) -> dict[str, Any]:
@@ -56,26 +82,31 @@ def fill(
     viewer: Viewer,
     *,
     subject: str = "",
-    defaults: Mapping[str, str] | None = None,
+    known: Iterable[Known] = (),
     send_to: str = "",
     once: str = "",
 ) -> Fill:
-    """The form with known answers in it. `defaults` are by question path or by target of the
-    column `linli` ("owner.name"); the door itself is filled in where the form asks for it.
+    """The form with known answers in it; the door, firm or shop itself is filled in where the form
+    asks for it.
 
     Known answers are put into the model's own instance: given as a record to be edited they
     would make Enketo take it for an old one (no new number, no defaults).
     """
-    known = dict(defaults or {})
+    said = {one.target: one for one in known}
     kind, _sign, number = subject.partition(":")
-    if kind == "dwelling":
-        known.setdefault("dwelling", number)
+    standing = []
     model = enketo.parse(version.model)
     root = model.find(f"{XF}instance")[0]
     for question in questions_of(version):
-        value = known.get(question.path) or (known.get(question.linli) if question.linli else None)
-        if value and question.is_answered and not question.repeated and question.type != "photo":
-            _set(root, question.path, value)
+        if not question.linli or not question.is_answered or question.repeated:
+            continue
+        if question.linli == kind:
+            _set(root, question.path, number)
+        elif (one := said.get(question.linli)) and _fits(question, one.value):
+            _set(root, question.path, one.value)
+            place = f"/{version.root}/{question.path}"
+            words = question.said(one.value)
+            standing.append(Standing(place, question.words, words, one.said_at))
     for name in version.lists:
         _give_list(model, name, viewer, subject)
     return Fill(
@@ -86,7 +117,14 @@ def fill(
         once=once or uuid4().hex,
         subject=subject,
         send_to=send_to,
+        known=tuple(standing),
     )
+
+
+def _fits(question: Question, value: str) -> bool:
+    """Whether somebody is asked and may still answer so: choices may have changed since."""
+    names = {name for name, _label in question.choices}
+    return question.type not in {"photo", "calculate", "hidden"} and (not names or value in names)
 
 
 def _set(root: Any, path: str, value: str) -> None:
@@ -130,13 +168,28 @@ def _lines(name: str, viewer: Viewer, subject: str) -> Iterator[dict[str, str]]:
     """Lines of a list: `name` is the number that an answer holds, `label` what people read."""
     areas = RIGHTS.areas(viewer, "submit")
     kind, _sign, number = subject.partition(":")
-    only = int(number) if kind == "dwelling" and number.isdecimal() else None
+    only = int(number) if number.isdecimal() else None
     if name == "linli_compounds.csv":
         yield from _compounds(areas)
     elif name == "linli_buildings.csv":
         yield from _buildings(areas)
     elif name == "linli_dwellings.csv":
-        yield from _dwellings(areas, only)
+        yield from _dwellings(areas, only if kind == "dwelling" else None)
+    elif name == "linli_organisations.csv":
+        yield from _organisations(areas, only if kind == "organisation" else None)
+
+
+def _organisations(areas: tuple[str, ...], only: int | None) -> Iterator[dict[str, str]]:
+    """With what is known of each, so that a form on a phone can begin with it."""
+    rows = Organisation.objects.filter(area__path__within_any=areas, active=True)
+    if only is not None:
+        rows = Organisation.objects.filter(pk=only)
+    found = list(rows.order_by("name", "pk")[:MOST_LINES])
+    facts = people.facts_of_organisations(one.pk for one in found)
+    for one in found:
+        known = {fact.code: fact.value for fact in facts[one.pk]}
+        columns = {code: known.get(code, "") for code in ORGANISATION_FACTS}
+        yield {"name": str(one.pk), "label": one.name, **columns}
 
 
 def _compounds(areas: tuple[str, ...]) -> Iterator[dict[str, str]]:

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
-from linli.base import crypto
+from linli.base import crypto, openrosa
 from linli.base.viewer import Viewer, within
 from linli.files import queries as files
 from linli.files.models import Attachment
@@ -14,7 +14,7 @@ from linli.places.models import Area
 from linli.surveys.models import AppUser, Form, FormVersion
 from linli.surveys.rules import RIGHTS, instance
 from linli.surveys.rules.instance import Envelope
-from linli.surveys.spec import Fault
+from linli.surveys.spec import PHONE, Fault
 
 #: Versions of one form_id that are looked at to see whether they are of one form.
 MOST_VERSIONS = 50
@@ -165,6 +165,20 @@ def app_user_by(token: str) -> AppUser | None:
         digest=crypto.blind_index(token), revoked_at=None, account__is_active=True
     )
     return rows.select_related("account", "area").first() if token else None
+
+
+def app_user_named(name: str) -> tuple[AppUser, str] | None:
+    """The phone of this user name, and what HTTP Digest compares; a code made before has none."""
+    number = name.removeprefix(PHONE) if name.startswith(PHONE) else ""
+    if not (number.isascii() and number.isdecimal() and len(number) < 12):
+        return None
+    rows = AppUser.objects.filter(pk=int(number), revoked_at=None, account__is_active=True)
+    user = rows.exclude(secret="").select_related("account", "area").first()
+    return (user, user.secret) if user else None
+
+
+#: The ways in that phones have.
+APP_USERS = openrosa.Doors(app_user_by, app_user_named)
 
 
 def workbooks_of(version: FormVersion) -> "QuerySet[Attachment]":

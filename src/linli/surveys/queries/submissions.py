@@ -8,9 +8,11 @@ from django.http import FileResponse
 from django.utils import timezone
 
 from linli.base.figures import Extent
+from linli.base.masking import mask_name
 from linli.base.viewer import Viewer
 from linli.files import queries as files
 from linli.files.models import Attachment
+from linli.people.models import Organisation, Person
 from linli.places.models import Area, Dwelling
 from linli.surveys.models import Submission
 from linli.surveys.rules import RIGHTS
@@ -51,7 +53,7 @@ def filtered(
     if state:
         rows = rows.filter(state=state)
     if conflicts:
-        rows = rows.filter(conflict_of__isnull=False)
+        rows = rows.filter(conflict_of__isnull=False, settled_at=None)
     if incomplete:
         rows = rows.filter(~Q(missing=[]))
     if start:
@@ -89,14 +91,25 @@ def file_response(attachment: Attachment) -> FileResponse:
 
 
 def subject_words(subjects: Iterable[str]) -> dict[str, str]:
-    """What submissions are about, in words, in one query: doors by their address."""
-    numbers = {
-        int(subject.removeprefix("dwelling:"))
-        for subject in subjects
-        if subject.startswith("dwelling:")
-    }
-    rows = Dwelling.objects.filter(pk__in=numbers).values_list("pk", "address")
-    return {f"dwelling:{pk}": address for pk, address in rows}
+    """What submissions are about, in words, in a query each: doors by their address, firms by their
+    name, persons by their masked name.
+    """
+    numbers: dict[str, set[int]] = {}
+    for subject in subjects:
+        kind, _sign, number = subject.partition(":")
+        if number.isdecimal():
+            numbers.setdefault(kind, set()).add(int(number))
+    words: dict[str, str] = {}
+    for kind, (rows, name) in {
+        "dwelling": (Dwelling.objects.all(), "address"),
+        "organisation": (Organisation.objects.all(), "name"),
+        "person": (Person.objects.filter(erased_at=None), "name"),
+    }.items():
+        if kind in numbers:
+            found = rows.filter(pk__in=numbers[kind]).values_list("pk", name)
+            words |= {f"{kind}:{pk}": str(word) for pk, word in found}
+    masked = {key: mask_name(word) for key, word in words.items() if key.startswith("person:")}
+    return words | masked
 
 
 def areas_of(submissions: Iterable[Submission]) -> list[Area]:

@@ -20,6 +20,8 @@ RIGHTS = Rights(
         "see": _READERS,
         # Somebody other than the one who sent it in.
         "review": (Role.SECRETARY,),
+        # Two copies of one submission: say what stands.
+        "settle": (Role.SECRETARY,),
         # One's own; the secretary also those of others in the area.
         "edit": (Role.WORKER, Role.SECRETARY),
         "export": (Role.SECRETARY,),
@@ -59,6 +61,13 @@ def can_see(viewer: Viewer, submission: Submission) -> bool:
 def can_review(by: Viewer, submission: Submission) -> bool:
     """The secretary of the area, if somebody else sent it in."""
     return submission.sent_by != by.key and RIGHTS.may_in(by, "review", submission.area.path)
+
+
+def can_settle(by: Viewer, copy: Submission) -> bool:
+    """May compare a second copy with the first and say what stands; the twin of
+    `queries.copies_visible_to`.
+    """
+    return copy.conflict_of_id is not None and RIGHTS.may_in(by, "settle", copy.area.path)
 
 
 def can_edit(by: Viewer, submission: Submission) -> bool:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.errors import Invalid
 from linli.surveys.spec import (
-    FACT,
     ONLY,
     REFUSED_TYPES,
     REGISTRY,
     TYPES,
     Question,
+    is_fact,
     target_words,
 )
 
@@ -233,7 +233,7 @@ def _doubled(questions: Sequence[Question]) -> Iterator[Flaw]:
     """A target may stand at several questions, of which one is asked; a fact or signature not."""
     seen: dict[str, int] = {}
     for question in questions:
-        once = question.linli == "letter.signature" or question.linli.startswith(FACT)
+        once = question.linli == "letter.signature" or is_fact(question.linli)
         if once and question.linli in seen:
             yield Flaw(
                 _("“%(target)s” stands at row %(row)d already.")

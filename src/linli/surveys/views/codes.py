@@ -45,7 +45,13 @@ def codes(request: LinliRequest) -> HttpResponse:
 
 def _shown(request: LinliRequest, made: Code) -> HttpResponse:
     address = request.build_absolute_uri(f"/openrosa/{made.token}")
-    context = {"user": made.user, "address": address, "settings": settings_of(address, made)}
+    context = {
+        "user": made.user,
+        "address": address,
+        "settings": settings_of(address, made),
+        "server": request.build_absolute_uri("/openrosa/"),
+        "token": made.token,
+    }
     answer = render(request, "surveys/desk/code.html", context)
     answer["Cache-Control"] = "private, no-store"
     return answer

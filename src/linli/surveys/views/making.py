@@ -17,7 +17,7 @@ from linli.surveys.forms import UploadForm
 from linli.surveys.models import FormVersion
 from linli.surveys.rules import upload as judged
 from linli.surveys.rules.upload import Flaw, Flawed
-from linli.surveys.spec import FACT, REFUSED_TYPES, REGISTRY, TARGETS, TYPES
+from linli.surveys.spec import FACT, FIRM_FACT, REFUSED_TYPES, REGISTRY, TARGETS, TYPES
 
 PAGE = 50
 
@@ -64,7 +64,11 @@ def upload(request: LinliRequest) -> HttpResponse:
         "flaws": flaws,
         "types": TYPES.items(),
         "refused_types": REFUSED_TYPES.items(),
-        "targets": [*TARGETS.items(), (f"{FACT}…", _("A fact about the door"))],
+        "targets": [
+            *TARGETS.items(),
+            (f"{FACT}…", _("A fact about the door")),
+            (f"{FIRM_FACT}…", _("A fact about the firm or shop")),
+        ],
         "lists": REGISTRY.items(),
     }
     status = 422 if form.errors else 200

@@ -31,7 +31,7 @@ MOST_ROWS, MOST_WITH_FILES = 20_000, 500
 def badge(row: Submission) -> tuple[str, Any]:
     """Colour and word of a submission; what is not whole, or stands beside another, says so."""
     if row.conflict_of_id:
-        return "red", _("Second copy")
+        return ("grey", _("Settled copy")) if row.settled_at else ("red", _("Second copy"))
     if row.missing:
         return "orange", _("Files missing")
     state = State(row.state)
@@ -220,6 +220,8 @@ def _show(
         "holds": queries.signature_holds(found),
         "edits": [(one, names.get(one.by, "")) for one in edits],
         "copies": list(found.copies.order_by("pk")),
+        "may_settle": rules.can_settle(request.viewer, found),
+        "may_settle_copies": rules.RIGHTS.may_in(request.viewer, "settle", found.area.path),
         "happenings": [
             Happening(entry.happened_at, entry.label, names.get(entry.actor, ""), entry.words)
             for entry in entries
