@@ -16,6 +16,7 @@ PAUSE_ASKED = "case.pause_asked"
 PAUSE_REFUSED = "case.pause_refused"
 SUSPENDED = "case.suspended"
 RESUMED = "case.resumed"
+DEFERRED = "case.deferred"
 RESOLVED = "case.resolved"
 CALL_TRIED = "case.call_tried"
 CONFIRMED = "case.confirmed"
@@ -48,6 +49,7 @@ WORDS = {
     PAUSE_REFUSED: _("Pause refused"),
     SUSPENDED: _("Paused"),
     RESUMED: _("Taken up again"),
+    DEFERRED: _("Answered, with a next date"),
     RESOLVED: _("Answered"),
     CALL_TRIED: _("Called back, nobody reached"),
     CONFIRMED: _("Confirmed as solved"),
@@ -81,6 +83,7 @@ PUBLIC_KINDS = frozenset(
         TOLD,
         SUSPENDED,
         RESUMED,
+        DEFERRED,
         RESOLVED,
         CALL_TRIED,
         CONFIRMED,
@@ -96,4 +99,4 @@ PUBLIC_KINDS = frozenset(
     }
 )
 #: Of these they read the words as well; the words of the others are for colleagues.
-PUBLIC_TEXTS = frozenset({TOLD, SUSPENDED, RESOLVED, CONFIRMED, REOPENED})
+PUBLIC_TEXTS = frozenset({TOLD, SUSPENDED, DEFERRED, RESOLVED, CONFIRMED, REOPENED})

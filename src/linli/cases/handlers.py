@@ -20,6 +20,11 @@ def tell_raiser_of_answer(entry: Entry) -> None:
     _tell(entry, "case.resolved")
 
 
+def tell_raiser_of_next_answer(entry: Entry) -> None:
+    """It cannot be solved yet, why, and when they hear again."""
+    _tell(entry, "case.deferred")
+
+
 def tell_raiser_of_pause(entry: Entry) -> None:
     """It stands still, why, and until when."""
     _tell(entry, "case.suspended")
@@ -69,6 +74,12 @@ def forget_person(entry: Entry) -> None:
     actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
 
 
+def _text(entry: Entry) -> str:
+    """The words that went with what happened; "" once they are erased."""
+    text = getattr(entry, "text", None)
+    return str(text.body) if text is not None else ""
+
+
 def _case(entry: Entry) -> Case:
     return queries.by_id(int(entry.subject.partition(":")[2]))
 
@@ -81,6 +92,8 @@ def _tell(entry: Entry, kind: str) -> None:
     if case.erased_at is not None:
         return
     phone = case.raiser_phone if queries.has_consent(case) else ""
+    if case.spec.of_firms and case.organisation is not None:
+        phone = case.organisation.contact_phone
     if not (phone or case.spec.asks_raiser):  # a slip would be for nobody
         return
     token = actions.link_for(case.pk, by=PROGRAM, now=entry.happened_at)
@@ -92,7 +105,8 @@ def _tell(entry: Entry, kind: str) -> None:
         words={
             "number": case.number,
             "summary": case.summary,
-            "answer": case.answer,
+            "answer": case.answer or _text(entry),
+            "next_on": case.next_on,
             "outcome": case.get_outcome_display(),
             "pause": case.pauses.order_by("-pk").first(),
             "confirm_until": queries.confirm_until(case),

@@ -10,7 +10,7 @@ from linli.accounts.models import Account, DutyItem, Section
 from linli.base import facts
 from linli.base.fields import SealedTextField
 from linli.base.search import bigram_column
-from linli.cases.spec import GRADES, HAZARD, KINDS, Kind, kind_choices, pause_reasons
+from linli.cases.spec import GRADES, HAZARD, KINDS, OF_FIRMS, Kind, kind_choices, pause_reasons
 from linli.cases.workflow import Outcome, State
 from linli.clock.models import Timed
 from linli.people.models import Organisation, Person
@@ -67,7 +67,7 @@ class Verdict(models.TextChoices):
 
 
 class Case(models.Model):
-    """Anything raised that must be answered: appeal, inquiry, hazard; later order.
+    """Anything raised that must be answered: appeal, inquiry, hazard, a firm's order.
 
     `owner` is never empty: who answers for it now. `first_receiver` stays answerable until
     another accepts. The raiser's name and phone are sealed.
@@ -172,6 +172,10 @@ class Case(models.Model):
                 condition=~models.Q(kind=HAZARD.code)
                 | models.Q(facts__has_key="grade", facts__grade__in=[code for code, _w in GRADES]),
                 name="case_hazard_has_grade",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=OF_FIRMS) | models.Q(organisation__isnull=False),
+                name="case_order_names_its_firm",
             ),
         )
 
@@ -312,6 +316,7 @@ class Confirmation(models.Model):
         LINK = "link", _("By link")
         CODE = "code", _("By number and code")
         CALL = "call", _("By telephone")
+        ACCOUNT = "account", _("Signed in")
         DOOR = "door", _("At the door")
         TERM = "term", _("Term passed without an answer")
         #: Not the raiser's word: a colleague looked again on the spot.

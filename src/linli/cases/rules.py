@@ -8,6 +8,7 @@ from linli.accounts.models import Section
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
 from linli.cases.models import Case, Pause, Source, Verdict
+from linli.cases.spec import APPEAL, Kind
 from linli.cases.workflow import MOVES, State
 from linli.places.models import Area
 
@@ -15,26 +16,82 @@ RIGHTS = Rights(
     "cases",
     {
         # The desk's pages; handlers see their section's and their own cases only.
-        "see": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SUPERVISOR, Role.LEADER),
+        "see": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.SUPERVISOR,
+            Role.LEADER,
+        ),
         "see_area": (Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
-        # The raiser, by a link for one case or as a person we know.
-        "track": (Role.RESIDENT,),
+        # Of an area only what firms raise there.
+        "see_orders": (Role.SPECIALIST,),
+        # The raiser, by a link for one case or as a person we know; a firm's contact its orders.
+        "track": (Role.RESIDENT, Role.CONTACT),
+        # A firm's contact for the firm, without staff between them.
+        "order": (Role.CONTACT,),
         "export": (Role.SECRETARY, Role.HANDLER, Role.SUPERVISOR, Role.LEADER),
+        # Leaders and specialists only for the firms they visit (`can_raise`).
         "raise": (Role.WORKER, Role.SECRETARY, Role.HANDLER),
+        "raise_for_firms": (Role.SPECIALIST, Role.LEADER),
         # What is raised to the sub-district itself (about Linli) has the leader as its owner.
-        "receive": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
-        "dispatch": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
-        "accept": (Role.WORKER, Role.SECRETARY, Role.HANDLER),
-        "return": (Role.WORKER, Role.SECRETARY, Role.HANDLER),
-        "appeal_to_office": (Role.WORKER, Role.SECRETARY, Role.HANDLER),
+        "receive": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.LEADER,
+        ),
+        "dispatch": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.LEADER,
+        ),
+        "accept": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST),
+        "return": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST),
+        "appeal_to_office": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST),
         "arbitrate": (Role.LEADER,),
-        "contact": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
-        "note": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
+        "contact": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.LEADER,
+        ),
+        "note": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.LEADER,
+        ),
         "hand_over": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
-        "ask_pause": (Role.WORKER, Role.SECRETARY, Role.HANDLER),
+        "defer": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.LEADER,
+        ),
+        "ask_pause": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST),
         "decide_pause": (Role.SECRETARY, Role.LEADER),
-        "resume": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
-        "resolve": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
+        "resume": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.LEADER,
+        ),
+        "resolve": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.LEADER,
+        ),
         "confirm": (Role.WORKER, Role.SECRETARY),
         "recheck": (Role.WORKER, Role.SECRETARY),
         "withdraw": (Role.SECRETARY,),
@@ -51,13 +108,23 @@ def is_program(viewer: Viewer) -> bool:
 
 
 def is_raiser(viewer: Viewer, case: Case) -> bool:
-    """The bearer of the case's tracking link, or the known person who raised it."""
+    """The bearer of the case's tracking link, the known person who raised it, or the contact of
+    the firm whose order it is.
+    """
     return RIGHTS.may(viewer, "track") and (
         case.pk in viewer.scoped("case", Role.RESIDENT)
+        or is_contact_of(viewer, case)
         or (
             case.raiser_person_id is not None
             and case.raiser_person_id in viewer.scoped("person", Role.RESIDENT)
         )
+    )
+
+
+def is_contact_of(viewer: Viewer, case: Case) -> bool:
+    """The contact of the firm whose order it is; of other cases at the firm they see nothing."""
+    return case.spec.of_firms and case.organisation_id in viewer.scoped(
+        "organisation", Role.CONTACT
     )
 
 
@@ -86,13 +153,26 @@ def can_see(viewer: Viewer, case: Case) -> bool:
         return True
     if not RIGHTS.may(viewer, "see"):
         return False
-    return works_on(viewer, case) or RIGHTS.may_in(viewer, "see_area", case.area.path)
+    return (
+        works_on(viewer, case)
+        or RIGHTS.may_in(viewer, "see_area", case.area.path)
+        or (case.spec.of_firms and RIGHTS.may_in(viewer, "see_orders", case.area.path))
+    )
 
 
-def can_raise(viewer: Viewer, area: Area, source: str) -> bool:
-    """Anyone through the portal; staff at the door, counter, telephone, meeting of their area."""
-    if source == Source.PORTAL or is_program(viewer):
+def can_raise(
+    viewer: Viewer, area: Area, source: str, kind: Kind = APPEAL, organisation_id: int | None = None
+) -> bool:
+    """Anyone through the portal; staff at the door, counter, telephone, meeting of their area.
+    What a firm raises, only its contact and the staff who serve firms.
+    """
+    if is_program(viewer):
         return True
+    if kind.of_firms and RIGHTS.may_in(viewer, "raise_for_firms", area.path):
+        return True
+    if source == Source.PORTAL:
+        own = organisation_id in viewer.scoped("organisation", Role.CONTACT)
+        return not kind.of_firms or (own and RIGHTS.may(viewer, "order"))
     if RIGHTS.may_in(viewer, "raise", area.path):
         return True
     sections = viewer.scoped("section", Role.HANDLER)
@@ -178,6 +258,10 @@ def can_resolve(viewer: Viewer, case: Case) -> bool:
     return _mine_or_secretary(viewer, "resolve", case)
 
 
+def can_defer(viewer: Viewer, case: Case) -> bool:
+    return _mine_or_secretary(viewer, "defer", case)
+
+
 def can_confirm(viewer: Viewer, case: Case) -> bool:
     """The raiser themselves; or staff of the area who take down the raiser's word, at the door
     or by telephone, and who did not handle it.
@@ -246,6 +330,7 @@ MAY = {
     "note": can_note,
     "hand_over": can_hand_over,
     "check": can_hand_over,
+    "defer": can_defer,
     "suspend": can_ask_pause,
     "resume": can_resume,
     "resolve": can_resolve,

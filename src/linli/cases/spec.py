@@ -47,6 +47,8 @@ class Kind:
     settled_by: str = ""
     #: It may lie with a shop or another organisation.
     at_organisations: bool = False
+    #: Raised by a firm, or for it: its contact follows and confirms it, specialists take it.
+    of_firms: bool = False
     #: Where it says something differently: "state.ended", "resolve.done" … → words (see `say`).
     words: Mapping[str, Any] = field(default_factory=dict)
 
@@ -220,7 +222,74 @@ HAZARD = Kind(
     words=HAZARD_WORDS,
 )
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (APPEAL, INQUIRY, HAZARD)}
+#: How long it may take (简单 一般 复杂); the days are rows: 3, 7 and 10 in a new house.
+EFFORTS = (
+    ("simple", _("Simple matter")),
+    ("ordinary", _("Ordinary matter")),
+    ("complex", _("Complex matter")),
+)
+
+#: 出单 接单 做单 评单: where an order is said differently.
+ORDER_WORDS = {
+    "state.raised": _("Raised, to be received"),
+    "state.dispatched": _("On its way, to be taken"),
+    "state.in_hand": _("Taken, being done"),
+    "state.ended": _("Done, to be rated"),
+    "verdict.solved": _("Firm: solved"),
+    "verdict.awaited": _("Firm's rating awaited"),
+    "step.raised": _("Raised by the firm"),
+    "step.answered": _("Done"),
+    "step.word": _("Rated"),
+    "summary.help": _("What the firm needs, as it says it."),
+    "card.raised": _("What the firm needs"),
+    "card.answer": _("What was done"),
+    "card.nobody": _("The firm itself: its contact is told and asked."),
+    "case.raised": _("Order raised"),
+    "case.accepted": _("Order taken"),
+    "case.resolved": _("Order done"),
+    "case.confirmed": _("Rated as solved"),
+    "accept": _("Take the order"),
+    "accept.done": _("Taken: you answer for it from now on."),
+    "resolve": _("Report as done"),
+    "resolve.done": _("Reported. The firm is asked whether it is solved."),
+    "resolve.hint": _("Done is not solved: the firm says whether it is so."),
+    "resolve.answer": _("What was done"),
+    "resolve.answer.help": _("The firm reads these words."),
+}
+
+ORDER = Kind(
+    code="order",
+    label=_("Firm's order"),
+    prefix="QX",
+    # It does not end with “not now”: the firm is answered with a next date until it is solved.
+    moves=COMMON | {"defer"},
+    outcomes=("solved", "partly", "explained"),
+    clocks=(
+        ClockSpec(
+            "accept",
+            _("Take"),
+            starts="raise",
+            met_by=frozenset({"accept", "arbitrate", "resolve"}),
+        ),
+        ClockSpec(
+            "handle",
+            _("Done or answered"),
+            starts="raise",
+            met_by=frozenset({"resolve", "defer"}),
+            term_by="effort",
+            until="next_on",
+        ),
+        CONFIRM,
+    ),
+    facts=(Fact("effort", _("How much there is to do"), choices=EFFORTS, required=True),),
+    at_organisations=True,
+    of_firms=True,
+    words=ORDER_WORDS,
+)
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (APPEAL, INQUIRY, HAZARD, ORDER)}
+#: Those that a firm raises and follows.
+OF_FIRMS = tuple(kind.code for kind in KINDS.values() if kind.of_firms)
 
 #: Why a clock may stand still. The raiser reads the reason.
 PAUSE_REASONS = {

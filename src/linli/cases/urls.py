@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from linli.cases.views import case, categories, feedback, inbox, raising, registering, tracking
+from linli.cases.views import (
+    case,
+    categories,
+    feedback,
+    inbox,
+    orders,
+    raising,
+    registering,
+    tracking,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -20,6 +29,12 @@ urlpatterns = [
         path(f"cases/<int:pk>/{code.replace('_', '-')}/", view, name=code)
         for code, view in case.ACT_VIEWS.items()
     ],
+    path("orders/", orders.orders, name="orders"),
+    path("orders/new/", orders.new_order, name="new_order"),
+    path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/confirm/", orders.confirm, name="order_confirm"),
+    path("orders/<int:pk>/withdraw/", orders.withdraw, name="order_withdraw"),
+    path("orders/<int:pk>/photos/<uuid:file_id>/", orders.photo, name="order_photo"),
     path("q/<str:qr>/", raising.by_qr, name="by_qr"),
     path("raise/", raising.choose, name="raise"),
     path("track/", tracking.track, name="track"),

@@ -64,6 +64,8 @@ MOVES: Moves[State] = {
     # To an authority with enforcement power: whoever has it in hand follows it on.
     "hand_over": Move(_("Hand over"), frozenset({State.IN_HAND}), State.IN_HAND),
     "check": Move(_("Check with the authority"), frozenset({State.IN_HAND}), State.IN_HAND),
+    # Not to be solved yet: answered, with the day of the next answer.
+    "defer": Move(_("Answer with a next date"), frozenset({State.IN_HAND}), State.IN_HAND),
     "suspend": Move(_("Suspend"), frozenset({State.IN_HAND}), State.SUSPENDED),
     "resume": Move(_("Resume"), frozenset({State.SUSPENDED}), State.IN_HAND),
     "resolve": Move(_("Resolve"), frozenset({State.RECEIVED, State.IN_HAND}), State.ENDED),

@@ -15,6 +15,8 @@ LABELS = {
     "case.hazard.handle": _("Hazard: put right"),
     "case.hazard.check": _("Hazard: next check with the authority"),
     "case.hazard.recheck": _("Hazard: recheck"),
+    "case.order.accept": _("Firm's order: take"),
+    "case.order.handle": _("Firm's order: done or answered"),
     "case.confirm": _("Time to say whether it is solved"),
     "slip.sign": _("Supervision slip: sign for it"),
     "slip.reply": _("Supervision slip: reply"),
@@ -25,6 +27,9 @@ CATEGORY_LABELS = {
     "urgent": _("Urgent"),
     "general": _("General hazard"),
     "major": _("Major hazard"),
+    "simple": _("Simple matter"),
+    "ordinary": _("Ordinary matter"),
+    "complex": _("Complex matter"),
 }
 
 #: Working hours until the town sets its own: a day of seven hours.

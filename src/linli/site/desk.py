@@ -42,6 +42,7 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Today"), "home", "home", SIGNED_IN),
             (_("Cases"), "cases:inbox", "message", "cases.see"),
+            (_("What my firm needs"), "cases:orders", "briefcase", "cases.order"),
             (_("Commitments"), "commitments:list", "checklist", "commitments.see"),
         ),
     ),
@@ -142,6 +143,7 @@ BY_RANK = {3: Colour.RED, 2: Colour.YELLOW, 1: Colour.GREEN, 0: Colour.NONE}
 #: What people begin most often, offered above the list: words, address, icon, right.
 BEGIN: tuple[tuple[Any, str, str, str], ...] = (
     (_("Register a case"), "cases:register", "plus", "cases.raise"),
+    (_("Raise something for my firm"), "cases:new_order", "plus", "cases.order"),
     (_("Today's round"), "doorstep:round", "door", "doorstep.record"),
     (_("Settings"), "accounts:settings", "settings", "accounts.settings"),
 )

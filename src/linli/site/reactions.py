@@ -25,6 +25,7 @@ from linli.visits import handlers as visits
 REACTIONS: Reactions = {
     case.DISPATCHED: (cases.tell_addressee_of_dispatch,),
     case.SUSPENDED: (cases.tell_raiser_of_pause,),
+    case.DEFERRED: (cases.tell_raiser_of_next_answer,),
     case.RESOLVED: (cases.tell_raiser_of_answer,),
     case.REOPENED: (cases.tell_owner_of_reopening, deliberation.return_topic_to_agenda),
     case.CLOSED_UNCONFIRMED: (cases.tell_raiser_of_closing,),

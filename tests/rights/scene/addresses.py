@@ -25,6 +25,7 @@ class Scene:
 PK = {
     "cases/": "case",
     "cases/categories/": "category",
+    "orders/": "order",
     "commitments/": "commitment",
     "commitments/mine/": "commitment",
     "topics/": "topic",

@@ -142,6 +142,19 @@ def _make(
         by=secretary,
         now=NOW,
     )
+    order = cases.raise_case(
+        kind="order",
+        category_id=Category.objects.get(code="firm_policy").pk,
+        area_id=area.pk,
+        organisation_id=firm.pk,
+        summary=f"{said[3]}要办证",
+        facts={"effort": "simple"},
+        source="desk",
+        photos=[picture()],
+        once=f"scene-order-{secret}",
+        by=secretary,
+        now=NOW,
+    )
     topic = deliberation.raise_topic(
         f"{said[4]}议题",
         area_id=area.pk,
@@ -201,6 +214,7 @@ def _make(
             "visit": visit.pk,
             "overlap": Overlap.objects.get(second=unseen).pk,
             "case": raised.case.pk,
+            "order": order.case.pk,
             "token": raised.token,
             "file_id": files.of(f"case:{raised.case.pk}")[0].pk,
             "category": Category.objects.get(code="gas").pk,

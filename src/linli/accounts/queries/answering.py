@@ -98,6 +98,11 @@ def handlers_of(section: Section, now: datetime | None = None) -> "QuerySet[Acco
     return _scoped(Role.HANDLER, f"section:{section.pk}", now)
 
 
+def specialists_of(area: Area, now: datetime | None = None) -> "QuerySet[Account]":
+    """Service specialists of this area or above: who takes what firms raise there."""
+    return _with_role(Role.SPECIALIST, now, Q(area_id__in=ids_of(area.path)))
+
+
 def stewards_by_building(
     building_ids: Iterable[int], now: datetime | None = None
 ) -> dict[int, list[Account]]:

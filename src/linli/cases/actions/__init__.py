@@ -16,7 +16,7 @@ from linli.cases.actions.dispatching import (
     return_case,
 )
 from linli.cases.actions.handing_over import check, hand_over
-from linli.cases.actions.handling import contact, note, resolve, withdraw
+from linli.cases.actions.handling import contact, defer, note, resolve, withdraw
 from linli.cases.actions.pausing import ask_pause, decide_pause, resume
 from linli.cases.actions.privacy import correct_raiser, erase, forget_person, withdraw_consent
 from linli.cases.actions.publishing import publish_answer
@@ -37,6 +37,7 @@ __all__ = [
     "contact",
     "correct_raiser",
     "decide_pause",
+    "defer",
     "dispatch",
     "edit_category",
     "erase",

@@ -175,7 +175,7 @@ def _section(section_id: int, case: Case) -> Section:
 
 
 def _colleague(account_id: int, case: Case, now: datetime) -> Account:
-    colleague = accounts.staff_of(case.area, now).filter(pk=account_id).first()
+    colleague = queries.colleagues_for(case, now).filter(pk=account_id).first()
     if colleague is None:
         raise Invalid(_("Choose a colleague who works in this area."), field="to")
     return colleague

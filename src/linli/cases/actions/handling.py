@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
-from linli.cases import events, rules
+from linli.cases import events, queries, rules
 from linli.cases.actions import clocks, door
 from linli.cases.models import Case, Verdict
 from linli.cases.workflow import Outcome
@@ -51,6 +51,39 @@ def note(
 
 
 @transaction.atomic
+def defer(
+    case_id: int,
+    *,
+    answer: str,
+    next_on: date,
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> Case:
+    """It cannot be solved yet: the raiser reads why, and when they are answered next. The clock
+    runs until that day; there may be as many such answers as it takes.
+    """
+    case = door.locked(case_id, version)
+    ensure(rules.can_defer(by, case), _("It is answered by those who work on the case."))
+    answer = _short_answer(answer)
+    if not localdate(now) < next_on <= localdate(now) + queries.FARTHEST:
+        raise Invalid(_("Name a coming day, within a year."), field="next_on")
+    door.move(case, "defer")
+    met = clocks.run(case, "defer", now)
+    case.next_on = next_on
+    clocks.restart(case, "handle", now)
+    door.keep(case, events.DEFERRED, by=by, now=now, text=answer, next_on=str(next_on), clocks=met)
+    return case
+
+
+def _short_answer(answer: str) -> str:
+    answer = door.said(answer, "answer", _("Write the answer the raiser will read."))
+    if len(answer) > LONGEST_ANSWER:
+        raise Invalid(_("Keep the answer to %(n)d signs.") % {"n": LONGEST_ANSWER}, field="answer")
+    return answer
+
+
+@transaction.atomic
 def resolve(
     case_id: int,
     *,
@@ -80,9 +113,7 @@ def end(
     """The end of a locked (or new) case; shared by `resolve` and by what is settled on the spot."""
     if outcome not in case.spec.outcomes:
         raise Invalid(_("Choose how it ended."), field="outcome")
-    answer = door.said(answer, "answer", _("Write the answer the raiser will read."))
-    if len(answer) > LONGEST_ANSWER:
-        raise Invalid(_("Keep the answer to %(n)d signs.") % {"n": LONGEST_ANSWER}, field="answer")
+    answer = _short_answer(answer)
     if outcome != Outcome.NOT_NOW:
         next_on = None
     elif next_on is None or next_on <= localdate(now):

@@ -86,12 +86,12 @@ def raise_case(
     if (known := Case.objects.filter(once=once).select_related("area").first()) is not None:
         return _tell(known, by, now)
     area, compound, dwelling = _place(area_id, compound_id, dwelling_id)
+    declared = KINDS[_known_kind(kind)]
     ensure(
-        rules.can_raise(by, area, source),
+        rules.can_raise(by, area, source, declared, organisation_id),
         _("You can register only in your own area. Elsewhere, pass on the link to raise it."),
     )
     owner = _first_receiver(by, area, source, now)
-    declared = KINDS[_known_kind(kind)]
     case = Case(
         number=_next_number(declared.prefix, localdate(now)),
         kind=kind,
@@ -217,6 +217,8 @@ def _codes(case: Case) -> dict[str, str]:
 
 def _organisation(kind: Kind, area: Area, organisation_id: int | None) -> int | None:
     if organisation_id is None:
+        if kind.of_firms:
+            raise Invalid(_("Name the firm for which it is raised."), field="shop")
         return None
     if (
         not kind.at_organisations

@@ -10,6 +10,7 @@ from linli.cases.forms.acts import (
     ConfirmForm,
     ContactForm,
     DecideForm,
+    DeferForm,
     DispatchForm,
     HandOverForm,
     NoteForm,
@@ -24,6 +25,7 @@ from linli.cases.forms.acts import (
 from linli.cases.forms.fields import yes
 from linli.cases.forms.raising import (
     FeedbackForm,
+    OrderForm,
     PortalForm,
     RaiserForm,
     RegisterForm,
@@ -39,10 +41,12 @@ __all__ = [
     "ConfirmForm",
     "ContactForm",
     "DecideForm",
+    "DeferForm",
     "DispatchForm",
     "FeedbackForm",
     "HandOverForm",
     "NoteForm",
+    "OrderForm",
     "PauseForm",
     "PortalForm",
     "PublishForm",

@@ -116,6 +116,13 @@ class ResolveForm(ActForm):
             del self.fields["next_on"]
 
 
+class DeferForm(ActForm):
+    answer = words(
+        _("Answer"), lines=4, help_text=_("Why not yet, and what is being done; they read this.")
+    )
+    next_on = forms.DateField(label=_("Answered again on"))
+
+
 class CallForm(ActForm):
     reached = forms.ChoiceField(
         label=_("Reached"), choices=YES_NO, widget=forms.RadioSelect, initial="yes"

@@ -13,7 +13,7 @@ from linli.base.forms import FilesField
 from linli.cases import queries
 from linli.cases.forms.fields import choices, words
 from linli.cases.models import Category, Source, Urgency
-from linli.cases.spec import KINDS, Kind
+from linli.cases.spec import KINDS, ORDER, Kind
 from linli.people.models import Organisation
 from linli.places.models import Area, Compound, Dwelling
 
@@ -98,6 +98,40 @@ class FeedbackForm(RaiserForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["once"].initial = uuid4().hex
+
+
+class OrderForm(forms.Form):
+    """What a firm's contact raises for the firm; signed in, so nothing is asked about them."""
+
+    firm = forms.ChoiceField(label=_("Firm"))
+    category = forms.ModelChoiceField(
+        label=_("What is it about"), queryset=Category.objects.none(), empty_label=_("Choose")
+    )
+    summary = forms.CharField(
+        label=_("In one sentence"), max_length=120, help_text=ORDER.say("summary.help", "")
+    )
+    body = words(_("Details"), required=False)
+    photos = FilesField(label=_("Add photos"), required=False)
+    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, firms: "QuerySet[Organisation]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.firms = {str(firm.pk): firm for firm in firms}
+        self.fields |= facts.fields(ORDER.facts, prefix=ORDER.code)
+        self.fields["once"].initial = uuid4().hex
+        firm: Any = self.fields["firm"]
+        firm.choices = [(pk, str(each)) for pk, each in self.firms.items()]
+        firm.initial = next(iter(self.firms), "")
+        category: Any = self.fields["category"]
+        category.queryset = queries.categories_for(ORDER.code)
+
+    def facts(self) -> "list[BoundField]":
+        """The fields of what an order asks for, to be drawn."""
+        return [self[f"{ORDER.code}_{fact.code}"] for fact in ORDER.facts]
+
+    def stated(self) -> dict[str, object]:
+        """The facts as the action takes them."""
+        return facts.of_form(ORDER.facts, self.cleaned_data, prefix=ORDER.code)
 
 
 class RegisterForm(forms.Form):
@@ -196,10 +230,14 @@ class RegisterForm(forms.Form):
         self.fields |= facts.fields(kind.facts, prefix=kind.code)
         category: Any = self.fields["category"]
         category.queryset = queries.categories_for(*(each.code for each in chosen))
+        self.fields["shop"].required = kind.of_firms
         if not kind.at_organisations:
             del self.fields["shop"]
         if not kind.settled_by:
             del self.fields["settled"]
+        if kind.of_firms:  # its contact stands in the list of organisations
+            for name in ("name", "phone", "consent"):
+                del self.fields[name]
 
     def facts(self) -> "list[BoundField]":
         """The fields of what this kind asks for, to be drawn."""

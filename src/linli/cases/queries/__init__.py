@@ -49,6 +49,7 @@ from linli.cases.queries.lookups import (
     duty_items_for,
     feedback_area_id,
     feedback_category,
+    firms_of,
     hand_overs_of,
     has_consent,
     open_places,
@@ -61,7 +62,14 @@ from linli.cases.queries.lookups import (
     takes_cases,
     with_page,
 )
-from linli.cases.queries.scope import escalated, for_raiser, of_dwellings, on_desk, visible_to
+from linli.cases.queries.scope import (
+    escalated,
+    for_raiser,
+    of_dwellings,
+    on_desk,
+    orders_of,
+    visible_to,
+)
 from linli.cases.queries.story import happenings, public_happenings, steps
 from linli.cases.queries.waiting import DESK, waiting_for
 
@@ -93,6 +101,7 @@ __all__ = [
     "escalated",
     "feedback_area_id",
     "feedback_category",
+    "firms_of",
     "for_raiser",
     "hand_overs_of",
     "happenings",
@@ -110,6 +119,7 @@ __all__ = [
     "of_extent",
     "on_desk",
     "open_places",
+    "orders_of",
     "organisation_of",
     "organisations_near",
     "page_after",

@@ -43,7 +43,7 @@ def by_number(number: str) -> Case | None:
 
 def by_id(pk: int) -> Case:
     """The case an entry of the journal speaks of, for reactions; nobody looks at it here."""
-    return Case.objects.select_related("area", "category", "owner").get(pk=pk)
+    return Case.objects.select_related("area", "category", "owner", "organisation").get(pk=pk)
 
 
 def with_page(rows: "QuerySet[Case]") -> "QuerySet[Any]":
@@ -130,6 +130,12 @@ def organisations_near(area: Area) -> "QuerySet[Organisation]":
     return Organisation.objects.filter(above | Q(area__path__within=area.path), active=True)
 
 
+def firms_of(viewer: Viewer) -> "QuerySet[Organisation]":
+    """The organisations in use whose contact the viewer is."""
+    own = viewer.scoped("organisation", Role.CONTACT)
+    return Organisation.objects.filter(pk__in=own, active=True).order_by("name")
+
+
 def organisation_of(viewer: Viewer, pk: int | None) -> Organisation | None:
     """The shop or organisation of a list, as far as the viewer may see it."""
     return people.organisations_visible_to(viewer).filter(pk=pk).first() if pk else None
@@ -147,8 +153,11 @@ def duty_items_for(case: Case) -> "QuerySet[DutyItem]":
 
 
 def colleagues_for(case: Case, now: datetime) -> "QuerySet[Account]":
-    """Colleagues to whom the case can be given by name."""
-    return accounts.staff_of(case.area, now)
+    """Colleagues to whom the case can be given by name; what firms raise, specialists too."""
+    colleagues = accounts.staff_of(case.area, now)
+    if case.spec.of_firms:
+        colleagues = colleagues | accounts.specialists_of(case.area, now)
+    return colleagues.order_by("name", "pk")
 
 
 def has_consent(case: Case) -> bool:

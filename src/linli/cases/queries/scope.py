@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from linli.base.viewer import Role, Viewer
 from linli.cases.models import Case
 from linli.cases.rules import RIGHTS
+from linli.cases.spec import OF_FIRMS
 from linli.cases.workflow import OPEN, State
 
 
@@ -23,6 +24,11 @@ def on_desk(viewer: Viewer) -> "QuerySet[Case]":
 def for_raiser(viewer: Viewer) -> "QuerySet[Case]":
     """Only those the viewer raised themselves; the twin of `rules.is_raiser`."""
     return Case.objects.filter(_raised_by(viewer))
+
+
+def orders_of(viewer: Viewer) -> "QuerySet[Case]":
+    """What the viewer's own firms raised, or had raised for them."""
+    return for_raiser(viewer).filter(kind__in=OF_FIRMS)
 
 
 def escalated(viewer: Viewer) -> "QuerySet[Case]":
@@ -45,8 +51,10 @@ def of_dwellings(viewer: Viewer, dwelling_ids: Iterable[int]) -> "QuerySet[Case]
 def _raised_by(viewer: Viewer) -> Q:
     if not RIGHTS.may(viewer, "track"):
         return Q(pk__in=())
-    return Q(pk__in=viewer.scoped("case", Role.RESIDENT)) | Q(
-        raiser_person_id__in=viewer.scoped("person", Role.RESIDENT)
+    return (
+        Q(pk__in=viewer.scoped("case", Role.RESIDENT))
+        | Q(raiser_person_id__in=viewer.scoped("person", Role.RESIDENT))
+        | Q(kind__in=OF_FIRMS, organisation_id__in=viewer.scoped("organisation", Role.CONTACT))
     )
 
 
@@ -54,6 +62,7 @@ def _on_the_desk_of(viewer: Viewer) -> Q:
     if not RIGHTS.may(viewer, "see"):
         return Q(pk__in=())
     desk = Q(area__path__within_any=RIGHTS.areas(viewer, "see_area"))
+    desk |= Q(kind__in=OF_FIRMS, area__path__within_any=RIGHTS.areas(viewer, "see_orders"))
     sections = viewer.scoped("section", Role.HANDLER)
     if sections:
         desk |= Q(section_id__in=sections)

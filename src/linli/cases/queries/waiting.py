@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.viewer import Role, Viewer
 from linli.cases.models import Case, Pause
 from linli.cases.queries.inbox import with_clock
-from linli.cases.queries.scope import on_desk
+from linli.cases.queries.scope import visible_to
 from linli.cases.rules import RIGHTS
-from linli.cases.spec import KINDS
+from linli.cases.spec import KINDS, OF_FIRMS
 from linli.cases.workflow import OPEN, State
 
 #: The one next act of a waiting case: words, and the page it is done on.
@@ -26,13 +26,15 @@ DESK = {
     "arbitrate": (_("Decide whose it is"), "cases:case"),
     "call_back": (_("Call back"), "cases:case"),
     "recheck": (_("Recheck"), "cases:case"),
+    "rate": (_("Say whether it is solved"), "cases:order"),
     "look_into": (_("Look into it"), "cases:case"),
 }
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any]":
     """What this viewer has to do next about cases; the columns of the desk."""
-    if not RIGHTS.may(viewer, "see") or viewer.account_id is None:
+    works = RIGHTS.may(viewer, "see") or RIGHTS.may(viewer, "order")
+    if not works or viewer.account_id is None:
         return _columns(Case.objects.none(), now, Value("", output_field=CharField()))
     acts = _acts(viewer)
     anything = Q(pk__in=())
@@ -40,7 +42,7 @@ def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any]":
         anything |= rows
     whens = [When(rows, then=Value(act)) for act, rows in acts]
     act = Choice(*whens, default=Value(""), output_field=CharField())
-    return _columns(on_desk(viewer).filter(anything), now, act)
+    return _columns(visible_to(viewer).filter(anything), now, act)
 
 
 def _columns(rows: "QuerySet[Case]", now: datetime, act: Any) -> "QuerySet[Any]":
@@ -70,11 +72,18 @@ def _acts(viewer: Viewer) -> list[tuple[str, Q]]:
         ("arbitrate", Q(state=State.ARBITRATION) & leader),
         ("recheck", _kinds_with("recheck") & _to_call_back(viewer, secretary)),
         ("call_back", _kinds_with("confirm") & _to_call_back(viewer, secretary)),
+        ("rate", _own_orders(viewer) & Q(state=State.ENDED)),
         ("look_into", _escalated(viewer)),
     ]
-    if not viewer.has(Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER):
-        return acts[-1:]
+    if not viewer.has(Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.LEADER):
+        return acts[-2:]
     return acts
+
+
+def _own_orders(viewer: Viewer) -> Q:
+    """What the firm of this contact raised."""
+    firms = viewer.scoped("organisation", Role.CONTACT) if RIGHTS.may(viewer, "order") else ()
+    return Q(kind__in=OF_FIRMS, organisation_id__in=firms)
 
 
 def _kinds_with(move: str) -> Q:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from tests.cast import House, build_house
+from django.test import Client
+from tests.cast import NOW, House, build_house
 
 from linli.base.viewer import Viewer
 from linli.cases.models import Case
 from linli.cases.tests import factories
+from linli.clock import queries as clock
 
 
 @pytest.fixture
@@ -25,3 +27,17 @@ def as_(house: House) -> Callable[[str], Viewer]:
 def case(house: House) -> Case:
     """An appeal raised through the portal, still to be received."""
     return factories.raised(house).case
+
+
+@pytest.fixture
+def sign_in(house: House, client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+    """`sign_in("worker")`: the browser of one of the cast, at nine in the morning."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    def enter(name: str) -> Client:
+        client.force_login(
+            house.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return enter

@@ -44,6 +44,26 @@ def hazard(house: House, *, by: str = "worker", **fields: Any) -> actions.Raised
     return raised(house, by=house.viewer(by), **{**given, **fields})
 
 
+#: What an order has at least.
+ORDER_FACTS = {"effort": "ordinary"}
+
+
+def order(house: House, *, by: str = "worker", **fields: Any) -> actions.Raised:
+    """One order, raised for the cast's firm by a worker who was there."""
+    given: dict[str, Any] = {"summary": "急需普工三十名", "source": "door"}
+    return raised(house, by=house.viewer(by), **{**_order_of(house), **given, **fields})
+
+
+def _order_of(house: House) -> dict[str, Any]:
+    return {
+        "kind": "order",
+        "category_id": category("firm_labour").pk,
+        "facts": ORDER_FACTS,
+        "compound_id": None,
+        "organisation_id": house.firm.pk,
+    }
+
+
 def raised(house: House, *, by: Viewer = ANYONE, **fields: Any) -> actions.Raised:
     """One case; every field can be named."""
     values: dict[str, Any] = {
@@ -74,6 +94,8 @@ def brought_to(house: House, state: str, **fields: Any) -> Case:
     """A case in this state, by the shortest way a real one goes."""
     if fields.get("kind") == "hazard":
         fields = {"facts": FACTS, **fields}
+    if fields.get("kind") == "order":
+        fields = {"by": house.viewer("contact"), "source": "portal", **_order_of(house), **fields}
     case = raised(house, **fields).case
     for step in _WAYS[State(state)]:
         step(house, case.pk)
@@ -117,6 +139,16 @@ def resolved(house: House, pk: int) -> None:
         pk,
         outcome="solved",
         answer="阀门已更换，今天恢复供气。",
+        by=house.viewer("handler"),
+        now=NOW,
+    )
+
+
+def deferred(house: House, pk: int) -> None:
+    actions.defer(
+        pk,
+        answer="已报区人社局，下周有专场招聘",
+        next_on=date(2022, 4, 25),
         by=house.viewer("handler"),
         now=NOW,
     )

@@ -21,17 +21,6 @@ def at_nine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
-@pytest.fixture
-def sign_in(house: House, client: Client) -> Any:
-    def enter(name: str) -> Client:
-        client.force_login(
-            house.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return client
-
-    return enter
-
-
 def post(client: Client, case: Case, act: str, **fields: Any) -> Any:
     return client.post(reverse(f"cases:{act}", args=[case.pk]), fields)
 
@@ -213,11 +202,11 @@ def test_export_has_a_column_for_each_fact(house: House, sign_in: Any) -> None:
     factories.raised(house)
     answer = sign_in("secretary").get(f"{reverse('cases:export')}?as=csv")
     head, *rows = answer.content.decode("utf-8-sig").splitlines()
-    assert head.endswith("隐患等级,依据,现场处置,整改期限")
+    assert head.endswith("隐患等级,依据,现场处置,整改期限,办理难易")
     hazard = next(row for row in rows if "YH2022" in row)
-    assert hazard.endswith("一般隐患,《城镇燃气管理条例》第二十八条,当场关阀,2022年4月29日")
+    assert hazard.endswith("一般隐患,《城镇燃气管理条例》第二十八条,当场关阀,2022年4月29日,")
     assert house.firm.name in hazard
-    assert next(row for row in rows if "SQ2022" in row).endswith(",0,0,,,,")
+    assert next(row for row in rows if "SQ2022" in row).endswith(",0,0,,,,,")
 
 
 @pytest.mark.parametrize("state", State.values)

@@ -35,6 +35,7 @@ EXPECTED = {
     ("in_hand", "note"): "in_hand",
     ("in_hand", "hand_over"): "in_hand",
     ("in_hand", "check"): "in_hand",
+    ("in_hand", "defer"): "in_hand",
     ("in_hand", "suspend"): "suspended",
     ("in_hand", "resolve"): "ended",
     ("in_hand", "withdraw"): "withdrawn",
@@ -151,6 +152,7 @@ ACTS: dict[str, Callable[[House, int], None]] = {
     "note": _note,
     "hand_over": _hand_over,
     "check": _check,
+    "defer": factories.deferred,
     "suspend": _suspend,
     "resume": _resume,
     "resolve": _resolve,
@@ -167,7 +169,7 @@ def test_every_move_has_its_act() -> None:
 
 
 #: The kinds whose moves make up the table; the others use no move of their own.
-@pytest.mark.parametrize("kind", ["appeal", "hazard"])
+@pytest.mark.parametrize("kind", ["appeal", "hazard", "order"])
 @pytest.mark.parametrize("move", sorted(workflow.MOVES))
 @pytest.mark.parametrize("state", State.values)
 def test_act_follows_the_table_and_changes_nothing_when_refused(

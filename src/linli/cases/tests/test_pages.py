@@ -18,23 +18,12 @@ from linli.clock import queries as clock
 from linli.files import queries as files
 
 STAFF = ("worker", "secretary", "handler", "supervisor", "leader")
-OTHERS = ("administrator", "specialist", "lecturer", "contact", "steward", "resident")
+OTHERS = ("administrator", "lecturer", "contact", "steward", "resident")
 
 
 @pytest.fixture(autouse=True)
 def at_nine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def sign_in(house: House, client: Client) -> Any:
-    def enter(name: str) -> Client:
-        client.force_login(
-            house.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return client
-
-    return enter
 
 
 def post(client: Client, case: Case, act: str, **fields: Any) -> Any:

@@ -39,19 +39,25 @@ def cases(house: House) -> dict[str, Case]:
         ).case,
         "section": factories.brought_to(house, State.DISPATCHED),
         "neighbour": factories.raised(house, raiser=neighbour).case,
+        "order": factories.order(house).case,
+        "at_firm": factories.hazard(house, organisation_id=house.firm.pk).case,
     }
 
 
+HERE = {"home", "section", "neighbour", "order", "at_firm"}
 SEES = {
-    "worker": {"home", "section", "neighbour"},
-    "second_worker": {"home", "section", "neighbour"},
+    "worker": HERE,
+    "second_worker": HERE,
     "other_worker": {"elsewhere"},
-    "secretary": {"home", "section", "neighbour"},
+    "secretary": HERE,
     "other_secretary": {"elsewhere"},
     "handler": {"section"},
-    "supervisor": {"home", "elsewhere", "section", "neighbour"},
-    "leader": {"home", "elsewhere", "section", "neighbour"},
+    "supervisor": HERE | {"elsewhere"},
+    "leader": HERE | {"elsewhere"},
     "resident": {"neighbour"},
+    # What firms raise, and nothing else of theirs.
+    "specialist": {"order"},
+    "contact": {"order"},
 }
 
 

@@ -165,6 +165,16 @@ ACTS: dict[str, Act] = {
             options=lambda case, _now: {"kind": case.spec},
         ),
         Act(
+            "defer",
+            _("Answer with a next date"),
+            "calendar",
+            "cases.defer",
+            forms.DeferForm,
+            _plain(actions.defer),
+            _("Answered. It stays with you; the clock runs until the day you named."),
+            hint=_("Only while it cannot be solved yet; as often as it takes."),
+        ),
+        Act(
             "resume",
             _("Take up again"),
             "player-play",

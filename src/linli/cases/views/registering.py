@@ -53,7 +53,7 @@ def _raise(request: LinliRequest, form: forms.RegisterForm) -> actions.Raised:
         body=clean["body"],
         urgency=clean["urgency"],
         source=clean["source"],
-        raiser=Raiser(name=clean["name"], phone=clean["phone"], consent=clean["consent"]),
+        raiser=None if form.declared.of_firms else _raiser(clean),
         photos=clean["photos"],
         once=clean["once"],
         facts=form.stated(),
@@ -63,6 +63,10 @@ def _raise(request: LinliRequest, form: forms.RegisterForm) -> actions.Raised:
         by=request.viewer,
         now=clock.now(),
     )
+
+
+def _raiser(clean: dict[str, Any]) -> Raiser:
+    return Raiser(name=clean["name"], phone=clean["phone"], consent=clean["consent"])
 
 
 def _form(request: LinliRequest, *data: Any) -> forms.RegisterForm:

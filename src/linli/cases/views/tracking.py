@@ -1,6 +1,7 @@
 """The raiser's own page: how far it is, the answer, their word, and their data."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -83,7 +84,6 @@ def tracking_page(
     refusal: Invalid | None = None,
 ) -> HttpResponse:
     """The page; with a form or refusal that came back, as status 422."""
-    pause = row.pauses.filter(state="approved").first()
     own = forms.RaiserForm(
         request.POST if refusal else None,
         initial={"name": row.raiser_name, "phone": row.raiser_phone},
@@ -92,27 +92,12 @@ def tracking_page(
     if refusal is not None:
         forms.refuse(own, refusal)
     context = {
-        "case": row,
+        **told(row, form, partial(_address, token)),
         "token": token,
-        "now": clock.now(),
         "is_new": request.GET.get("new") == "1",
         "code": actions.code_of(row.once),
         "address": request.build_absolute_uri(reverse("cases:tracking", args=[token])),
-        "steps": queries.steps(row),
-        "happenings": queries.public_happenings(row),
-        "pause": pause,
-        "photos": files.of(f"case:{row.pk}"),
-        "form": form or forms.ConfirmForm(),
-        "asks_word": row.state == State.ENDED and row.spec.asks_raiser,
-        # Where a colleague looks again, the raiser need not wait for that to say “no”.
-        "may_reopen": row.state == State.CLOSED
-        or (row.state == State.ENDED and row.spec.is_rechecked),
-        "answer_words": row.spec.say("card.answer", _("Answer")),
-        "solved_words": row.spec.say("verdict.solved", _("You said: solved")),
-        "unanswered": row.verdict == Verdict.UNCONFIRMED,
-        "confirm_until": queries.confirm_until(row),
-        "may_withdraw": State(row.state) in MOVES["withdraw"].sources
-        and rules.can_withdraw(viewer, row),
+        "may_withdraw": may_withdraw(viewer, row),
         "own": own,
         "own_failed": refusal is not None,
         "has_consent": queries.has_consent(row),
@@ -123,6 +108,48 @@ def tracking_page(
     }
     status = 422 if refusal or (form is not None and form.is_bound) else 200
     return render(request, "cases/portal/tracking.html", context, status=status)
+
+
+def _address(token: str, name: str, *more: Any) -> str:
+    return reverse(f"cases:tracking_{name}", args=[token, *more])
+
+
+def told(row: Case, form: forms.ConfirmForm | None, address: Callable[..., str]) -> dict[str, Any]:
+    """What a raiser reads of their case and may say to it, at the addresses of their page."""
+    return {
+        "case": row,
+        "now": clock.now(),
+        "steps": queries.steps(row),
+        "happenings": queries.public_happenings(row),
+        "pause": row.pauses.filter(state="approved").first(),
+        "photos": [address("photo", photo.pk) for photo in files.of(f"case:{row.pk}")],
+        "confirm_url": address("confirm"),
+        "form": form or forms.ConfirmForm(),
+        "asks_word": row.state == State.ENDED and row.spec.asks_raiser,
+        # Where a colleague looks again, the raiser need not wait for that to say “no”.
+        "may_reopen": row.state == State.CLOSED
+        or (row.state == State.ENDED and row.spec.is_rechecked),
+        "answer_words": row.spec.say("card.answer", _("Answer")),
+        "solved_words": row.spec.say("verdict.solved", _("You said: solved")),
+        "raised_words": row.spec.say("card.raised", _("What was raised")),
+        "firm": row.organisation if row.spec.of_firms else "",
+        "facts": row.said_facts if row.spec.of_firms else (),
+        "next_answer_on": row.next_on if row.spec.of_firms and not row.answer else None,
+        "unanswered": row.verdict == Verdict.UNCONFIRMED,
+        "confirm_until": queries.confirm_until(row),
+    }
+
+
+def may_withdraw(viewer: Viewer, row: Case) -> bool:
+    """Whether the raiser can still take it back."""
+    return State(row.state) in MOVES["withdraw"].sources and rules.can_withdraw(viewer, row)
+
+
+def thank(request: LinliRequest, *, solved: bool) -> None:
+    """Say what follows from the raiser's word."""
+    thanks = _("Thank you. The case is closed.")
+    again = _("Thank you for saying so. The case has been opened again.")
+    messages.success(request, thanks if solved else again)
 
 
 @_by_link
@@ -161,9 +188,7 @@ def confirm(request: LinliRequest, token: str, viewer: Viewer, row: Case) -> Htt
     except Invalid as refusal:
         forms.refuse(form, refusal)
         return tracking_page(request, token, viewer, row, form=form)
-    thanks = _("Thank you. The case is closed.")
-    again = _("Thank you for saying so. The case has been opened again.")
-    messages.success(request, thanks if solved else again)
+    thank(request, solved=solved)
     return redirect("cases:tracking", token=token)
 
 
