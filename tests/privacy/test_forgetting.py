@@ -54,6 +54,10 @@ TELLING = {
     "drives_target": {"note"},
     "events_event": {"title", "venue", "cancel_reason"},
     "journal_text": {"body"},
+    "ledgers_item": {"title", "goal", "result", "wording"},
+    "ledgers_milestone": {"title", "shows"},
+    "ledgers_note": {"words"},
+    "ledgers_request": {"reason", "answer"},
     "notices_notice": {"body", "address"},
     "people_person": {"name", "phone", "note"},
     "places_dwelling": {"note"},
@@ -85,10 +89,6 @@ NOT_OF_RESIDENTS = {
     "ledgers_colourchange": {"measured"},  # numbers
     "ledgers_colourmark": {"reason"},  # no act writes there yet
     "ledgers_colourrules": {"content", "source"},  # rules; what was published
-    "ledgers_item": {"title", "goal", "result", "wording"},  # no act writes there yet
-    "ledgers_milestone": {"title", "shows"},
-    "ledgers_note": {"words"},
-    "ledgers_request": {"reason", "answer"},
     "notices_notice": {"error", "link", "once", "subject_line"},  # erased with the body
     "people_organisation": {"contact_name", "contact_phone", "name"},  # known by their office
     "people_person": {"identity", "identity_basis"},  # emptied in the row; no form asks for it

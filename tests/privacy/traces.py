@@ -26,6 +26,8 @@ from linli.doorstep.models import Overlap
 from linli.drives import actions as drives
 from linli.drives.spec import LetterDraft, RosterFilter
 from linli.events.spec import Guest
+from linli.ledgers import actions as ledgers
+from linli.ledgers.spec import ItemDraft, MilestoneDraft
 from linli.people import actions as people
 from linli.places import actions as places
 from linli.surveys import actions as surveys
@@ -82,6 +84,7 @@ def leave_everywhere(house: House) -> Case:
     in_a_drive(house)
     in_a_form(house)
     hazard_at_her_door(house)
+    on_a_ledger(house)
     case = own_case(house)
     case_of_another(house)
     above.in_a_team(house, case, NAME, on_file=True)
@@ -195,6 +198,32 @@ def in_a_form(house: House) -> None:
     ).submission
     surveys.edit(kept.pk, "remark", f"{NAME}不识字", f"{NAME}说的", **to(secretary))
     surveys.send_back(kept.pk, f"再问{NAME}", **to(secretary))
+
+
+def on_a_ledger(house: House) -> None:
+    """All that can be written about an item of a ledger, and how the sheet said it."""
+    worker, secretary = house.viewer("worker"), house.viewer("secretary")
+    leader = house.viewer("leader")
+    ledger = ledgers.make_ledger(
+        house.community.pk, 2022, "台账", categories=(("民生", ""),), **to(secretary)
+    )
+    draft = ItemDraft(
+        title=f"{NAME}家通气",
+        goal=f"{NAME}家用上气，电话{PHONE}",
+        category_id=ledger.categories.get().pk,
+        item_class_id=ledger.classes.order_by("pk")[0].pk,
+        in_charge_id=house.accounts["worker"].pk,
+        starts_on=date(2022, 1, 4),
+        due_on=date(2022, 6, 30),
+        wording={"milestones": f"3月底联系{NAME}"},
+    )
+    step = MilestoneDraft(f"联系{NAME}", shows=f"{NAME}签字")
+    item = ledgers.add_item(ledger.pk, draft, milestones=[step], start=True, **to(secretary))
+    ledgers.show_milestone(item.milestones.get().pk, text=f"{NAME}签了", **to(worker))
+    asked = ledgers.ask(item.pk, "suspension", reason=f"{NAME}出差", **to(worker))
+    ledgers.decide(asked.pk, granted=False, answer=f"可找{NAME}家人", **to(secretary))
+    ledgers.apply(item.pk, f"{NAME}家已通气", **to(worker))
+    ledgers.send_back(item.pk, f"{NAME}说没有", **to(leader))
 
 
 def hazard_at_her_door(house: House) -> None:

@@ -24,6 +24,7 @@ from linli.commitments import queries as commitments
 from linli.deliberation import queries as deliberation
 from linli.doorstep import queries as doorstep
 from linli.drives import queries as drives
+from linli.ledgers import queries as ledgers
 from linli.places import queries as places
 from linli.site import portal
 from linli.supervision import queries as supervision
@@ -80,6 +81,10 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Ledgers"),
+        ((_("Project ledgers"), "ledgers:list", "table", "ledgers.see"),),
+    ),
+    (
         _("Registry"),
         (
             (_("Compounds"), "places:compounds", "building", "places.see"),
@@ -122,6 +127,7 @@ WAITING: dict[str, ModuleType] = {
     "batch": drives,
     "slip": supervision,
     "team": teams,
+    "item": ledgers,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -136,6 +142,7 @@ THINGS = {
     "batch": _("Batch"),
     "slip": _("Supervision slip"),
     "team": _("Task team"),
+    "item": _("Ledger item"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.
@@ -209,6 +216,19 @@ def _teams(viewer: Viewer, words: str) -> list[Line]:
     ]
 
 
+def _items(viewer: Viewer, words: str) -> list[Line]:
+    found = matching(ledgers.visible_to(viewer), words, column="bigrams", text="title")
+    rows = found.select_related("ledger").order_by("-pk")[:MOST]
+    return [
+        Line(
+            str(item),
+            (str(item.ledger), item.get_state_display()),
+            reverse("ledgers:item", args=[item.pk]),
+        )
+        for item in rows
+    ]
+
+
 #: What the search box looks through.
 SEARCHED: tuple[tuple[Any, Callable[[Viewer, str], list[Line]]], ...] = (
     (_("Cases"), _cases),
@@ -216,6 +236,7 @@ SEARCHED: tuple[tuple[Any, Callable[[Viewer, str], list[Line]]], ...] = (
     (_("Topics"), _topics),
     (_("Drives"), _drives),
     (_("Task teams"), _teams),
+    (_("Ledger items"), _items),
 )
 
 

@@ -11,6 +11,8 @@ from linli.doorstep import handlers as doorstep
 from linli.drives import handlers as drives
 from linli.events import events as event
 from linli.journal.actions import Reactions
+from linli.ledgers import events as item
+from linli.ledgers import handlers as ledgers
 from linli.people import events as person
 from linli.people import handlers as people
 from linli.places import handlers as places
@@ -53,6 +55,16 @@ REACTIONS: Reactions = {
     slip.EXTENSION_REFUSED: (supervision.tell_answerable_of_decision,),
     slip.INSTRUCTED: (supervision.tell_of_instruction,),
     slip.REOPENED: (supervision.tell_of_instruction,),
+    item.ADDED: (ledgers.tell_in_charge,),
+    item.STARTED: (ledgers.tell_in_charge,),
+    item.HANDED_ON: (ledgers.tell_in_charge,),
+    item.SENT_BACK: (ledgers.tell_in_charge,),
+    item.MILESTONE_SENT_BACK: (ledgers.tell_in_charge,),
+    item.GRANTED: (ledgers.tell_in_charge,),
+    item.REFUSED: (ledgers.tell_in_charge,),
+    item.REOPENED: (ledgers.tell_in_charge,),
+    item.ASKED: (ledgers.tell_leader,),
+    item.APPLIED: (ledgers.tell_leader,),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
@@ -66,6 +78,7 @@ REACTIONS: Reactions = {
         visits.forget_person,
         surveys.forget_person,
         doorstep.forget_person,
+        ledgers.forget_person,
         places.forget_facts,
         accounts.forget_person,
         people.finish_erasure,

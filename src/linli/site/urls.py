@@ -17,6 +17,7 @@ _MOUNTS = {
     "deliberation": "",
     "supervision": "slips/",
     "teams": "teams/",
+    "ledgers": "ledgers/",
     "commitments": "commitments/",
     "places": "places/",
     "people": "people/",

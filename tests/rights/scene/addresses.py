@@ -72,6 +72,10 @@ PK = {
     "settings/labels/": "label",
     "slips/": "slip",
     "teams/": "team",
+    "ledgers/": "ledger",
+    "ledgers/items/": "ledger_item",
+    "ledgers/milestones/": "milestone",
+    "ledgers/requests/": "request",
 }
 
 

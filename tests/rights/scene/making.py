@@ -22,6 +22,7 @@ from linli.places.models import Area, Building, Compound
 from linli.visits import actions as visits
 from tests.cast import NOW, PASSWORD, PROGRAM, SINCE, House
 from tests.rights.scene.addresses import Scene
+from tests.rights.scene.ledger import ledger
 from tests.rights.scene.parts import (
     MONDAY,
     day,
@@ -239,6 +240,7 @@ def _make(
             "day": day(secret=secret),
             "key": "committee.visits",
             "label": label(secret=secret),
+            **ledger(area, staff, said[4]),
             **drive(area, building, firm.pk, staff, said[2]),
             **surveyed,
             **supervised(area, raised.case.pk, staff, said[3]),

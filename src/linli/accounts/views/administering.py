@@ -73,6 +73,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "tag",
     ),
     (
+        gettext_lazy("Words of the ledgers"),
+        gettext_lazy("Categories, classes and labels of each year's ledger."),
+        "ledgers:all_words",
+        "ledgers.words",
+        "table",
+    ),
+    (
         gettext_lazy("Terms and working days"),
         gettext_lazy("How long things may take, and on which days the clock runs."),
         "clock:terms",

@@ -1,0 +1,185 @@
+"""Items of one ledger as its table, board and timeline show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from linli.base.search import matching
+from linli.base.viewer import Viewer
+from linli.ledgers.models import Category, Item, ItemClass, Ledger, Milestone, Note, Tag
+from linli.ledgers.queries.scope import executed_by, visible_to
+from linli.ledgers.workflow import State
+
+#: Rows on one page of the table.
+SIZE = 60
+#: What the table may be ordered by: code → columns.
+SORTS: dict[str, tuple[Any, ...]] = {
+    "": ("category__position", "category_id", "position", "pk"),
+    "due": (F("due_on").asc(nulls_last=True), "position", "pk"),
+    "percent": ("percent", "position", "pk"),
+    "told": ("told_at", "position", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was chosen above the list; "" and None choose everything."""
+
+    state: str = ""
+    category_id: int | None = None
+    class_id: int | None = None
+    tag_id: int | None = None
+    section_id: int | None = None
+    overdue: bool = False
+    mine: bool = False
+    words: str = ""
+    sort: str = ""
+
+
+def is_overdue(today: date) -> Q:
+    """Alive, and its day has passed without an application for close-out."""
+    return Q(state=State.RUNNING, due_on__lt=today)
+
+
+def of_ledger(viewer: Viewer, ledger: Ledger) -> "QuerySet[Item]":
+    """Items of this ledger that the viewer may see."""
+    return visible_to(viewer).filter(ledger=ledger)
+
+
+def filtered(viewer: Viewer, ledger: Ledger, filters: Filters, today: date) -> "QuerySet[Item]":
+    """The items that were asked for, in the order asked for. Withdrawn ones only by name."""
+    rows = of_ledger(viewer, ledger)
+    rows = (
+        rows.filter(state=filters.state) if filters.state else rows.exclude(state=State.WITHDRAWN)
+    )
+    chosen = {
+        "category_id": filters.category_id,
+        "item_class_id": filters.class_id,
+        "tags": filters.tag_id,
+    }
+    rows = rows.filter(**{name: value for name, value in chosen.items() if value})
+    if filters.section_id:
+        assisted = Item.assisting.through.objects.filter(section_id=filters.section_id)
+        rows = rows.filter(
+            Q(lead_section_id=filters.section_id) | Q(pk__in=assisted.values("item_id"))
+        )
+    if filters.overdue:
+        rows = rows.filter(is_overdue(today))
+    if filters.mine:
+        rows = rows.filter(executed_by(viewer))
+    return matching(rows, filters.words, column="bigrams", text="title").order_by(
+        *SORTS[filters.sort]
+    )
+
+
+def with_rows(rows: "QuerySet[Item]") -> "QuerySet[Item]":
+    """With all that a list shows: one query for the rows, one each for what hangs on them."""
+    return rows.select_related(
+        "area", "ledger__area", "category", "item_class", "leader", "lead_section", "in_charge"
+    ).prefetch_related(
+        "tags",
+        "assisting",
+        Prefetch("milestones", Milestone.objects.filter(withdrawn_at=None), to_attr="steps"),
+    )
+
+
+def latest_notes(items: Iterable[Item]) -> dict[int, dict[str, Note]]:
+    """Item → kind → its newest note that no later one corrects (one query)."""
+    newest = (
+        Note.objects.filter(item__in=[item.pk for item in items], corrected_by=None)
+        .order_by("item_id", "kind", "-written_at", "-pk")
+        .distinct("item_id", "kind")
+    )
+    found: dict[int, dict[str, Note]] = {}
+    for note in newest:
+        found.setdefault(note.item_id, {})[note.kind] = note
+    return found
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many items there are, by state; how many of them are late."""
+
+    by_state: Mapping[str, int] = field(default_factory=dict)
+    overdue: int = 0
+
+    @property
+    def all(self) -> int:
+        """All of them without the withdrawn ones."""
+        return sum(n for state, n in self.by_state.items() if state != State.WITHDRAWN)
+
+
+def counts(viewer: Viewer, ledger: Ledger, today: date) -> Counts:
+    """Of the items the viewer may see (one query)."""
+    late = Count("pk", filter=is_overdue(today))
+    rows = of_ledger(viewer, ledger).order_by().values("state").annotate(n=Count("pk"), late=late)
+    found = list(rows)
+    return Counts({row["state"]: row["n"] for row in found}, sum(row["late"] for row in found))
+
+
+def overview(viewer: Viewer, ledgers: Sequence[Ledger], today: date) -> dict[int, Counts]:
+    """The same for many ledgers (one query)."""
+    late = Count("pk", filter=is_overdue(today))
+    rows = visible_to(viewer).filter(ledger__in=[ledger.pk for ledger in ledgers]).order_by()
+    found: dict[int, Counts] = {}
+    for row in rows.values("ledger_id", "state").annotate(n=Count("pk"), late=late):
+        before = found.get(row["ledger_id"], Counts())
+        by_state = {**before.by_state, row["state"]: row["n"]}
+        found[row["ledger_id"]] = Counts(by_state, before.overdue + row["late"])
+    return found
+
+
+def planned(item: Item, steps: Sequence[Milestone], today: date) -> int | None:
+    """How far the item should be today, in percent: by weight of the milestones whose day has
+    come; without any, by the time that has passed. None where no day is said.
+    """
+    dated = [step for step in steps if step.due_on is not None]
+    if dated:
+        whole = sum(step.weight for step in steps)
+        due = sum(step.weight for step in dated if step.due_on and step.due_on <= today)
+        return due * 100 // whole
+    if item.due_on is None:
+        return None
+    whole = max((item.due_on - item.starts_on).days, 1)
+    return max(0, min(100, (today - item.starts_on).days * 100 // whole))
+
+
+def words_of(ledger: Ledger) -> dict[str, list[Any]]:
+    """Categories, classes and labels of the ledger, in their order (3 queries)."""
+    return {
+        "category": list(Category.objects.filter(ledger=ledger)),
+        "class": list(ItemClass.objects.filter(ledger=ledger)),
+        "tag": list(Tag.objects.filter(ledger=ledger)),
+    }
+
+
+def active_words(kind: str, ledger: Ledger) -> "QuerySet[Any]":
+    """Categories, classes or labels of the ledger that are in use."""
+    model: Any = {"category": Category, "class": ItemClass, "tag": Tag}[kind]
+    rows: QuerySet[Any] = model.objects.filter(ledger=ledger, active=True)
+    return rows
+
+
+def nearest(rows: "QuerySet[Item]", most: int) -> "QuerySet[Any]":
+    """Of each state the `most` whose deadline is nearest (one query)."""
+    place = Window(RowNumber(), partition_by="state", order_by=SORTS["due"])
+    return rows.annotate(place=place).filter(place__lte=most).order_by(*SORTS["due"])
+
+
+def uses_of(ledger: Ledger) -> dict[str, dict[int, int]]:
+    """How many items have each category, class, label (3 queries)."""
+    items = Item.objects.filter(ledger=ledger).order_by()
+    return {
+        kind: dict(items.values_list(column).annotate(n=Count("pk")))
+        for kind, column in (("category", "category"), ("class", "item_class"), ("tag", "tags"))
+    }
+
+
+def word(kind: str, pk: int, ledger: Ledger) -> Any:
+    """One category, class or label of this ledger, or None."""
+    model: Any = {"category": Category, "class": ItemClass, "tag": Tag}[kind]
+    return model.objects.filter(pk=pk, ledger=ledger).first()

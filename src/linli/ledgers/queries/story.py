@@ -1,0 +1,66 @@
+"""What happened to an item, as its page tells it; and who may do what next."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.accounts import queries as accounts
+from linli.base.parts import Happening, Step
+from linli.journal import queries as journal
+from linli.journal.models import Entry
+from linli.ledgers import events
+from linli.ledgers.models import Item, Note, Request
+from linli.ledgers.workflow import State
+
+#: What stands elsewhere on the page: notes and what was asked.
+_OF_ITEM = tuple(kind for kind in events.WORDS if kind.startswith("item."))
+_WAY = (State.DRAFT, State.RUNNING, State.APPLIED, State.CHECKED, State.CLOSED)
+
+
+def told(item: Item) -> list[Happening]:
+    """The item's story, newest first (2 queries)."""
+    entries = journal.timeline(f"item:{item.pk}", _OF_ITEM)
+    names = accounts.names_of(entry.actor for entry in entries)
+    return [
+        Happening(
+            at=entry.happened_at,
+            what=_what(entry),
+            who=names.get(entry.actor) or _("By the program"),
+            text=entry.words,
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def _what(entry: Entry) -> str:
+    before, after = entry.data.get("before"), entry.data.get("due_on") or entry.data.get("until")
+    if before and after and before != after:
+        return f"{entry.label}（{before} → {after}）"
+    percent = entry.data.get("percent")
+    return f"{entry.label}（{percent}%）" if percent is not None else str(entry.label)
+
+
+def notes_of(item: Item) -> "QuerySet[Note]":
+    """All notes, newest first, with those they correct."""
+    return item.notes.select_related("corrects", "corrected_by").order_by("-written_at", "-pk")
+
+
+def requests_of(item: Item) -> "QuerySet[Request]":
+    """What was asked, newest first."""
+    return item.requests.select_related("milestone").order_by("-asked_at", "-pk")
+
+
+def steps(item: Item) -> list[Step]:
+    """How far the item is on its way to close-out."""
+    at = State.RUNNING if item.state == State.SUSPENDED else State(item.state)
+    here = _WAY.index(at) if at in _WAY else -1
+    return [
+        Step(
+            state.label,
+            "done"
+            if number < here or item.state == State.CLOSED
+            else "current"
+            if number == here
+            else "next",
+        )
+        for number, state in enumerate(_WAY)
+    ]

@@ -1,0 +1,58 @@
+"""A ledger of a scene, with an item that everything was done to."""
+
+from datetime import date
+from typing import Any
+
+from linli.base.viewer import Viewer
+from linli.files import queries as files
+from linli.ledgers import actions as ledgers
+from linli.ledgers.spec import ItemDraft, LinkDraft, MilestoneDraft
+from linli.places.models import Area
+from tests.cast import NOW
+from tests.rights.scene.parts import picture
+
+
+def ledger(area: Area, staff: dict[str, Viewer], said: str) -> dict[str, object]:
+    """A ledger with a running item: a milestone shown, a request, a link, files."""
+    worker, secretary = staff["worker"], staff["secretary"]
+    to: dict[str, Any] = {"by": secretary, "now": NOW}
+    made = ledgers.make_ledger(
+        area.pk,
+        2022,
+        f"{said}台账",
+        categories=(("民生", "Livelihood"),),
+        tags=(("1238", ""),),
+        **to,
+    )
+    category = made.categories.get()
+    draft = ItemDraft(
+        title=f"{said}事项",
+        goal=f"{said}目标",
+        category_id=category.pk,
+        item_class_id=made.classes.order_by("pk")[0].pk,
+        in_charge_id=worker.account_id or 0,
+        starts_on=date(2022, 1, 4),
+        due_on=date(2022, 6, 30),
+    )
+    steps = (MilestoneDraft("排查", date(2022, 3, 31)), MilestoneDraft("施工", date(2022, 5, 31)))
+    item = ledgers.add_item(made.pk, draft, milestones=steps, start=True, **to)
+    done = ledgers.add_item(made.pk, draft, start=True, **to)
+    first, second = item.milestones.order_by("position")
+    mine: dict[str, Any] = {"by": worker, "now": NOW}
+    ledgers.note(item.pk, "problem", said, **mine)
+    ledgers.show_milestone(first.pk, text=said, evidence=[picture()], **mine)
+    asked = ledgers.ask(item.pk, "extension", until=date(2022, 7, 31), reason=said, **mine)
+    ledgers.apply(done.pk, said, evidence=[picture()], **mine)
+    link = ledgers.link(item.pk, LinkDraft("events", plan=4, event_kind="meeting"), **to)
+    return {
+        "ledger": made.pk,
+        "ledger_item": item.pk,
+        "milestone": first.pk,
+        "open_milestone": second.pk,
+        "request": asked.pk,
+        "link": link.pk,
+        "kind": "category",
+        "word": category.pk,
+        "evidence_id": files.of(f"milestone:{first.pk}")[0].pk,
+        "proof_id": files.of(f"item:{done.pk}")[0].pk,
+    }
