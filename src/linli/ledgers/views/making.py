@@ -56,7 +56,7 @@ def new_ledger(request: LinliRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, _("The ledger is begun. Now add its items."))
             return redirect("ledgers:table", pk=made.pk)
-    return form_page(request, form, title=_("New ledger"), button=_("Begin"), back=back)
+    return form_page(request, form, title=_("New ledger"), button=_("Begin the ledger"), back=back)
 
 
 @page("ledgers.keep")
