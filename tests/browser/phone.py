@@ -1,8 +1,10 @@
 """A worker's phone that loses its network: takes the round along, records, sends when it can."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Route, expect
@@ -11,7 +13,7 @@ from tests.browser.person import PHONE
 from tests.browser.town import Town
 
 #: The one request with which a record reaches the house.
-SAVES = "**/door/*/"
+SAVES = re.compile(r"/door/\d+/(ask/\d+/)?$")
 
 
 @dataclass
@@ -75,6 +77,32 @@ class Phone:
         self.page.locator("[data-door-send]").click()
         kept = self.page.locator("[data-door-kept]:visible, [data-door-done]")
         kept.first.wait_for(state="attached")
+
+    def settles(self, door: int, summary: str, answer: str) -> None:
+        """Save an appeal that was settled on the spot; a colleague asks later whether it is so."""
+        self.page.goto(f"/door/{door}/")
+        self.page.check("input[name=outcome][value=met]")
+        self.page.locator("[data-appeal] summary").first.click()
+        self.page.locator("select[name=appeals-0-category]").select_option(index=1)
+        self.page.fill("input[name=appeals-0-summary]", summary)
+        self.page.check("input[name=appeals-0-ending][value=settled]")
+        self.page.fill("textarea[name=appeals-0-answer]", answer)
+        self.page.locator("[data-door-send]").click()
+        self.page.wait_for_url("**/door/done/*/")
+
+    def takes_down(self, door: int, case: int, *, solved: str, comment: str) -> None:
+        """The raiser's word at their door, in the dialog of the case."""
+        self.page.goto(f"/door/{door}/")
+        form = self.page.locator(f'form[action="/door/{door}/ask/{case}/"]')
+        self.page.locator(f"[data-open={form.locator('xpath=..').get_attribute('id')}]").click()
+        form.locator(f"input[name=solved][value={solved}]").check()
+        form.locator("textarea[name=comment]").fill(comment)
+        form.get_by_role("button", name="保存").click()
+
+    def takes_in(self, file: Path | dict[str, Any]) -> None:
+        """A file of records, from the disk or with this name and these bytes."""
+        self.page.goto("/door/waiting/")
+        self.page.set_input_files("[data-import]", file)  # type: ignore[arg-type]
 
     def waits(self) -> int:
         """How many records the phone says wait, here and now."""

@@ -2,6 +2,7 @@
 what is not theirs. `make chaos` runs the long form: fifty doors on each phone.
 """
 
+import json
 import os
 import re
 import time
@@ -256,6 +257,107 @@ def test_refused_record_stays_with_its_reason_and_is_mended(town: Town, phone: A
     )
     assert rows[0] == ("not_now", "2022-04-20")
     assert [outcome for outcome, _day in rows].count("not_now") == 1
+
+
+def test_waiting_records_go_into_a_file_and_come_back_for_their_own_account_only(
+    town: Town, phone: Any, tmp_path: Path
+) -> None:
+    """Saved to a file, lost on the phone, taken in again, sent; and taken in once more: one."""
+    door, file = doors(town)[2], tmp_path / "waiting.json"
+    worker = phone("worker")
+    worker.takes_along(compound(town))
+    before = dict(visits(town, "worker")).get(door, 0)
+    worker.loses_network()
+    worker.records(door, "存成文件", photo=photo(tmp_path), summary="导出再导入")
+    assert worker.waits() == 1
+    with worker.page.expect_download() as download:
+        worker.page.locator("[data-export]").click()
+    download.value.save_as(file)
+    kept = json.loads(file.read_text())
+    assert [(one["address"], one["title"] != "") for one in kept["records"]] == [
+        (f"/door/{door}/", True)
+    ]
+    worker.page.once("dialog", lambda asked: asked.accept())
+    worker.page.locator("[data-discard]").click()
+    expect(worker.page.locator("[data-empty]")).to_be_visible()
+
+    stray = {**kept, "records": [{**kept["records"][0], "address": "/accounts/"}]}
+    for wrong in (kept | {"account": "999"}, {"linli": "outbox"}, [], stray):
+        told = {"name": "x.json", "mimeType": "application/json"}
+        worker.takes_in({**told, "buffer": json.dumps(wrong).encode()})
+        expect(worker.page.locator("[data-said]")).to_contain_text("文件属于其他账号")
+        assert worker.waits() == 0
+    for _again in range(2):
+        worker.takes_in(file)
+        expect(worker.page.locator("[data-said]")).to_contain_text("已读入 1 条")
+        worker.loses_network(lost=False)
+        worker.sends_until_nothing_waits()
+    assert dict(visits(town, "worker"))[door] == before + 1
+    assert town.rows(
+        """select count(distinct c.id), count(f.id) from cases_case c
+        left join files_attachment f on f.subject = 'case:' || c.id
+        where c.summary = '导出再导入'"""
+    ) == [(1, 1)]
+
+
+def test_refused_record_is_sent_again_when_the_reason_has_gone(town: Town, phone: Any) -> None:
+    """The door was out of use for a while: refused with its reason, twice, then taken over."""
+    door = doors(town)[4]
+    worker = phone("worker")
+    worker.takes_along(compound(town))
+    worker.loses_network()
+    worker.records(door, "再发一次")
+    town.one("update places_dwelling set active = false where id = %s returning 1", door)
+    worker.loses_network(lost=False)
+    worker.page.goto("/door/waiting/")
+    line = worker.page.locator("[data-records] > li")
+    expect(line.locator("[data-why]")).to_be_visible(timeout=30_000)
+    with worker.page.expect_response(lambda answer: answer.request.method == "POST"):
+        line.locator("[data-again]").click()
+    expect(line.locator("[data-again]")).to_be_visible(timeout=30_000)
+    town.one("update places_dwelling set active = true where id = %s returning 1", door)
+    line.locator("[data-again]").click()
+    expect(worker.page.locator("[data-empty]")).to_be_visible(timeout=30_000)
+    notes = "select count(*) from visits_visit where dwelling_id = %s and note = '再发一次'"
+    assert town.one(notes, door) == 1
+
+
+def test_word_given_at_the_door_waits_and_is_taken_down_once(town: Town, phone: Any) -> None:
+    """The answer of the house is lost the first time; a word that came too late stays, told why."""
+    first, second = doors(town)[9:11]
+    colleague, worker = phone("secretary"), phone("worker")
+    for door, summary in ((first, "灯不亮"), (second, "门铃不响")):
+        colleague.settles(door, summary, "当场修好")
+    find = "select id from cases_case where summary = %s"
+    solved, late = (int(town.one(find, summary)) for summary in ("灯不亮", "门铃不响"))
+    worker.takes_along(compound(town))
+    worker.loses_network()
+    worker.takes_down(first, solved, solved="yes", comment="亮了")
+    expect(worker.page.locator("[data-word-kept]")).to_contain_text("已存在本机")
+    worker.page.reload()
+    expect(worker.page.locator("[data-word-kept]")).to_be_visible()
+    worker.takes_down(second, late, solved="no", comment="还是不响")
+    assert worker.waits() == 2
+    town.one("update cases_case set version = version + 1 where id = %s returning 1", late)
+    worker.answers_get_lost(1)
+    worker.loses_network(lost=False)
+    worker.page.goto("/door/waiting/")
+    line = worker.page.locator("[data-records] > li")
+    expect(line).to_have_count(1, timeout=60_000)
+    expect(line.locator("[data-why]")).to_contain_text("他人", timeout=60_000)
+    line.locator("[data-open-record]").click()
+    form = worker.page.locator(f'form[action="/door/{second}/ask/{late}/"]')
+    expect(form.locator("textarea[name=comment]")).to_have_value("还是不响")
+    form.get_by_role("button", name="保存").click()
+    worker.page.wait_for_url(f"**/door/{second}/")
+    assert worker.waits() == 0
+    words = town.rows(
+        """select case_id, how, solved, comment from cases_confirmation where case_id in (%s, %s)
+        order by case_id""",
+        solved,
+        late,
+    )
+    assert words == [(solved, "door", True, "亮了"), (late, "door", False, "还是不响")]
 
 
 def _until(phone: Phone, true: Callable[[], bool], *, within: float = PATIENCE) -> None:

@@ -6,17 +6,18 @@
 // Markup: <form data-door="<key>" data-title data-away data-sending data-restored data-mending>, in it
 // [data-door-errors], [data-door-state] with [data-door-words] and [data-door-discard]; [data-door-kept] beside it;
 // the page after a save has <… data-door-done="<key>">. `?record=<once>` opens one that waits, to mend it.
-// [data-when="field=value|other"] is shown while one of these choices is made; [data-appeal] one after the other.
+// [data-when="field=value|other"] is shown while one of these choices is made; [data-appeal] one after the other, each
+// kind for itself. Dialogs with form[data-queue] take down the raiser's word (field/word.js).
 
 import { able, drain, hasKey, keep as layDown, passedOn, read as waitingRecord } from "../field/outbox.js";
+import { fill, give, isTyped, newKey, read, showErrors, typedIn } from "../field/typed.js";
+import { bindWords } from "../field/word.js";
 
 const account = document.body.dataset.account;
 /** How long somebody looks at "sending" before the page lets go and the phone goes on by itself. */
 const PATIENCE = 8000;
 
 const OLDEST = 12 * 3600 * 1000;
-const NAMELESS = new Set(["csrfmiddlewaretoken"]);
-const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const store = {
   get(key) {
@@ -41,35 +42,6 @@ const store = {
     }
   },
 };
-
-const fieldsOf = (form) =>
-  [...form.elements].filter((el) => el.name && el.type !== "file" && el.type !== "submit" && !NAMELESS.has(el.name));
-
-function read(form) {
-  const values = {};
-  for (const el of fieldsOf(form)) {
-    if (el.type === "radio" || el.type === "checkbox") {
-      if (el.checked) values[el.name] = el.value;
-    } else values[el.name] = el.value;
-  }
-  return values;
-}
-
-function fill(form, values) {
-  for (const el of fieldsOf(form)) {
-    if (el.type === "radio" || el.type === "checkbox") el.checked = values[el.name] === el.value;
-    else if (el.name in values) el.value = values[el.name];
-  }
-}
-
-const isTyped = (form) =>
-  fieldsOf(form).some((el) =>
-    el.type === "radio" || el.type === "checkbox"
-      ? el.checked !== el.defaultChecked
-      : el.tagName === "SELECT"
-        ? el.selectedIndex > 0
-        : el.type !== "hidden" && el.value !== el.defaultValue,
-  );
 
 async function reachable() {
   if (!navigator.onLine) return false;
@@ -96,56 +68,6 @@ const pause = () =>
       { once: true },
     );
   });
-
-const typedIn = (form) =>
-  [...new FormData(form)].filter(([name, value]) => !NAMELESS.has(name) && !(value instanceof File && !value.size));
-
-function give(form, fields) {
-  const values = {};
-  const files = {};
-  for (const [name, value] of fields) {
-    if (value instanceof File) (files[name] ??= []).push(value);
-    else values[name] = value;
-  }
-  fill(form, values);
-  for (const [name, list] of Object.entries(files)) {
-    const input = form.elements.namedItem(name);
-    const transfer = new DataTransfer();
-    for (const file of list) transfer.items.add(file);
-    input.files = transfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-}
-
-function showErrors(form, errors) {
-  const box = form.querySelector("[data-door-errors]");
-  for (const old of form.querySelectorAll("[data-mend]")) old.remove();
-  for (const el of form.querySelectorAll("[aria-invalid]")) el.removeAttribute("aria-invalid");
-  box.querySelector("[data-door-faults]").replaceChildren(
-    ...errors.map(({ field, label, words }) => {
-      const item = document.createElement("li");
-      const found = field ? form.elements.namedItem(field) : null;
-      const el = found instanceof RadioNodeList ? found[0] : found;
-      if (el) {
-        el.setAttribute("aria-invalid", "true");
-        const link = item.appendChild(document.createElement("a"));
-        link.href = `#${el.id}`;
-        link.textContent = label;
-        item.append(`：${words}`);
-        const fault = document.createElement("p");
-        fault.className = "err";
-        fault.dataset.mend = "";
-        fault.textContent = words;
-        el.closest(".f")?.append(fault);
-        const fold = el.closest("details");
-        if (fold) fold.open = true;
-      } else item.textContent = words;
-      return item;
-    }),
-  );
-  box.hidden = !errors.length;
-  if (errors.length) box.focus();
-}
 
 function unfold(form) {
   for (const fold of form.querySelectorAll("details")) {
@@ -207,13 +129,16 @@ async function bind(form) {
     const [name, value] = box.dataset.when.split("=");
     return { box, name, value };
   });
-  const appeals = [...form.querySelectorAll("[data-appeal]")];
+  const matters = [...form.querySelectorAll("[data-appeal]")];
+  const kinds = [...new Set(matters.map((box) => box.dataset.appeal))].map((kind) => matters.filter((box) => box.dataset.appeal === kind));
   const settle = () => {
     const now = read(form);
     for (const { box, name, value } of choices) box.hidden = !value.split("|").includes(now[name]);
-    appeals.forEach((box, at) => {
-      box.hidden = at > 0 && !appeals[at].querySelector("details").open && !appeals[at - 1].querySelector("details").open;
-    });
+    for (const matters of kinds) {
+      matters.forEach((box, at) => {
+        box.hidden = at > 0 && !box.querySelector("details").open && !matters[at - 1].querySelector("details").open;
+      });
+    }
   };
   form.addEventListener("toggle", settle, true);
   form.addEventListener("input", () => {
@@ -306,3 +231,4 @@ async function bind(form) {
 
 document.querySelectorAll("form[data-door]").forEach(bind);
 for (const mark of document.querySelectorAll("[data-door-done]")) store.drop(mark.dataset.doorDone);
+bindWords();

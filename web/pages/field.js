@@ -44,7 +44,8 @@ async function markDoors(any) {
     old.querySelector("[data-record-tag]")?.remove();
   }
   if (!any || !(await hasKey(account))) return;
-  const addresses = new Set((await list(account)).map((record) => record.address));
+  // Forms and words belong to their door.
+  const addresses = new Set((await list(account)).map((record) => record.address.replace(/(ask|form)\/.*$/, "")));
   for (const link of document.querySelectorAll("main a[href]")) {
     if (!addresses.has(link.getAttribute("href")) || link.classList.contains("btn")) continue;
     link.dataset.title ??= link.title;
@@ -140,7 +141,9 @@ document.addEventListener(
   "submit",
   (e) => {
     const form = e.target;
-    const carried = form.method === "get" || "door" in form.dataset || form.getAttribute("action") === "/sign-out/";
+    // A word goes into the queue where there is a key to seal it with.
+    const queued = "queue" in form.dataset && bag?.hasAttribute("data-armed");
+    const carried = form.method === "get" || "door" in form.dataset || queued || form.getAttribute("action") === "/sign-out/";
     if (carried || !(kept || !navigator.onLine)) return;
     e.preventDefault();
     e.stopImmediatePropagation();

@@ -32,9 +32,9 @@ function recordLine(record) {
     part("why").textContent = why.join(" ") || fill(box.dataset.status, { n: record.status });
     part("why").hidden = false;
   }
-  part("open-record").href = `${record.address}?record=${record.key}`;
-  // Only the record of a visit can be opened again; a survey form is filled in anew.
-  part("open-record").hidden = !refused || !/^\/door\/\d+\/$/.test(record.address);
+  // The record of a visit, and a word, are opened again on the page of their door; a survey form is filled in anew.
+  part("open-record").href = `${record.address.replace(/ask\/\d+\/$/, "")}?record=${record.key}`;
+  part("open-record").hidden = !refused || !/^\/door\/\d+\/(ask\/\d+\/)?$/.test(record.address);
   part("again").hidden = !refused;
   part("again").addEventListener("click", async () => {
     await again(record.key);
@@ -117,7 +117,7 @@ async function takeIn(file) {
   try {
     const found = JSON.parse(await file.text());
     const fits = found.linli === "outbox" && found.account === account;
-    const ours = fits && found.records.every(({ key, address }) => /^[\w-]{8,64}$/.test(key) && /^\/door\/(\d+\/(form\/\d+\/send\/)?|calls\/\d+\/form\/\d+\/send\/)$/.test(address));
+    const ours = fits && found.records.every(({ key, address }) => /^[\w-]{8,64}$/.test(key) && /^\/door\/(\d+\/(form\/\d+\/send\/|ask\/\d+\/)?|calls\/\d+\/form\/\d+\/send\/)$/.test(address));
     if (!ours) throw new Error("not ours");
     for (const record of found.records) await keep(account, { ...record, fields: record.fields.map(fieldOf) });
     say(fill(box.dataset.imported, { n: found.records.length }));

@@ -26,6 +26,7 @@ CLOSED_UNCONFIRMED = "case.closed_unconfirmed"
 HANDED_OVER = "case.handed_over"
 CHECKED = "case.checked"
 RECHECKED = "case.rechecked"
+CORRECTED = "case.corrected"
 WITHDRAWN = "case.withdrawn"
 ANSWER_PUBLISHED = "case.answer_published"
 RAISER_CORRECTED = "case.raiser_corrected"
@@ -59,6 +60,7 @@ WORDS = {
     HANDED_OVER: _("Handed over to the authority"),
     CHECKED: _("Checked with the authority"),
     RECHECKED: _("Rechecked: in order"),
+    CORRECTED: _("Corrected"),
     WITHDRAWN: _("Withdrawn"),
     ANSWER_PUBLISHED: _("Answer published"),
     RAISER_CORRECTED: _("Contact details corrected"),
@@ -92,6 +94,7 @@ PUBLIC_KINDS = frozenset(
         CLOSED_UNCONFIRMED,
         HANDED_OVER,
         RECHECKED,
+        CORRECTED,
         WITHDRAWN,
         RAISER_CORRECTED,
         CONSENT_WITHDRAWN,

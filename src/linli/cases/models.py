@@ -10,7 +10,16 @@ from linli.accounts.models import Account, DutyItem, Section
 from linli.base import facts
 from linli.base.fields import SealedTextField
 from linli.base.search import bigram_column
-from linli.cases.spec import GRADES, HAZARD, KINDS, OF_FIRMS, Kind, kind_choices, pause_reasons
+from linli.cases.spec import (
+    GRADES,
+    HAZARD,
+    KINDS,
+    LATE,
+    OF_FIRMS,
+    Kind,
+    kind_choices,
+    pause_reasons,
+)
 from linli.cases.workflow import Outcome, State
 from linli.clock.models import Timed
 from linli.people.models import Organisation, Person
@@ -99,7 +108,10 @@ class Case(models.Model):
     raiser_phone_index = models.CharField(max_length=64, blank=True, db_index=True)
     #: Digest of the raiser's tracking code (number + code opens the tracking page).
     tracking_digest = models.CharField(max_length=64, blank=True)
+    #: When it was said or found; `arrived_at`: when the house learned of it, from a phone that had
+    #: been without network.
     raised_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True, blank=True)
     raised_by = models.CharField(max_length=64)
     first_receiver = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="first_received"
@@ -195,6 +207,11 @@ class Case(models.Model):
         """How it ended in the words of its kind; "" while it goes on."""
         label = Outcome(self.outcome).label if self.outcome else ""
         return str(self.spec.say(f"outcome.{self.outcome}", label))
+
+    @property
+    def came_late(self) -> bool:
+        """It lay on a phone so long that its clocks had run for a while when it arrived."""
+        return self.arrived_at is not None and self.arrived_at - self.raised_at >= LATE
 
     @property
     def said_facts(self) -> list[tuple[object, str]]:
@@ -330,6 +347,17 @@ class Confirmation(models.Model):
     comment = models.TextField(blank=True)
     taken_by = models.CharField(max_length=64)
     taken_at = models.DateTimeField()
+    #: Key made by a phone that may send the same word twice; "" = taken down at the desk.
+    once = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "once"),
+                condition=~models.Q(once=""),
+                name="confirmation_once_per_case",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.how} for {self.case_id}"

@@ -76,6 +76,7 @@ RIGHTS = Rights(
             Role.SPECIALIST,
             Role.LEADER,
         ),
+        "correct": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
         "ask_pause": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST),
         "decide_pause": (Role.SECRETARY, Role.LEADER),
         "resume": (
@@ -239,6 +240,11 @@ def can_hand_over(viewer: Viewer, case: Case) -> bool:
     return _mine_or_secretary(viewer, "hand_over", case)
 
 
+def can_correct(viewer: Viewer, case: Case) -> bool:
+    """Who works on it, or the secretary; the move says until when."""
+    return _mine_or_secretary(viewer, "correct", case)
+
+
 def can_ask_pause(viewer: Viewer, case: Case) -> bool:
     return RIGHTS.may(viewer, "ask_pause") and works_on(viewer, case)
 
@@ -331,6 +337,7 @@ MAY = {
     "hand_over": can_hand_over,
     "check": can_hand_over,
     "defer": can_defer,
+    "correct": can_correct,
     "suspend": can_ask_pause,
     "resume": can_resume,
     "resolve": can_resolve,

@@ -45,6 +45,8 @@ class Kind:
     facts: tuple[Fact, ...] = ()
     #: The fact that says how it was settled on the spot; "" = an answer is asked for apart.
     settled_by: str = ""
+    #: Codes of the facts that may be corrected after it was raised.
+    corrigible: tuple[str, ...] = ()
     #: It may lie with a shop or another organisation.
     at_organisations: bool = False
     #: Raised by a firm, or for it: its contact follows and confirms it, specialists take it.
@@ -61,6 +63,11 @@ class Kind:
     def is_rechecked(self) -> bool:
         """A colleague looks again whether it is so."""
         return "recheck" in self.moves
+
+    @property
+    def to_correct(self) -> tuple[Fact, ...]:
+        """The facts that may be corrected after it was raised."""
+        return tuple(fact for fact in self.facts if fact.code in self.corrigible)
 
     def say(self, what: str, otherwise: Any) -> Any:
         """This kind's own words for something; the house's where it has none."""
@@ -157,6 +164,7 @@ HAZARD_WORDS = {
     "card.nobody": _("Found by our own people: nobody has to be answered."),
     "escalated": _("Twice not removed"),
     "escalated.text": _("It stands on the supervisor's page until a recheck finds it removed."),
+    "correct": _("Correct grade, basis or deadline"),
     "case.raised": _("Hazard found"),
     "case.resolved": _("Reported as put right"),
     "case.reopened": _("Not removed: opened again"),
@@ -172,7 +180,8 @@ HAZARD = Kind(
     label=_("Hazard"),
     prefix="YH",
     # Nobody's silence closes a hazard, and no word from afar: somebody looks again.
-    moves=COMMON - {"contact", "confirm", "close_unconfirmed"} | {"hand_over", "check", "recheck"},
+    moves=COMMON - {"contact", "confirm", "close_unconfirmed"}
+    | {"hand_over", "check", "recheck", "correct"},
     outcomes=("solved", "explained"),
     clocks=(
         ClockSpec(
@@ -218,6 +227,7 @@ HAZARD = Kind(
         ),
     ),
     settled_by="on_spot",
+    corrigible=("grade", "basis", "due_on"),
     at_organisations=True,
     words=HAZARD_WORDS,
 )
@@ -309,6 +319,10 @@ TRACKING_LASTS = timedelta(days=180)
 #: How long name, phone and door of a raiser are kept after the end.
 RAISERS_KEPT = timedelta(days=730)
 MOST_PHOTOS = 3
+#: What arrives so long after it was said is shown with both moments.
+LATE = timedelta(hours=1)
+#: What a phone brings is no older than this; more is a wrong clock.
+LONGEST_WAIT = timedelta(days=366)
 
 
 def kind_choices() -> list[tuple[str, object]]:

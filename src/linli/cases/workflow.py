@@ -66,6 +66,13 @@ MOVES: Moves[State] = {
     "check": Move(_("Check with the authority"), frozenset({State.IN_HAND}), State.IN_HAND),
     # Not to be solved yet: answered, with the day of the next answer.
     "defer": Move(_("Answer with a next date"), frozenset({State.IN_HAND}), State.IN_HAND),
+    # What was written down wrongly when it was raised; a stopped clock first runs on again, and
+    # what somebody has looked at again stands.
+    "correct": Move(
+        _("Correct"),
+        frozenset({State.RAISED, State.RECEIVED, State.DISPATCHED, State.IN_HAND, State.ENDED}),
+        None,
+    ),
     "suspend": Move(_("Suspend"), frozenset({State.IN_HAND}), State.SUSPENDED),
     "resume": Move(_("Resume"), frozenset({State.SUSPENDED}), State.IN_HAND),
     "resolve": Move(_("Resolve"), frozenset({State.RECEIVED, State.IN_HAND}), State.ENDED),

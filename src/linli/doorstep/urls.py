@@ -3,7 +3,7 @@
 from django.urls import path
 
 from linli.doorstep import api
-from linli.doorstep.views import calls, carrying, doors, overlapping
+from linli.doorstep.views import asking, calls, carrying, doors, overlapping
 
 app_name = "doorstep"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("<int:pk>/", doors.household, name="household"),
     path("<int:pk>/form/<int:form_pk>/", doors.fill, name="fill"),
     path("<int:pk>/form/<int:form_pk>/send/", api.send, name="send"),
-    path("<int:pk>/ask/<int:case_pk>/", doors.ask, name="ask"),
+    path("<int:pk>/ask/<int:case_pk>/", asking.ask, name="ask"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<int:pk>/form/<int:form_pk>/", calls.call, name="call"),
     path("calls/<int:pk>/form/<int:form_pk>/send/", api.send_call, name="send_call"),

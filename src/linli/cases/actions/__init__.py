@@ -7,6 +7,7 @@ from linli.cases.actions.confirming import (
     recheck,
     record_call,
 )
+from linli.cases.actions.correcting import correct
 from linli.cases.actions.dispatching import (
     accept,
     appeal_to_office,
@@ -35,6 +36,7 @@ __all__ = [
     "code_of",
     "confirm",
     "contact",
+    "correct",
     "correct_raiser",
     "decide_pause",
     "defer",

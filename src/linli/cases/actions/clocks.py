@@ -9,9 +9,13 @@ from linli.cases.spec import ClockSpec
 from linli.clock import queries as clock
 
 
-def run(case: Case, move: str, now: datetime) -> dict[str, str]:
-    """Meet the clocks this move meets, start those it starts; the colours of those it met."""
-    met = _meet(case, move, now)
+def run(case: Case, move: str, now: datetime, *, done_at: datetime | None = None) -> dict[str, str]:
+    """Meet the clocks this move meets, start those it starts; the colours of those it met.
+
+    `done_at`: the moment at which it was done, where the house learns of it later. What it starts
+    for others starts now: nobody could act on what had not arrived.
+    """
+    met = _meet(case, move, done_at or now)
     for declared in case.spec.clocks:
         if declared.starts == move:
             _start(case, declared, now)
@@ -23,6 +27,26 @@ def restart(case: Case, code: str, now: datetime) -> None:
     for declared in case.spec.clocks:
         if declared.code == code:
             _start(case, declared, now)
+
+
+def reckon_anew(case: Case, code: str, *, day_changed: bool) -> None:
+    """The end of a clock that still runs, after what it goes by was corrected: counted from when
+    it began, so that a correction by itself gives no new time. Past pauses count on, except for a
+    day that was just named: that day is meant.
+    """
+    declared = next(each for each in case.spec.clocks if each.code == code)
+    running = case.clocks.filter(code=code, met_at=None).first()
+    if running is None:
+        return
+    span = _span(case, declared, running.started_at)
+    for name, value in span.columns().items():
+        setattr(running, name, value)
+    running.term, running.term_version = span.term_code, span.term_version
+    paused = case.pauses.filter(decided_at__gte=running.started_at, ended_at__isnull=False)
+    for pause in () if day_changed else paused.order_by("pk"):
+        running.paused_at = pause.decided_at
+        _set(running, clock.resume(running, pause.ended_at or pause.asked_at))
+    running.save()
 
 
 def stop_all(case: Case, now: datetime) -> None:

@@ -1,15 +1,18 @@
 """The raiser's word: solved or not. Somebody other than the handler takes it down."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
-from linli.cases import events, rules
+from linli.cases import events, queries, rules
 from linli.cases.actions import clocks, door, handling
+from linli.cases.actions.photos import keep_photos
 from linli.cases.models import Case, Confirmation, Verdict
 
 LONGEST_COMMENT = 500
@@ -28,12 +31,21 @@ def confirm(
     solved: bool,
     satisfied: bool | None = None,
     comment: str = "",
+    once: str = "",
+    at: datetime | None = None,
     by: Viewer,
     now: datetime,
     version: int | None = None,
 ) -> Case:
-    """The raiser says whether it is solved. “No” opens the case again by itself."""
-    case = door.locked(case_id, version)
+    """The raiser says whether it is solved. “No” opens the case again by itself.
+
+    The same `once` is taken down one time, however often a phone sends it. `at`: when it was said,
+    where it lay on a phone without network; never before the end it speaks of.
+    """
+    case = door.locked(case_id, None)
+    if once and case.confirmations.filter(once=once).exists():
+        return case
+    door.ensure_version(case, version)
     ensure(
         rules.can_confirm(by, case),
         _("The raiser's word is taken down by someone other than the handler."),
@@ -41,7 +53,9 @@ def confirm(
     )
     if how not in WAYS:
         raise Invalid(_("Say how the raiser's word came."), field="how")
-    _take_word(case, how, solved, satisfied, comment.strip(), by=by, now=now)
+    _take_word(
+        case, how, solved, satisfied, comment.strip(), by=by, now=now, once=once, at=at or now
+    )
     return case
 
 
@@ -82,12 +96,13 @@ def recheck(
     *,
     in_order: bool,
     comment: str = "",
+    photos: "Sequence[UploadedFile[bytes]]" = (),
     by: Viewer,
     now: datetime,
     version: int | None = None,
 ) -> Case:
     """Somebody who did not put it right has looked again. “Not removed” opens it again, and the
-    second time the supervisor sees it.
+    second time the supervisor sees it. `photos`: how it looks now, if they took any.
     """
     case = door.locked(case_id, version)
     ensure(
@@ -99,13 +114,15 @@ def recheck(
     comment = comment.strip()
     if not in_order:
         comment = door.said(comment, "comment", _("Say what is still wrong."))
-        _take_word(case, Confirmation.How.RECHECK, in_order, None, comment, by=by, now=now)
+        word = _take_word(case, Confirmation.How.RECHECK, in_order, None, comment, by=by, now=now)
+        keep_photos(case, queries.recheck_subject(word.pk), photos, by=by, now=now)
         return case
     _ensure_short(comment)
     clocks.run(case, "recheck", now)
     case.state, case.verdict, case.closed_at = state, Verdict.SOLVED, now
     case.confirmed_by = by.key
-    _write(case, Confirmation.How.RECHECK, in_order, None, comment, by, now)
+    word = _write(case, Confirmation.How.RECHECK, in_order, None, comment, by, now)
+    keep_photos(case, queries.recheck_subject(word.pk), photos, by=by, now=now)
     door.keep(case, events.RECHECKED, by=by, now=now, text=comment)
     return case
 
@@ -132,17 +149,20 @@ def _take_word(
     *,
     by: Viewer,
     now: datetime,
-) -> None:
+    once: str = "",
+    at: datetime | None = None,
+) -> Confirmation:
     _ensure_short(comment)
+    at = min(now, max(at or now, case.ended_at or now))
     if not solved:
-        handling.reopen(case, comment, by=by, now=now)
-        _write(case, how, solved, satisfied, comment, by, now)
-        return
+        handling.reopen(case, comment, by=by, now=now, at=at)
+        return _write(case, how, solved, satisfied, comment, by, at, once)
     door.move(case, "confirm")
-    clocks.run(case, "confirm", now)
-    case.verdict, case.closed_at, case.confirmed_by = Verdict.SOLVED, now, by.key
-    _write(case, how, solved, satisfied, comment, by, now)
+    clocks.run(case, "confirm", at)
+    case.verdict, case.closed_at, case.confirmed_by = Verdict.SOLVED, at, by.key
+    word = _write(case, how, solved, satisfied, comment, by, at, once)
     door.keep(case, events.CONFIRMED, by=by, now=now, text=comment, how=how, satisfied=satisfied)
+    return word
 
 
 def _ensure_short(comment: str) -> None:
@@ -157,14 +177,16 @@ def _write(
     satisfied: bool | None,  # noqa: FBT001
     comment: str,
     by: Viewer,
-    now: datetime,
-) -> None:
-    Confirmation.objects.create(
+    at: datetime,
+    once: str = "",
+) -> Confirmation:
+    return Confirmation.objects.create(
         case=case,
         how=how,
         solved=solved,
         satisfied=satisfied,
         comment=comment,
         taken_by=by.key,
-        taken_at=now,
+        taken_at=at,
+        once=once,
     )

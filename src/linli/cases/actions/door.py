@@ -21,9 +21,14 @@ def locked(case_id: int, version: int | None) -> Case:
         .select_related("area", "category", "compound", "section", "owner", "first_receiver")
         .get(pk=case_id)
     )
+    ensure_version(case, version)
+    return case
+
+
+def ensure_version(case: Case, version: int | None) -> None:
+    """Conflict if somebody changed it after `version`; None: whoever asks does not mind."""
     if version is not None and case.version != version:
         raise Conflict(_("Somebody else changed this case while you had it open."), current=case)
-    return case
 
 
 def move(case: Case, name: str) -> None:

@@ -108,9 +108,20 @@ def resolve(
 
 
 def end(
-    case: Case, outcome: str, answer: str, next_on: date | None, *, by: Viewer, now: datetime
+    case: Case,
+    outcome: str,
+    answer: str,
+    next_on: date | None,
+    *,
+    by: Viewer,
+    now: datetime,
+    at: datetime | None = None,
 ) -> None:
-    """The end of a locked (or new) case; shared by `resolve` and by what is settled on the spot."""
+    """The end of a locked (or new) case; shared by `resolve` and by what is settled on the spot.
+
+    `at`: when it was done on the spot, where the house learns of it later.
+    """
+    at = at or now
     if outcome not in case.spec.outcomes:
         raise Invalid(_("Choose how it ended."), field="outcome")
     answer = _short_answer(answer)
@@ -119,9 +130,9 @@ def end(
     elif next_on is None or next_on <= localdate(now):
         raise Invalid(_("Name a coming date on which you will look at it again."), field="next_on")
     door.move(case, "resolve")
-    met = clocks.run(case, "resolve", now)
+    met = clocks.run(case, "resolve", now, done_at=at)
     case.outcome, case.answer, case.next_on = outcome, answer, next_on
-    case.ended_at, case.handled_by, case.verdict = now, by.key, Verdict.NONE
+    case.ended_at, case.handled_by, case.verdict = at, by.key, Verdict.NONE
     case.assignee = None
     door.keep(case, events.RESOLVED, by=by, now=now, text=answer, outcome=outcome, clocks=met)
 
@@ -144,14 +155,14 @@ def withdraw(
     return case
 
 
-def reopen(case: Case, comment: str, *, by: Viewer, now: datetime) -> None:
+def reopen(case: Case, comment: str, *, by: Viewer, now: datetime, at: datetime) -> None:
     """It was not solved: back into the hands of its owner. The second time, the supervisor sees it.
 
-    Nobody asks for this by itself: it follows from the raiser's “not solved”.
+    Nobody asks for this by itself: it follows from the raiser's “not solved”, said at `at`.
     """
     door.move(case, "reopen")
-    met = clocks.run(case, "reopen", now)
-    clocks.restart(case, "handle", now)
+    met = clocks.run(case, "reopen", at)
+    clocks.restart(case, "handle", at)
     case.reopen_count += 1
     case.verdict = Verdict.NOT_SOLVED
     case.outcome, case.answer, case.next_on = "", "", None

@@ -102,7 +102,8 @@ def erase(
     _take_consent_back(case, by, now)
     known = list(dict.fromkeys([*words, *_names_of_raiser(case)]))
     _blacken(case, known)
-    files.purge(subject, by=by, now=now, area=case.area.path)
+    for kept in queries.photo_subjects(case):
+        files.purge(kept, by=by, now=now, area=case.area.path)
     notices.erase(about=subject, by=by, now=now)
     if _names_of_raiser(case):  # a shop leads to the raiser only where somebody raised it by name
         case.organisation = None

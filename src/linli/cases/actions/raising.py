@@ -20,16 +20,16 @@ from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.cases import events, queries, rules
 from linli.cases.actions import clocks, door, handling, tracking
+from linli.cases.actions.photos import keep_photos
 from linli.cases.models import Case, Category, Source, Urgency
 from linli.cases.spec import (
     CONSENT_PURPOSE,
     KINDS,
-    MOST_PHOTOS,
+    LONGEST_WAIT,
     Kind,
     Raiser,
     Settled,
 )
-from linli.files import actions as files
 from linli.people import actions as people
 from linli.people.spec import is_phone
 from linli.places.models import Area, Compound, Dwelling
@@ -70,6 +70,7 @@ def raise_case(
     facts: Mapping[str, object] | None = None,
     organisation_id: int | None = None,
     receive: bool = False,
+    at: datetime | None = None,
     by: Viewer,
     now: datetime,
 ) -> Raised:
@@ -79,9 +80,10 @@ def raise_case(
     to whoever answers for the area. `receive`: it counts as received at once (counter,
     telephone). `settled`: solved on the spot, so it ends at once and waits for the raiser's
     word or for a recheck, which are somebody else's. `facts`: what its kind asks for.
-    `organisation_id`: the shop with which it lies, for kinds that lie with shops.
+    `organisation_id`: the shop with which it lies, for kinds that lie with shops. `at`: when it
+    was said, where it lay on a phone without network: its clocks run from then.
     """
-    raiser = raiser or Raiser()
+    raiser, said_at = raiser or Raiser(), _said_at(at, now)
     _one_at_a_time(f"once:{once}")
     if (known := Case.objects.filter(once=once).select_related("area").first()) is not None:
         return _tell(known, by, now)
@@ -95,7 +97,7 @@ def raise_case(
     case = Case(
         number=_next_number(declared.prefix, localdate(now)),
         kind=kind,
-        facts=_facts(declared, facts or {}, now),
+        facts=_facts(declared, facts or {}, said_at),
         organisation_id=_organisation(declared, area, organisation_id),
         category=_category(category_id, kind),
         area=area,
@@ -106,7 +108,8 @@ def raise_case(
         body=body.strip()[:LONGEST_BODY],
         urgency=_one_of(urgency, Urgency.values, "urgency"),
         source=_one_of(source, Source.values, "source"),
-        raised_at=now,
+        raised_at=said_at,
+        arrived_at=now,
         raised_by=by.key,
         first_receiver=owner,
         owner=owner,
@@ -117,7 +120,7 @@ def raise_case(
     case.tracking_digest = tracking.digest(case.number, tracking.code_of(once))
     case.save()
     keep_consent(case, raiser, "web" if source == Source.PORTAL else "spoken", by, now)
-    clocks.run(case, "raise", now)
+    clocks.run(case, "raise", said_at)
     door.write_down(
         case,
         events.RAISED,
@@ -126,14 +129,15 @@ def raise_case(
         about=[f"organisation:{organisation_id}"] if organisation_id else (),
         source=source,
         urgency=urgency,
-        facts=_codes(case),
+        facts=codes_of(case),
+        **({"said_at": said_at.isoformat(timespec="seconds")} if case.came_late else {}),
     )
-    _attach(case, photos, by, now)
+    keep_photos(case, f"case:{case.pk}", photos, by=by, now=now)
     if receive or settled is not None:
         _receive_at_once(case, by, now)
     if settled is not None:
         answer = settled.answer or _done_on_spot(case)
-        handling.end(case, settled.outcome, answer, settled.next_on, by=by, now=now)
+        handling.end(case, settled.outcome, answer, settled.next_on, by=by, now=now, at=said_at)
     return _tell(case, by, now)
 
 
@@ -191,7 +195,7 @@ def _place(
 
 
 def _facts(kind: Kind, given: Mapping[str, object], now: datetime) -> dict[str, str]:
-    """What the kind asks for; a day until which something runs is one to come."""
+    """What the kind asks for; a day until which something runs is one to come after `now`."""
     stored = cleaned(kind.facts, given, prefix=kind.code)
     for fact in kind.facts:
         day = parse_date(stored.get(fact.code, "")) if fact.is_day else None
@@ -209,7 +213,7 @@ def _done_on_spot(case: Case) -> str:
     return done
 
 
-def _codes(case: Case) -> dict[str, str]:
+def codes_of(case: Case) -> dict[str, str]:
     """Its facts without the words of a person, which must stay erasable."""
     coded = {fact.code for fact in case.spec.facts if not fact.is_words}
     return {code: value for code, value in case.facts.items() if code in coded}
@@ -281,14 +285,14 @@ def keep_consent(case: Case, raiser: Raiser, how: str, by: Viewer, now: datetime
     people.give_consent(f"case:{case.pk}", purpose=CONSENT_PURPOSE, how=how, by=by, now=now)
 
 
-def _attach(case: Case, photos: "Sequence[UploadedFile[bytes]]", by: Viewer, now: datetime) -> None:
-    if len(photos) > MOST_PHOTOS:
-        raise Invalid(_("At most %(n)d photos.") % {"n": MOST_PHOTOS}, field="photos")
-    for photo in photos:
-        files.attach(f"case:{case.pk}", photo, by=by, now=now, area=case.area.path, field="photos")
+def _said_at(at: datetime | None, now: datetime) -> datetime:
+    """When it was said: never in the future, and no longer ago than a phone can have kept it."""
+    if at is not None and not now - LONGEST_WAIT <= at <= now:
+        raise Invalid(_("This moment cannot be: correct the date or the time."), field="at")
+    return at or now
 
 
 def _receive_at_once(case: Case, by: Viewer, now: datetime) -> None:
     door.move(case, "receive")
-    clocks.run(case, "receive", now)
+    clocks.run(case, "receive", case.raised_at)
     door.keep(case, events.RECEIVED, by=by, now=now)

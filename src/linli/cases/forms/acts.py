@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account, DutyItem, Section
+from linli.base import facts
+from linli.base.forms import FilesField
 from linli.cases.forms.fields import YES_NO, words
 from linli.cases.spec import PAUSE_REASONS, Kind, kind_choices
 from linli.cases.workflow import Outcome
@@ -184,6 +186,21 @@ class RecheckForm(ActForm):
     comment = words(
         _("What you saw"), lines=3, longest=500, required=False, help_text=_("Needed for “no”.")
     )
+    photos = FilesField(label=_("Photos of how it is now"), required=False)
+
+
+class CorrectForm(ActForm):
+    """What its kind lets be corrected, as it stands now, and why."""
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields |= facts.fields(kind.to_correct, prefix=kind.code)
+        self.fields["reason"] = words(_("Why it is corrected"), lines=2, longest=500)
+
+    def stated(self) -> dict[str, object]:
+        """The facts as the action takes them."""
+        return facts.of_form(self.kind.to_correct, self.cleaned_data, prefix=self.kind.code)
 
 
 class ConfirmForm(forms.Form):

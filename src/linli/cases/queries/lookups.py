@@ -174,6 +174,11 @@ def due_unconfirmed(now: datetime) -> "QuerySet[Case]":
     ).order_by("pk")
 
 
+def has_word(case: Case, once: str) -> bool:
+    """Whether the raiser's word with this key of a phone was taken down already."""
+    return bool(once) and case.confirmations.filter(once=once).exists()
+
+
 def pauses_to_end(now: datetime) -> "QuerySet[Pause]":
     """Approved pauses whose day has come."""
     return Pause.objects.filter(state=Pause.State.APPROVED, until_on__lte=localdate(now)).order_by(

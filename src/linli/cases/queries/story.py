@@ -1,13 +1,18 @@
 """How a case's life reads on its page: for colleagues, and for the one who raised it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Section
+from linli.base.facts import Fact
 from linli.base.parts import Happening, Step
 from linli.cases import events
 from linli.cases.models import Case
@@ -25,6 +30,7 @@ COLOURS = {
     events.CONFIRMED: "green",
     events.RECHECKED: "green",
     events.HANDED_OVER: "yellow",
+    events.CORRECTED: "yellow",
     events.REOPENED: "orange",
     events.ESCALATED: "red",
     events.CLOSED_UNCONFIRMED: "grey",
@@ -112,14 +118,30 @@ def _names(entries: Iterable[Entry]) -> dict[str, str]:
 def _what(case: Case, entry: Entry, names: dict[str, str]) -> str:
     words = str(case.spec.say(entry.kind, entry.label))
     target = names.get(str(entry.data.get("to", "")), "")
-    codes = entry.data.get("facts") or {}
+    codes, was = entry.data.get("facts") or {}, entry.data.get("was") or {}
     told = [words]
     for fact in case.spec.facts:
         if fact.code in codes:
-            value = fact.says(codes[fact.code])
+            value = _said(fact, codes[fact.code])
+            if fact.code in was:
+                value = f"{_said(fact, was[fact.code])} → {value}"
             told.append(f"{fact.label} {value}" if fact.is_day else value)
+    if said_at := parse_datetime(str(entry.data.get("said_at", ""))):
+        told.append(both_moments(said_at, entry.happened_at))
     line = " · ".join(told)
     return f"{line} → {target}" if target else line
+
+
+def _said(fact: Fact, value: str) -> str:
+    return fact.says(value) if value else str(_("(its term)"))
+
+
+def both_moments(said_at: datetime, arrived_at: datetime) -> str:
+    """When it was said, and when the house learned of it."""
+    return _("recorded at %(said)s, arrived %(arrived)s") % {
+        "said": date_format(localtime(said_at), "SHORT_DATETIME_FORMAT"),
+        "arrived": date_format(localtime(arrived_at), "SHORT_DATETIME_FORMAT"),
+    }
 
 
 def _public_what(case: Case, entry: Entry, names: dict[str, str]) -> str:

@@ -3,16 +3,19 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.cast import NOW, House
 
 from linli.base.viewer import system
+from linli.cases import actions, queries
 from linli.cases.models import Case, HandOver
 from linli.cases.spec import Raiser
 from linli.cases.tests import factories
 from linli.cases.workflow import State
 from linli.clock import queries as clock
+from linli.files import queries as files
 from linli.people import actions as people
 
 
@@ -250,3 +253,84 @@ def test_who_raised_a_hazard_is_asked_for_no_word_and_may_say_no(
     client.post(f"/t/{made.token}/confirm/", {"solved": "no", "comment": "气瓶还在"})
     made.case.refresh_from_db()
     assert (made.case.state, made.case.reopen_count) == (State.IN_HAND, 1)
+
+
+def picture(name: str = "now.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, factories.PNG, "image/png")
+
+
+def test_photos_of_the_recheck_stand_beside_those_of_the_finding(
+    house: House, sign_in: Any
+) -> None:
+    """Before and after in one card; without any the recheck counts as well."""
+    case = factories.hazard(house, photos=[picture("found.png")]).case
+    for step in (factories.received, factories.dispatched, factories.accepted, factories.resolved):
+        step(house, case.pk)
+    client = sign_in("worker")
+    post(client, case, "recheck", in_order="no", comment="气瓶还在", photos=[picture()])
+    factories.resolved(house, case.pk)
+    post(client, case, "recheck", in_order="yes")
+    page = client.get(reverse("cases:case", args=[case.pk]))
+    ((word, after),) = page.context["looked_again"]
+    assert (word.solved, len(after), len(page.context["photos"])) == (False, 1, 1)
+    assert "整改前后对比" in page.text
+    for each in (*after, *page.context["photos"]):
+        shown = client.get(reverse("cases:photo", args=[case.pk, each.pk]))
+        assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
+    case.refresh_from_db()
+    assert case.state == State.CLOSED
+
+
+def test_photo_of_another_recheck_is_not_served_here(house: House, sign_in: Any) -> None:
+    one, other = (factories.hazard_ended(house) for _each in range(2))
+    client = sign_in("worker")
+    post(client, one, "recheck", in_order="yes", photos=[picture()])
+    (kept,) = files.of(queries.recheck_subject(one.confirmations.get().pk))
+    assert client.get(reverse("cases:photo", args=[one.pk, kept.pk])).status_code == 200
+    assert client.get(reverse("cases:photo", args=[other.pk, kept.pk])).status_code == 404
+
+
+def test_too_many_or_lying_photos_of_a_recheck_are_refused_and_nothing_is_kept(
+    house: House, sign_in: Any
+) -> None:
+    case = factories.hazard_ended(house)
+    lying = SimpleUploadedFile("now.png", b"no picture", "image/png")
+    for photos in ([picture() for _each in range(4)], [lying]):
+        answer = post(sign_in("worker"), case, "recheck", in_order="yes", photos=photos)
+        assert (answer.status_code, "photos" in answer.context["dialogs"][0]["form"].errors) == (
+            422,
+            True,
+        )
+    case.refresh_from_db()
+    assert (case.state, case.confirmations.count()) == (State.ENDED, 0)
+
+
+def test_grade_and_deadline_are_corrected_on_the_page(house: House, sign_in: Any) -> None:
+    case = factories.brought_to(house, State.IN_HAND, kind="hazard")
+    client = sign_in("handler")
+    page = client.get(reverse("cases:case", args=[case.pk]))
+    (form,) = (each["form"] for each in page.context["dialogs"] if each["act"].code == "correct")
+    assert form["hazard_grade"].value() == "general"
+    typed = {
+        "hazard_grade": "major",
+        "hazard_basis": factories.FACTS["basis"],
+        "hazard_due_on": "2022-04-29",
+        "version": case.version,
+    }
+    assert post(client, case, "correct", **typed).status_code == 422
+    assert post(client, case, "correct", **typed, reason="现场复核").status_code == 302
+    case.refresh_from_db()
+    assert case.facts == {**factories.FACTS, "grade": "major", "due_on": "2022-04-29"}
+    assert "一般隐患 → 重大隐患" in client.get(reverse("cases:case", args=[case.pk])).text
+    assert post(client, case, "correct", **typed, reason="又一次").status_code == 409
+
+
+def test_erasing_takes_the_photos_of_the_recheck(house: House) -> None:
+    raiser = Raiser(name="赵晓兰", phone="13800000001", consent=True)
+    case = factories.hazard_ended(house, raiser=raiser)
+    worker = house.viewer("worker")
+    actions.recheck(case.pk, in_order=True, photos=[picture()], by=worker, now=NOW)
+    subject = queries.recheck_subject(case.confirmations.get().pk)
+    assert files.of(subject).count() == 1
+    actions.erase(case.pk, by=house.viewer("secretary"), now=NOW)
+    assert not files.of(subject).exists()

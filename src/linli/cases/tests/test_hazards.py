@@ -18,17 +18,18 @@ from linli.journal.models import Entry
 OFFERED = {
     State.IN_HAND: {
         "handler": {
-            "dispatch", "note", "hand_over", "check", "suspend", "resolve",
+            "dispatch", "note", "hand_over", "check", "correct", "suspend", "resolve",
         },
         "secretary": {
-            "dispatch", "note", "hand_over", "check", "resolve", "withdraw",
+            "dispatch", "note", "hand_over", "check", "correct", "resolve", "withdraw",
         },
         "leader": {"dispatch"},
     },
     State.ENDED: {
         "worker": {"recheck"},
         "second_worker": {"recheck"},
-        "secretary": {"recheck"},
+        "secretary": {"recheck", "correct"},
+        "handler": {"correct"},
     },
     State.CLOSED: {},
 }  # fmt: skip

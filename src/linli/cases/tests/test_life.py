@@ -45,6 +45,8 @@ EXPECTED = {
     ("ended", "close_unconfirmed"): "closed",
     ("ended", "reopen"): "in_hand",
     ("closed", "reopen"): "in_hand",
+    **{(state, "correct"): state for state in ("raised", "received", "dispatched", "in_hand")},
+    ("ended", "correct"): "ended",
 }
 
 
@@ -122,6 +124,16 @@ def _hand_over(house: House, pk: int) -> None:
     )
 
 
+def _correct(house: House, pk: int) -> None:
+    actions.correct(
+        pk,
+        facts={**factories.FACTS, "grade": "major"},
+        reason="现场复核为重大隐患",
+        by=house.viewer("secretary"),
+        now=NOW,
+    )
+
+
 def _check(house: House, pk: int) -> None:
     """What was handed over is checked on; elsewhere the refusal comes from the state."""
     case = Case.objects.get(pk=pk)
@@ -153,6 +165,7 @@ ACTS: dict[str, Callable[[House, int], None]] = {
     "hand_over": _hand_over,
     "check": _check,
     "defer": factories.deferred,
+    "correct": _correct,
     "suspend": _suspend,
     "resume": _resume,
     "resolve": _resolve,

@@ -1,7 +1,7 @@
 """The acts on the case page: which form each has, and which action it calls."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import masking
-from linli.base.viewer import Viewer
-from linli.cases import actions, forms, queries, rules
-from linli.cases.models import Case, Pause
-from linli.cases.spec import Kind
-from linli.cases.workflow import State
+from linli.cases import actions, forms, queries
+from linli.cases.models import Case
 
 Clean = dict[str, Any]
 Form = django_forms.Form
@@ -68,7 +65,13 @@ def _hand_over(case_id: int, form: Any, **to: Any) -> object:
 def _recheck(case_id: int, form: Any, **to: Any) -> object:
     clean = form.cleaned_data
     in_order = clean["in_order"] == "yes"
-    return actions.recheck(case_id, in_order=in_order, comment=clean["comment"], **to)
+    return actions.recheck(
+        case_id, in_order=in_order, comment=clean["comment"], photos=clean["photos"], **to
+    )
+
+
+def _correct(case_id: int, form: Any, **to: Any) -> object:
+    return actions.correct(case_id, facts=form.stated(), reason=form.cleaned_data["reason"], **to)
 
 
 def _arbitrate(case_id: int, form: Any, **to: Any) -> object:
@@ -114,6 +117,11 @@ def _authorities(case: Case, _now: datetime) -> dict[str, Any]:
         "sections": queries.sections_for(case),
         "authorities": queries.authorities_for(case),
     }
+
+
+def _to_correct(case: Case, _now: datetime) -> dict[str, Any]:
+    stands = {f"{case.kind}_{code}": value for code, value in case.facts.items()}
+    return {"kind": case.spec, "initial": {"version": case.version, **stands}}
 
 
 def _public_words(case: Case, _now: datetime) -> dict[str, Any]:
@@ -254,6 +262,20 @@ ACTS: dict[str, Act] = {
             _("Noted."),
         ),
         Act(
+            "correct",
+            _("Correct"),
+            "edit",
+            "cases.correct",
+            forms.CorrectForm,
+            _correct,
+            _("Corrected. What stood there before stays in the history."),
+            hint=_(
+                "The time runs from when it began, by what you write here; old and new values "
+                "stay in the history."
+            ),
+            options=_to_correct,
+        ),
+        Act(
             "return",
             _("Return"),
             "arrow-back-up",
@@ -332,61 +354,3 @@ ACTS: dict[str, Act] = {
         ),
     )
 }
-
-#: The one act that stands first in each state.
-FIRST = {
-    State.RAISED: "receive",
-    State.RECEIVED: "dispatch",
-    State.DISPATCHED: "accept",
-    State.ARBITRATION: "arbitrate",
-    State.IN_HAND: "resolve",
-    State.SUSPENDED: "resume",
-    State.ENDED: "confirm",
-}
-
-
-def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
-    """The acts this viewer has on this case now, the likeliest first; the action asks again."""
-    open_moves = set(rules.moves_open_to(viewer, case))
-    returns_left = case.return_count < case.spec.max_returns
-    open_moves -= {"appeal_to_office"} if returns_left else {"return"}
-    if pause is not None:
-        open_moves -= {"suspend"}
-    if "check" in open_moves and not case.hand_overs.exists():
-        open_moves -= {"check"}
-    if any(clock.code == "first_contact" and clock.met_at for clock in case.clocks.all()):
-        open_moves -= {"contact"}
-    extra = {
-        "decide_pause": pause is not None
-        and pause.state == Pause.State.ASKED
-        and rules.can_decide_pause(viewer, case, pause),
-        "publish": case.category.answers_public
-        and case.state in {State.ENDED, State.CLOSED}
-        and rules.can_publish(viewer, case),
-        "erase": case.erased_at is None and rules.can_erase(viewer, case),
-    }
-    codes = open_moves | {code for code, may in extra.items() if may}
-    acts = [act for code, act in ACTS.items() if code in codes]
-    first = FIRST.get(State(case.state))
-    return sorted(acts, key=lambda act: act.code != first)
-
-
-def in_words_of(kind: Kind, act: Act) -> Act:
-    """The act as this kind says it."""
-    return replace(
-        act,
-        label=kind.say(act.code, act.label),
-        done=kind.say(f"{act.code}.done", act.done),
-        hint=kind.say(f"{act.code}.hint", act.hint),
-    )
-
-
-def form_for(act: Act, case: Case, now: datetime, data: Any = None) -> Form:
-    """The act's form, empty or with what was sent."""
-    options = {"initial": {"version": case.version}, **act.options(case, now)}
-    make: Any = act.form
-    form: Form = make(data, auto_id=f"{act.code}_%s", **options)
-    for name, field in form.fields.items():
-        field.label = case.spec.say(f"{act.code}.{name}", field.label)
-        field.help_text = case.spec.say(f"{act.code}.{name}.help", field.help_text)
-    return form

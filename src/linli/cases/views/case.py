@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,8 @@ from linli.base.errors import Conflict, Invalid
 from linli.base.pages import LinliRequest, page
 from linli.cases import actions, forms, queries, rules
 from linli.cases.models import Case
-from linli.cases.views.acts import ACTS, Act, form_for, in_words_of, offered
+from linli.cases.views.acts import ACTS, Act
+from linli.cases.views.offering import form_for, in_words_of, offered
 from linli.cases.views.words import words_of
 from linli.clock import queries as clock
 from linli.files import queries as files
@@ -43,6 +44,8 @@ def case_page(
     viewer = request.viewer
     pause = getattr(row, "current_pause", None)  # Django sets it only where there is one
     acts = [_drawn(act, row, now, failed) for act in offered(viewer, row, pause)]
+    confirmations = list(row.confirmations.order_by("-pk"))
+    photos, looked_again = queries.photos_with(row, confirmations)
     context: dict[str, Any] = {
         "case": row,
         "said": words_of(row.spec),
@@ -59,8 +62,9 @@ def case_page(
         if row.return_count
         else None,
         "happenings": queries.happenings(row),
-        "confirmations": row.confirmations.order_by("-pk"),
-        "photos": files.of(f"case:{row.pk}"),
+        "confirmations": confirmations,
+        "photos": photos,
+        "looked_again": looked_again,
         "notices": notices.of(f"case:{row.pk}"),
         "duplicates": queries.duplicates_of(row, viewer),
         "has_consent": row.consents,
@@ -92,6 +96,7 @@ def _drawn(act: Act, row: Case, now: datetime, failed: Any) -> dict[str, Any]:
         "form": form,
         "dialog": f"act-{act.code}",
         "url": reverse(f"cases:{act.code}", args=[row.pk]),
+        "upload": form.is_multipart(),
         "has_fields": len(form.fields) > 1 or bool(act.hint),
         "shown": came_back,
     }
@@ -121,7 +126,7 @@ def act_view(act: Act) -> Any:
     def view(request: LinliRequest, pk: int) -> HttpResponse:
         row = get(request, pk)
         now = clock.now()
-        form = form_for(act, row, now, request.POST)
+        form = form_for(act, row, now, request.POST, request.FILES)
         if not form.is_valid():
             return case_page(request, row, status=422, failed=(act, form))
         try:
@@ -208,4 +213,6 @@ def new_link(request: LinliRequest, pk: int) -> HttpResponse:
 def photo(request: LinliRequest, pk: int, file_id: Any) -> HttpResponseBase:
     """A photo of the case."""
     row = get(request, pk)
-    return files.response(get_object_or_404(files.of(f"case:{row.pk}"), pk=file_id))
+    if (found := queries.photo_of(row, file_id)) is None:
+        raise Http404
+    return files.response(found)

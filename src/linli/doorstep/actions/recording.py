@@ -66,6 +66,7 @@ def record(
     first time. Invalid names the field; for the n-th appeal it is "appeals-<n>-<field>", counted
     from 0, for a target "steps-<target>-<field>". `seen`: the number
     of the last visit at this door that the page showed; later ones of other people become overlaps.
+    The clocks of what was said run from `at`, however late the phone brought it.
     """
     dwelling = door_alone(dwelling_id)
     ensure(
@@ -85,7 +86,7 @@ def record(
         dwelling, outcome, note, at, once=once, by=by, now=now, again_on=again_on
     )
     raised = tuple(
-        _raise(number, draft, dwelling, once=f"{once}:{number}", by=by, now=now)
+        _raise(number, draft, dwelling, once=f"{once}:{number}", at=visit.at, by=by, now=now)
         for number, draft in enumerate(appeals)
     )
     if not again:
@@ -166,7 +167,14 @@ def _contested(steps: Sequence[StepDraft], unseen: Sequence[Visit]) -> set[int]:
 
 
 def _raise(
-    number: int, draft: AppealDraft, dwelling: Dwelling, *, once: str, by: Viewer, now: datetime
+    number: int,
+    draft: AppealDraft,
+    dwelling: Dwelling,
+    *,
+    once: str,
+    at: datetime,
+    by: Viewer,
+    now: datetime,
 ) -> Raised:
     try:
         return cases.raise_case(
@@ -185,6 +193,7 @@ def _raise(
             once=once,
             settled=_settled(draft),
             facts=draft.facts,
+            at=at,
             by=by,
             now=now,
         )

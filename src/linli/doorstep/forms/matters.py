@@ -220,8 +220,8 @@ class HazardForm(MatterForm):
 
 def matter_forms(
     data: Any, files: Any, residents: Sequence[Resident]
-) -> tuple[list[AppealForm], HazardForm]:
-    """As many empty appeals as a record holds, and one empty hazard; a second one is registered at
+) -> tuple[list[AppealForm], list[HazardForm]]:
+    """As many empty appeals and as many empty hazards as a record holds; more are registered at
     the desk.
     """
     categories = list(cases.categories_for(APPEAL.code, HAZARD.code))
@@ -231,7 +231,11 @@ def matter_forms(
         )
         for number in range(MOST_APPEALS)
     ]
-    return appeals, HazardForm(data, files, prefix="hazard-0", categories=categories)
+    hazards = [
+        HazardForm(data, files, prefix=f"hazard-{number}", categories=categories)
+        for number in range(MOST_APPEALS)
+    ]
+    return appeals, hazards
 
 
 def _by_person(residents: Iterable[Resident]) -> list[tuple[int, str]]:

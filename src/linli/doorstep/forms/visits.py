@@ -67,6 +67,12 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    #: Made by the page, so that a phone may send the same word twice; "" without a script.
+    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    #: As for a visit.
+    waited = forms.IntegerField(
+        required=False, min_value=0, max_value=366 * 24 * 3600, widget=forms.HiddenInput
+    )
 
 
 class SettleForm(forms.Form):

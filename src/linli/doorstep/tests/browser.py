@@ -46,7 +46,7 @@ def chosen(fields: dict[str, Any]) -> dict[str, Any]:
 # --- the round ------------------------------------------------------------------------------
 
 
-def hazard(**typed: Any) -> dict[str, Any]:
+def hazard(number: int = 0, **typed: Any) -> dict[str, Any]:
     """The fields of a hazard as the browser sends them."""
     fields = {
         "category": FIRST,
@@ -55,4 +55,4 @@ def hazard(**typed: Any) -> dict[str, Any]:
         "hazard_basis": "《城镇燃气管理条例》第二十八条",
         "ending": "taken",
     }
-    return {f"hazard-0-{name}": value for name, value in (fields | typed).items()}
+    return {f"hazard-{number}-{name}": value for name, value in (fields | typed).items()}

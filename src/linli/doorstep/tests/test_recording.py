@@ -1,6 +1,6 @@
 """One save at the door: a visit and its appeals together, or nothing, and only once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -217,3 +217,13 @@ def test_refusal_names_the_fact_of_its_hazard(
         recorded(house, worker, draft(), hazard(**given))
     assert refusal.value.field == field
     assert not Visit.objects.exists()
+
+
+def test_clocks_of_what_was_said_run_from_the_door(house: House, worker: Viewer) -> None:
+    """Said on Friday afternoon, brought by the phone on Monday morning."""
+    friday = NOW - timedelta(days=2, hours=16)
+    case = recorded(house, worker, draft(), at=friday).raised[0].case
+    case.refresh_from_db()
+    clock = case.clocks.get(code="first_contact")
+    assert (case.raised_at, case.arrived_at, case.came_late) == (friday, NOW, True)
+    assert (clock.started_at, clock.due_at) == (friday, NOW.replace(hour=17, minute=30))

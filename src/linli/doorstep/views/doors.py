@@ -5,15 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from linli.base.errors import Conflict, Invalid
+from linli.base.errors import Invalid
 from linli.base.pages import (
     LinliRequest,
     is_meant_for_another,
@@ -22,9 +19,7 @@ from linli.base.pages import (
     wants_json,
 )
 from linli.base.parts import Chip
-from linli.cases import actions as cases
-from linli.cases import queries as case_reads
-from linli.cases.models import Case, Confirmation
+from linli.cases.models import Case
 from linli.clock import queries as clock
 from linli.clock.workflow import Colour
 from linli.commitments import queries as commitments
@@ -120,7 +115,7 @@ class Forms:
 
     visit: VisitForm
     appeals: list[AppealForm]
-    hazard: HazardForm
+    hazards: list[HazardForm]
     steps: list[StepForm]
 
     def is_valid(self) -> bool:
@@ -130,7 +125,7 @@ class Forms:
 
     def matters(self) -> list[MatterForm]:
         """What may become a case."""
-        return [*self.appeals, self.hazard]
+        return [*self.appeals, *self.hazards]
 
     def used(self) -> list[MatterForm]:
         """Those in which something was typed."""
@@ -154,7 +149,7 @@ class Forms:
 @page("doorstep.record", face="field")
 def household(request: LinliRequest, pk: int) -> HttpResponse:
     """A door: what is known here, and the one form for what happened."""
-    dwelling = _dwelling(request, pk)
+    dwelling = dwelling_of(request, pk)
     residents = people.households([dwelling.pk])[dwelling.pk]
     tasks = drives.tasks_at(request.viewer, dwelling.pk)
     if request.method != "POST":
@@ -222,7 +217,8 @@ def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded
     )
 
 
-def _dwelling(request: LinliRequest, pk: int) -> Dwelling:
+def dwelling_of(request: LinliRequest, pk: int) -> Dwelling:
+    """The door, if this viewer may record there; else 404."""
     doors = visits.with_visits(queries.dwellings(request.viewer))
     return get_object_or_404(
         places.with_facts(queries.with_last_visit(doors)).select_related("compound__area"), pk=pk
@@ -248,13 +244,16 @@ def _household(
             for visit in visits.of_dwelling(request.viewer, dwelling.pk)[:LATEST]
         ],
         "cases": [_case_line(case) for case in found if not rules.can_ask(request.viewer, case)],
-        "to_ask": [case for case in found if rules.can_ask(request.viewer, case)],
+        "to_ask": [
+            (case, AskForm(auto_id=f"ask-{case.pk}-%s"))
+            for case in found
+            if rules.can_ask(request.viewer, case)
+        ],
         "facts": places.facts_in(dwelling),
         "commitments": commitments.touching_dwelling(request.viewer, dwelling.pk),
         "before": before,
         "after": after,
         "forms": forms,
-        "ask": AskForm(),
         "survey_forms": surveys.offered(request.viewer, str(dwelling.compound.area.path)),
         "now": now,
         "returned": status != 200,
@@ -304,55 +303,9 @@ def _pass_on(request: LinliRequest, case: Case, codes: dict[str, list[str]]) -> 
 
 
 @page("doorstep.record", face="field")
-@require_POST
-def ask(request: LinliRequest, pk: int, case_pk: int) -> HttpResponse:
-    """Take down the raiser's word about an ended case, by someone who did not handle it."""
-    dwelling = _dwelling(request, pk)
-    case = case_reads.visible_to(request.viewer).filter(pk=case_pk, dwelling=dwelling).first()
-    if case is None:
-        raise Http404
-    form = AskForm(request.POST)
-    back = reverse("doorstep:household", args=[dwelling.pk])
-    if not form.is_valid():
-        return _ask_again(request, dwelling, case, form, 422)
-    try:
-        answered = cases.confirm(
-            case.pk,
-            how=Confirmation.How.DOOR,
-            solved=form.cleaned_data["solved"],
-            satisfied=form.cleaned_data["satisfied"],
-            comment=form.cleaned_data["comment"],
-            by=request.viewer,
-            now=clock.now(),
-            version=form.cleaned_data["version"],
-        )
-    except Conflict:
-        messages.error(request, _("Someone else has changed this case meanwhile. Look again."))
-        return redirect(back)
-    except Invalid as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return _ask_again(request, dwelling, case, form, 422)
-    messages.success(request, _told(answered))
-    return redirect(back)
-
-
-def _told(case: Case) -> str:
-    if case.closed_at:
-        return _("%(number)s is confirmed as solved.") % {"number": case.number}
-    return _("%(number)s is open again; its owner is told.") % {"number": case.number}
-
-
-def _ask_again(
-    request: LinliRequest, dwelling: Dwelling, case: Case, form: AskForm, status: int
-) -> HttpResponse:
-    context = {"dwelling": dwelling, "case": case, "form": form}
-    return render(request, "doorstep/field/ask.html", context, status=status)
-
-
-@page("doorstep.record", face="field")
 def fill(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
     """A survey form at this door, with what is known filled in; works on without network."""
-    dwelling = _dwelling(request, pk)
+    dwelling = dwelling_of(request, pk)
     at = str(dwelling.compound.area.path)
     version = get_object_or_404(surveys.forms_to_fill(request.viewer, at), form_id=form_pk)
     context = {

@@ -110,10 +110,12 @@ def confirm(
     danger: bool = False,
     shown: bool = False,
     upload: bool = False,
+    queue: object = "",
 ) -> SafeString:
     """A dialog that asks before an act: posts its fields to `url`. Opened by `open_button`.
 
     `shown`: open at once (the form came back with errors). `upload`: the form carries files.
+    `queue`: on field pages it waits on the phone without network, under this title.
     Without JavaScript it stands open in the page where the link leads.
     """
     return format_html(
@@ -121,7 +123,8 @@ def confirm(
         '<h2 id="{id}-title">{title}</h2>'
         '<button type="button" class="btn btn-icon" data-close aria-label="{close}">'
         "{x}</button></header>"
-        '<form method="post" action="{url}"{enctype}>{csrf}<div class="in stack">{content}</div>'
+        '<form method="post" action="{url}"{enctype}{queue}>{csrf}'
+        '<div class="in stack">{content}</div>'
         '<div class="actions"><button type="button" class="btn" data-close>{cancel}</button>'
         '<button class="btn {kind}">{button}</button></div></form></dialog>',
         id=id,
@@ -131,6 +134,7 @@ def confirm(
         x=use("x"),
         url=url,
         enctype=attrs(enctype="multipart/form-data" if upload else None),
+        queue=attrs(data_queue=queue or None),
         csrf=csrf(context),
         content=content,
         cancel=_("Cancel"),
