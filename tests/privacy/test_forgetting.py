@@ -49,7 +49,7 @@ TELLING = {
     "deliberation_statement": {"text"},
     "deliberation_topic": {"title", "body", "handed_to"},
     "doorstep_overlap": {"settled_why"},
-    "drives_attempt": {"note", "withdrawn_why"},
+    "drives_attempt": {"note", "said_as", "withdrawn_why"},
     "drives_letter": {"name", "authority", "withdrawn_why"},
     "drives_target": {"note"},
     "events_event": {"title", "venue", "cancel_reason"},
@@ -83,6 +83,8 @@ NOT_OF_RESIDENTS = {
     "accounts_dutyitem": {"title"},
     "clock_house": {"banner"},
     "drives_drive": {"notice", "roster_filter", "script"},  # what is said at every door; numbers
+    # The address of a list with its filters, for days; its file goes with whoever is erased.
+    "errands_errand": {"address", "title", "reason"},
     "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
     "journal_entry": {"data"},  # codes only: `record` refuses words

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from linli.base import exports, lent
+from linli.base import exports, lent, progress
 from linli.base.forms import attempt
 from linli.base.pages import LinliRequest, page
 from linli.base.sheets import Column
@@ -24,6 +24,8 @@ from linli.base.viewer import Viewer
 
 #: Earlier lists that the first page shows.
 LATEST = 30
+#: Rows that are taken over while somebody waits; more of them are left to a worker.
+AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -117,11 +119,13 @@ class Intake:
 
     def _one(self, request: LinliRequest, pk: int) -> HttpResponse:
         """What a list would bring, or brought, row by row."""
+        take_url = reverse(self._name("_take"), args=[pk])
         context = {
             "face": self.face(self._found(request, pk)),
             "title": self.title,
             "imports_url": reverse(self._name("s")),
-            "take_url": reverse(self._name("_take"), args=[pk]),
+            "take_url": take_url,
+            "under_way_url": lent.under_way(request.viewer, take_url),
             "drop_url": reverse(self._name("_drop"), args=[pk]),
             "undo_url": reverse(self._name("_undo"), args=[pk]) if self.undo else "",
             "refused_url": reverse(self._name("_refused"), args=[pk]),
@@ -129,8 +133,12 @@ class Intake:
         return render(request, "base/intake.html", context)
 
     def _take(self, request: LinliRequest, pk: int) -> HttpResponse:
-        """Write a list that was looked at."""
-        self.take(self._found(request, pk).pk, by=request.viewer, now=lent.now())
+        """Write a list that was looked at; a long one is left to a worker, who comes here again."""
+        found = self._found(request, pk)
+        if not progress.is_background() and found.size > AT_ONCE:
+            title = f"{self.title} · {found.file_name}"
+            return redirect(lent.ask_for(request.path, title=title, by=request.viewer))
+        self.take(found.pk, by=request.viewer, now=lent.now())
         messages.success(request, _("The list is taken over."))
         return redirect(self._name(), pk=pk)
 

@@ -30,6 +30,18 @@ def names(keys: Iterable[str]) -> dict[str, str]:
     return dict(import_string(settings.LINLI_NAMES)(keys))
 
 
+def ask_for(address: str, *, title: str, by: Viewer) -> str:
+    """Have a worker do an act that takes long: visit an address of this house for somebody. The
+    page on which they see how far it is (LINLI_ERRANDS).
+    """
+    return str(import_string(f"{settings.LINLI_ERRANDS}.begin")(address, title=title, by=by))
+
+
+def under_way(viewer: Viewer, address: str) -> str:
+    """The page of such an act that is not over yet; "" if there is none."""
+    return str(import_string(f"{settings.LINLI_ERRANDS}.under_way")(viewer, address))
+
+
 def now() -> datetime:
     """The house's present (LINLI_NOW), for the views and jobs of apps that lie below its clock."""
     ask: Callable[[], datetime] = import_string(settings.LINLI_NOW)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from linli.base import rights
+from linli.base import progress, rights
 from linli.base.errors import Conflict, NotAllowed
 from linli.base.viewer import Viewer
 
@@ -90,6 +90,8 @@ def refused(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
     if wants_json(request):
         words = {"field": "", "label": "", "words": str(refusal)}
         return JsonResponse({"errors": [words], "code": refusal.code}, status=409)
+    if progress.is_background():
+        raise refusal  # a worker keeps the words
     status = 409 if isinstance(refusal, Conflict) else 403
     current = getattr(refusal, "current", None)
     context = {"refusal": refusal, "current": current, "back": _came_from(request)}

@@ -197,6 +197,8 @@ class Attempt(models.Model):
     said = models.ForeignKey(
         Stage, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    #: What goes with the stage that was said (reason, next day, letter), until it is settled.
+    said_as = SealedTextField(blank=True)
     #: "submission:5", where a form was filled in.
     submission = models.CharField(max_length=64, blank=True)
     #: The day that stands on the paper this was copied from; empty where nothing was copied.

@@ -40,6 +40,20 @@ def attach(
     except Invalid as refusal:
         refusal.field = field
         raise
+    return _keep(subject, content, by=by, now=now, area=area)
+
+
+@transaction.atomic
+def keep_made(
+    subject: str, name: str, body: bytes, media_type: str, *, by: Viewer, now: datetime
+) -> Attachment:
+    """Keep a file that the house itself made for a record: a list, however long."""
+    return _keep(subject, rules.Content(body, media_type, name[:200]), by=by, now=now, area="")
+
+
+def _keep(
+    subject: str, content: rules.Content, *, by: Viewer, now: datetime, area: str
+) -> Attachment:
     attachment = Attachment(
         subject=subject,
         name=content.name,

@@ -1,3 +1,5 @@
+import json
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
@@ -253,3 +255,8 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
+
+    @property
+    def size(self) -> int:
+        """How many rows of the file are kept."""
+        return len(json.loads(self.rows)) if self.rows else 0

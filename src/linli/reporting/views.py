@@ -89,10 +89,11 @@ def rows_export(request: LinliRequest, key: str) -> HttpResponse:
     found = found.filter(**queries.split_of(figure, **split))
     lines = (figure.line(row) for row in found.iterator(chunk_size=500))
     return exports.response(
-        request.GET.get("as", ""),
+        request,
         f"{figure.label}-{clock.local(clock.now()):%Y%m%d}",
         [_("Record"), _("Facts")],
         ([line.title, "；".join(map(str, line.meta))] for line in lines),
+        size=found.count(),
     )
 
 

@@ -9,6 +9,7 @@ from linli.deliberation import events as meeting
 from linli.deliberation import handlers as deliberation
 from linli.doorstep import handlers as doorstep
 from linli.drives import handlers as drives
+from linli.errands import handlers as errands
 from linli.events import events as event
 from linli.journal.actions import Reactions
 from linli.ledgers import events as item
@@ -81,6 +82,13 @@ REACTIONS: Reactions = {
         ledgers.forget_person,
         places.forget_facts,
         accounts.forget_person,
+        errands.forget_files,
+        people.finish_erasure,
+    ),
+    case.ERASED: (
+        erasure.remember,
+        deliberation.forget_raiser,
+        errands.forget_files,
         people.finish_erasure,
     ),
     case.ERASED: (

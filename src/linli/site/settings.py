@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "linli.places",
     "linli.people",
     "linli.accounts",
+    "linli.errands",
     "linli.commitments",
     "linli.ballots",
     "linli.cases",
@@ -192,6 +193,7 @@ LINLI_DEMOS = [
     "linli.programmes.team_work.demo.write",
 ]
 LINLI_AREAS = "linli.places.queries.visible_areas"
+LINLI_ERRANDS = "linli.errands.actions"
 LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"
 #: What stands beside a record on its page, from the apps above it.

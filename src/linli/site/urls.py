@@ -23,6 +23,7 @@ _MOUNTS = {
     "people": "people/",
     "accounts": "",
     "notices": "notices/",
+    "errands": "errands/",
     "events": "events/",
     "clock": "settings/clock/",
     "labels": "settings/labels/",

@@ -26,6 +26,7 @@ PK = {
     "cases/": "case",
     "cases/categories/": "category",
     "orders/": "order",
+    "errands/": "errand",
     "commitments/": "commitment",
     "commitments/mine/": "commitment",
     "topics/": "topic",

@@ -14,6 +14,7 @@ from linli.commitments.spec import Owner
 from linli.deliberation import actions as deliberation
 from linli.doorstep import actions as doorstep
 from linli.doorstep.models import Overlap
+from linli.errands import actions as errands
 from linli.events.spec import Guest
 from linli.files import queries as files
 from linli.people import actions as people
@@ -238,6 +239,7 @@ def _make(
             "delivery": failing(area),
             "term": term(area),
             "day": day(secret=secret),
+            "errand": errands.ask("/people/export/", title=said[0], by=secretary, now=NOW).pk,
             "key": "committee.visits",
             "label": label(secret=secret),
             **ledger(area, staff, said[4]),

@@ -53,4 +53,4 @@ def access_export(request: LinliRequest) -> HttpResponse:
         )
         for access in accesses
     )
-    return exports.response(request.GET.get("as", ""), "access-log", header, rows)
+    return exports.response(request, "access-log", header, rows)

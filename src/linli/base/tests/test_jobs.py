@@ -103,17 +103,17 @@ def test_failing_job_is_tried_again_later_and_then_set_aside() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_job_of_a_dead_worker_is_given_to_a_living_one() -> None:
     jobs.defer(greet, name="left behind")
-    _let_a_worker_take_it_and_die(attempts=0)
+    let_a_worker_take_it_and_die(attempts=0)
     assert states() == [("greet", "doing", 0)]
-    _rescue()
+    rescue_what_it_left()
     assert done == ["left behind"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_job_that_outlived_five_workers_is_set_aside() -> None:
     jobs.defer(greet, name="poison")
-    _let_a_worker_take_it_and_die(attempts=5)
-    _rescue()
+    let_a_worker_take_it_and_die(attempts=5)
+    rescue_what_it_left()
     assert done == []
     assert [state for _, state, _ in states()] == ["failed"]
 
@@ -130,7 +130,7 @@ def _make_everything_due() -> None:
         cursor.execute("update procrastinate_jobs set scheduled_at = null")
 
 
-def _let_a_worker_take_it_and_die(*, attempts: int) -> None:
+def let_a_worker_take_it_and_die(*, attempts: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into procrastinate_workers (last_heartbeat) "
@@ -144,7 +144,7 @@ def _let_a_worker_take_it_and_die(*, attempts: int) -> None:
     assert ProcrastinateWorker.objects.count() == 1
 
 
-def _rescue() -> None:
+def rescue_what_it_left() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into procrastinate_jobs (queue_name, task_name, args) "

@@ -22,7 +22,7 @@ from linli.cases.workflow import OPEN
 from linli.clock import queries as clock
 from linli.clock.workflow import Colour
 
-MOST_EXPORTED = 5000
+MOST_EXPORTED = 100_000
 _COLOURS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.PAUSED)
 
 
@@ -105,7 +105,7 @@ def export(request: LinliRequest) -> HttpResponse:
         for case in rows
     )
     name = f"{_('Cases')}-{clock.local(now):%Y%m%d}"
-    return exports.response(request.GET.get("as", ""), name, header, body)
+    return exports.response(request, name, header, body, size=rows.count())
 
 
 def _asked() -> list[Fact]:

@@ -72,7 +72,7 @@ def export(request: LinliRequest) -> HttpResponse:
         for row in rows
     )
     name = f"{_('Commitments')}-{clock.local(now):%Y%m%d}"
-    return exports.response(request.GET.get("as", ""), name, head, lines)
+    return exports.response(request, name, head, lines, size=rows.count())
 
 
 @page("commitments.see")

@@ -79,7 +79,7 @@ def topics_export(request: LinliRequest) -> HttpResponse:
         for row in rows
     )
     name = f"{_('Topics')}-{clock.local(clock.now()):%Y%m%d}"
-    return exports.response(request.GET.get("as", ""), name, head, lines)
+    return exports.response(request, name, head, lines, size=rows.count())
 
 
 @page("deliberation.raise")

@@ -13,6 +13,7 @@ from linli.cases.models import Case
 from linli.doorstep import events, rules
 from linli.doorstep.models import Overlap
 from linli.doorstep.spec import Differs
+from linli.drives import actions as drives
 from linli.journal import actions as journal
 from linli.places.models import Dwelling
 from linli.visits import actions as visits
@@ -86,7 +87,8 @@ def settle_overlap(
     version: int | None = None,
 ) -> Overlap:
     """Say what stands. With "first" or "second" the other visit is withdrawn with `why` as its
-    reason; it stays in the records. Raises Invalid, Conflict, NotAllowed.
+    reason, and the drives of this household follow from the one that stands; both stay readable.
+    Raises Invalid, Conflict, NotAllowed.
     """
     rows = Overlap.objects.select_for_update(of=("self",))
     overlap = rows.select_related("area", "first", "second").get(pk=overlap_id)
@@ -115,7 +117,11 @@ def _withdraw_the_other(overlap: Overlap, how: str, why: str, by: Viewer, now: d
         return
     if not why:
         raise Invalid(_("Say why the other one is withdrawn."), field="why")
-    other = overlap.second if how == Overlap.How.FIRST else overlap.first
+    first_stands = how == Overlap.How.FIRST
+    stands, other = (
+        (overlap.first, overlap.second) if first_stands else (overlap.second, overlap.first)
+    )
+    drives.let_stand(stands.pk, other.pk, why, by=by, now=now)
     if other.withdrawn_at is None:
         visits.withdraw_visit(other.pk, why, by=by, now=now)
 

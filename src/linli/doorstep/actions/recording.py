@@ -121,8 +121,8 @@ def _move_targets(
                 drive_acts.keep_beside(
                     step.target_id,
                     step.stage,
+                    kept_as=drive_acts.as_kept(step.reason, step.next_on, step.letter),
                     note=step.note,
-                    letter=step.letter,
                     **common,
                     by=by,
                     now=now,

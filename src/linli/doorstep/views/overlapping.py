@@ -67,9 +67,15 @@ def _page(request: LinliRequest, found: Overlap, form: SettleForm, status: int) 
 
 
 def _side(request: LinliRequest, visit: Visit, told: dict[int, list[Attempt]]) -> dict[str, Any]:
+    words = told.get(visit.pk, [])
+    settled = drives.settled_of(words)
     return {
         "visit": visit,
         "colour": OUTCOME_COLOURS[visit.outcome],
-        "told": told.get(visit.pk, []),
+        "told": [
+            (attempt, attempt.pk in settled)
+            for attempt in words
+            if not attempt.once.startswith(drives.STANDS)
+        ],
         "raised": queries.cases_of(request.viewer, visit.once),
     }

@@ -30,11 +30,13 @@ from linli.drives.actions.roster import (
     take_import,
     undo_import,
 )
+from linli.drives.actions.settling import as_kept, let_stand
 
 __all__ = [
     "RowsRefused",
     "add_reason",
     "add_targets",
+    "as_kept",
     "bring_back",
     "change_drive",
     "close_drive",
@@ -49,6 +51,7 @@ __all__ = [
     "import_roster",
     "keep_beside",
     "leave_out",
+    "let_stand",
     "make_drive",
     "miss",
     "record",

@@ -13,6 +13,7 @@ from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.drives import events, rules
 from linli.drives.actions.common import note_drive
+from linli.drives.actions.settling import forget_signer
 from linli.drives.models import Attempt, Drive, Letter, Target
 from linli.files import actions as files
 from linli.journal import actions as journal
@@ -33,6 +34,7 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
             _erase_letter(letter, by=by, now=now)
     for target in targets:
         erase_notes_of(target, by=by, now=now)
+    forget_signer(who.person_id, who.name)
     reasons = Attempt.objects.filter(target__in=targets).exclude(withdrawn_why="")
     _blacken(reasons, who)
     _blacken(letters.exclude(withdrawn_why=""), who)
@@ -41,7 +43,8 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
 
 def erase_notes_of(target: Target, *, by: Viewer, now: datetime) -> None:
     """The words written about one target go; stages and reasons stay, they count."""
-    noted = Attempt.objects.filter(target=target).exclude(note="").update(note="")
+    worded = Attempt.objects.filter(target=target).exclude(note="", said_as="")
+    noted = worded.update(note="", said_as="")
     if target.note or noted:
         target.note = ""
         target.save(update_fields=["note"])

@@ -99,14 +99,14 @@ def keep_beside(
     once: str,
     by: Viewer,
     now: datetime,
+    kept_as: str = "",
     note: str = "",
-    letter: LetterDraft | None = None,
     at: datetime | None = None,
     visit_id: int | None = None,
 ) -> Attempt:
     """Keep what was said about a target without changing where it stands: it was said without sight
-    of a newer record of somebody else. Who leads the drive reads both and decides. A letter comes
-    into force only with a stage; who signed is kept in the (sealed) note.
+    of a newer record of somebody else. Who leads the drive reads both and settles which stands.
+    `kept_as`: what goes with the stage (`settling.as_kept`); a letter comes into force only then.
     """
     if (kept := Attempt.objects.filter(once=once, recorded_by=by.key).first()) is not None:
         return kept
@@ -114,7 +114,6 @@ def keep_beside(
     ensure(rules.can_record(by, target), _ONLY_HERE, code="not_worker")
     ensure_open(target.drive)
     wanted = _stage(target, stage)
-    signed = (letter.signer, letter.name, letter.authority) if letter else ()
     attempt = Attempt.objects.create(
         target=target,
         at=at or now,
@@ -123,10 +122,11 @@ def keep_beside(
         from_stage=target.stage,
         to_stage=target.stage,
         said=wanted,
+        said_as=kept_as,
         from_reason=target.reason,
         from_attempts=target.attempts,
         reason=target.reason,
-        note=_note(" ".join(part for part in (note, *signed) if part)),
+        note=_note(note),
         visit_id=visit_id,
         once=once,
     )
@@ -211,6 +211,14 @@ def set_right(
         raise Invalid(_("Say why it is taken back."), field="why")
     attempt.withdrawn_at, attempt.withdrawn_why = now, why.strip()[:200]
     attempt.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    put_back(target, attempt, why, by, now)
+    return target
+
+
+def put_back(target: Target, attempt: Attempt, why: str, by: Viewer, now: datetime) -> None:
+    """The target stands where it stood before a record that was taken back. Part of an action,
+    which has asked whether that may be.
+    """
     if hasattr(attempt, "letter") and attempt.letter.withdrawn_at is None:
         _withdraw_letter(target, why, now)
     _put(target, attempt.from_stage, attempt.from_reason)
@@ -221,7 +229,6 @@ def set_right(
     target.version += 1
     target.save()
     note_target(events.SET_RIGHT, target, by, now, text=why.strip(), stage=attempt.from_stage.code)
-    return target
 
 
 def _stage(target: Target, code: str) -> Stage:

@@ -2,6 +2,7 @@
 
 from linli.drives.queries.calls import called_on_by, calls_of, subject_of, way_to
 from linli.drives.queries.door import (
+    STANDS,
     Choice,
     Task,
     asking_at,
@@ -11,6 +12,7 @@ from linli.drives.queries.door import (
     last_attempt,
     misses_at,
     said_in,
+    settled_of,
     tasks_at,
     told_in,
 )
@@ -107,6 +109,7 @@ __all__ = [
     "DESK",
     "SIZE",
     "SORTS",
+    "STANDS",
     "Bar",
     "BuildingShare",
     "Choice",
@@ -176,6 +179,7 @@ __all__ = [
     "results_visible_to",
     "roster",
     "said_in",
+    "settled_of",
     "stage_meaning",
     "stages_by_pk",
     "stages_open_to",

@@ -101,6 +101,10 @@ def misses_at(viewer: Viewer, dwelling_id: int) -> list[Target]:
     return list(rows.filter(Exists(away)))
 
 
+#: Begins the key of a record that repeats what was kept beside, when that was settled to stand.
+STANDS = "stands-"
+
+
 def said_in(visit_ids: Iterable[int]) -> dict[int, str]:
     """What was said about targets in these visits, the last word of each: code of its stage."""
     rows = Attempt.objects.filter(visit_id__in=list(visit_ids), withdrawn_at=None).order_by("pk")
@@ -117,6 +121,12 @@ def told_in(viewer: Viewer, visit_ids: Iterable[int]) -> dict[int, list[Attempt]
         if attempt.visit_id is not None:
             found.setdefault(attempt.visit_id, []).append(attempt)
     return found
+
+
+def settled_of(attempts: Iterable[Attempt]) -> set[int]:
+    """Of records that were kept beside: those that were taken over when it was settled."""
+    keys = [attempt.once for attempt in attempts if attempt.once.startswith(STANDS)]
+    return {int(key.removeprefix(STANDS)) for key in keys}
 
 
 def last_attempt(target: Target) -> Attempt | None:

@@ -6,7 +6,7 @@ from typing import Protocol
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.base import crypto, masking
+from linli.base import crypto, masking, progress
 from linli.base.viewer import Viewer
 from linli.drives.models import Drive
 from linli.drives.queries.registry import records
@@ -54,7 +54,8 @@ def match(drive: Drive, rows: Rows) -> tuple[list[Line], list[int]]:
     standing = set(drive.targets.values_list(f"{drive.target_kind}_id", flat=True))
     taken: dict[int, None] = {}
     lines = []
-    for number, values in rows:
+    rows = list(rows)
+    for number, values in progress.each(rows, len(rows)):
         pk = known.of(values)
         reason = known.missing(values) if pk is None else ""
         if pk is not None and pk in standing:

@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from linli.base import progress
 from linli.base.viewer import Viewer
 from linli.drives import workflow
 from linli.drives.models import Batch, BatchLine, Letter, Stage
@@ -65,7 +66,8 @@ def match_results(batch: Batch, rows: Rows, now: datetime) -> tuple[list[Line], 
     what stands there already changes nothing.
     """
     answer = _Answer(batch, now)
-    lines = [answer.line(number, values) for number, values in rows]
+    rows = list(rows)
+    lines = [answer.line(number, values) for number, values in progress.each(rows, len(rows))]
     return lines, answer.found
 
 

@@ -117,7 +117,8 @@ def due(request: LinliRequest, pk: int) -> HttpResponse:
 def export(request: LinliRequest, pk: int) -> HttpResponse:
     """The roster under the same filters as Excel or CSV: no notes, names of persons masked."""
     drive = find_drive(request, pk)
-    rows = queries.lines_of(drive, queries.roster(request.viewer, drive, asked(request)))
+    rows = queries.roster(request.viewer, drive, asked(request)).order_by("pk")
+    rows = rows[:MOST_EXPORTED]
     header = (
         _("Target"),
         _("Compound"),
@@ -129,8 +130,8 @@ def export(request: LinliRequest, pk: int) -> HttpResponse:
         _("Recorded by"),
     )
     name = f"{drive}-{clock.local(clock.now()):%Y%m%d}"
-    write = exports.csv_response if request.GET.get("as") == "csv" else exports.xlsx_response
-    return write(name, header, rows[:MOST_EXPORTED])
+    lines = queries.lines_of(drive, rows)
+    return exports.response(request, name, header, lines, size=rows.count())
 
 
 def asked(request: HttpRequest) -> Filters:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from linli.base import crypto, masking
+from linli.base import crypto, masking, progress
 from linli.people.models import Person, Tie
 from linli.people.spec import is_phone, tie_kinds
 from linli.places import queries as places
@@ -98,7 +98,8 @@ def check_residents(
     """Each row of a list of residents with its reason or what it does."""
     plan = plan_residents(area)
     lines = []
-    for number, values in rows:
+    rows = list(rows)
+    for number, values in progress.each(rows, len(rows)):
         reason = places.trouble_with_door(values, plan.doors) or trouble_with_resident(values)
         does = "" if reason else _take(values, places.door_of(values), plan)
         if not reason and not does:

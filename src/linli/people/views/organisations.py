@@ -69,7 +69,7 @@ def organisations_export(request: LinliRequest) -> HttpResponse:
         )
         for line in queries.organisation_lines(_chosen(request))
     )
-    return exports.response(request.GET.get("as", ""), _("Organisations"), header, lines)
+    return exports.response(request, _("Organisations"), header, lines)
 
 
 def _chosen(request: LinliRequest) -> Any:

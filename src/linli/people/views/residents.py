@@ -64,12 +64,13 @@ def residents(request: LinliRequest) -> HttpResponse:
 def residents_export(request: LinliRequest) -> HttpResponse:
     """The same rows as a file, masked as on the page."""
     header = [_("Dwelling"), _("Name"), _("Belongs to it as"), _("Telephone")]
+    rows = _chosen(request)
     lines = (
         (tie.dwelling.address, person.name, person.tie_words, person.phone)
-        for tie in _chosen(request).iterator(chunk_size=500)
+        for tie in rows.iterator(chunk_size=500)
         for person in [queries.resident(tie.person, tie)]
     )
-    return exports.response(request.GET.get("as", ""), _("Residents"), header, lines)
+    return exports.response(request, _("Residents"), header, lines, size=rows.count())
 
 
 def _chosen(request: LinliRequest) -> Any:

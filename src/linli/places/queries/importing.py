@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.base import progress
 from linli.base.sheets import Column
 from linli.places.models import Area, Building, Compound, Dwelling, Import, Unit
 from linli.places.spec import (
@@ -132,7 +133,8 @@ def check_doors(
     """Each row of a list of doors with its reason or what it does."""
     plan = plan_doors(area)
     lines = []
-    for number, values in rows:
+    rows = list(rows)
+    for number, values in progress.each(rows, len(rows)):
         reason = trouble_with_door(values, plan)
         door = door_of(values)
         if not reason and plan.stands(door):

@@ -74,7 +74,7 @@ def compounds_export(request: LinliRequest) -> HttpResponse:
         )
         for row in rows
     )
-    return exports.response(request.GET.get("as", ""), _("Compounds"), header, lines)
+    return exports.response(request, _("Compounds"), header, lines)
 
 
 def _chosen(request: LinliRequest) -> Any:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.accounts import queries as accounts
+from linli.base import exports
 from linli.base.errors import Conflict, Invalid
-from linli.base.exports import csv_response, xlsx_response
 from linli.base.forms import refuse
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip, Happening
@@ -253,11 +253,13 @@ def export(request: LinliRequest, pk: int) -> HttpResponse:
     if kind == "geojson" and not queries.has_points(questions):
         raise Http404
     found = list(rows[: MOST_WITH_FILES if kind == "zip" else MOST_ROWS])
+    name = f"{form.code}-{localdate(clock.now()):%Y%m%d}"
+    if kind == "xlsx" and (offered := exports.offer(request, name, len(found))) is not None:
+        return offered
     areas = queries.areas_of(found)
     for area in areas:
         own = sum(row.area_id == area.pk for row in found)
         actions.note_export(form.pk, area, own, by=request.viewer, now=clock.now())
-    name = f"{form.code}-{localdate(clock.now()):%Y%m%d}"
     if kind == "zip":
         body = queries.archive(form.code, questions, found)
         return _file(body, f"{name}.zip", "application/zip")
@@ -278,7 +280,9 @@ def export(request: LinliRequest, pk: int) -> HttpResponse:
         ]
         for row, answers in lines
     )
-    return (xlsx_response if kind == "xlsx" else csv_response)(name, header, table)
+    if kind == "xlsx":
+        return exports.xlsx_response(name, header, table, size=len(found))
+    return exports.csv_response(name, header, table)
 
 
 def _to_export(request: LinliRequest, form_id: int) -> "QuerySet[Submission]":

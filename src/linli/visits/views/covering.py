@@ -71,9 +71,7 @@ def coverage_export(request: LinliRequest) -> HttpResponse:
         ]
         for row in queries.coverage(request.viewer, None, now)
     )
-    return exports.response(
-        request.GET.get("as", ""), f"{_('Visit coverage')}-{localdate(now):%Y%m%d}", header, rows
-    )
+    return exports.response(request, f"{_('Visit coverage')}-{localdate(now):%Y%m%d}", header, rows)
 
 
 @page("visits.see")
@@ -114,9 +112,7 @@ def compound_export(request: LinliRequest, pk: int) -> HttpResponse:
         ]
         for door in queries.compound_doors(found, now)
     ]
-    return exports.response(
-        request.GET.get("as", ""), f"{found.name}-{localdate(now):%Y%m%d}", header, rows
-    )
+    return exports.response(request, f"{found.name}-{localdate(now):%Y%m%d}", header, rows)
 
 
 def _cell(door: Door, *, link: bool) -> Cell:

@@ -26,7 +26,7 @@ from linli.visits.views.planning import address_of
 
 PAGE = 50
 #: The most rows that leave the house in one file.
-MOST_ROWS = 20_000
+MOST_ROWS = 100_000
 
 
 def outcome_badge(visit: Visit) -> tuple[str, Any]:
@@ -123,7 +123,7 @@ def export(request: LinliRequest) -> HttpResponse:
         for visit in rows
     )
     name = f"{_('Visits')}-{localdate(clock.now()):%Y%m%d}"
-    return exports.response(request.GET.get("as", ""), name, header, lines)
+    return exports.response(request, name, header, lines, size=rows.count())
 
 
 @page("visits.see")
