@@ -2,21 +2,22 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base import moves
 from linli.base.moves import Move, Moves
 
 
 class State(models.TextChoices):
-    WAITING = "waiting", _("Under way")
+    WAITING = "waiting", pgettext_lazy("errand", "Under way")
     DONE = "done", _("Ready")
-    FAILED = "failed", _("Failed")
+    FAILED = "failed", pgettext_lazy("errand", "Failed")
     EXPIRED = "expired", _("Deleted")
 
 
 MOVES: Moves[State] = {
     "finish": Move(_("Ready"), frozenset({State.WAITING}), State.DONE),
-    "fail": Move(_("Failed"), frozenset({State.WAITING}), State.FAILED),
+    "fail": Move(pgettext_lazy("errand", "Failed"), frozenset({State.WAITING}), State.FAILED),
     "repeat": Move(_("Once more"), frozenset({State.FAILED, State.EXPIRED}), State.WAITING),
     "expire": Move(_("Delete"), frozenset({State.DONE}), State.EXPIRED),
 }
