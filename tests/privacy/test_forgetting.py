@@ -92,7 +92,12 @@ NOT_OF_RESIDENTS = {
     "ledgers_colourmark": {"reason"},  # no act writes there yet
     "ledgers_colourrules": {"content", "source"},  # rules; what was published
     "notices_notice": {"error", "link", "once", "subject_line"},  # erased with the body
-    "people_organisation": {"contact_name", "contact_phone", "name"},  # known by their office
+    "people_organisation": {
+        "address",
+        "contact_name",
+        "contact_phone",
+        "name",
+    },  # known by their office
     "people_person": {"identity", "identity_basis"},  # emptied in the row; no form asks for it
     "places_area": {"name", "name_en"},
     "places_areaname": {"name", "source"},

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/targets/", listing.targets, name="targets"),
     path("<int:pk>/due/", listing.due, name="due"),
     path("<int:pk>/export/", listing.export, name="export"),
+    path("<int:pk>/shops/", matrix.grid, name="grid"),
     path("<int:pk>/compounds/<int:compound_pk>/", matrix.matrix, name="matrix"),
     path("<int:pk>/compounds/<int:compound_pk>/paper/", matrix.paper, name="paper"),
     path("<int:pk>/buildings/<int:building_pk>/entry/", entry.entry, name="entry"),

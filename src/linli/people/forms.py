@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,7 +12,7 @@ from linli.people import queries
 from linli.people.models import Organisation, Tie
 from linli.people.spec import HOW, HOW_STAFF
 from linli.places import queries as places
-from linli.places.models import Area, Dwelling
+from linli.places.models import Area, Compound, Dwelling
 
 #: Autofill would put one resident's number into the next one's form.
 _QUIET = {"autocomplete": "off"}
@@ -165,6 +166,10 @@ class OrganisationForm(forms.Form):
     credit_code = forms.CharField(
         label=_("Unified social credit code"), max_length=18, required=False
     )
+    address = forms.CharField(label=_("Street and number"), max_length=120, required=False)
+    compound = forms.ModelChoiceField(
+        label=_("Compound"), queryset=Compound.objects.none(), required=False
+    )
     contact_name = forms.CharField(
         label=_("Whom to ask for"),
         max_length=60,
@@ -179,8 +184,16 @@ class OrganisationForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, viewer: Viewer | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        compounds: "QuerySet[Compound]",
+        viewer: Viewer | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        where: Any = self.fields["compound"]
+        where.queryset = compounds.filter(active=True).order_by("py", "pk")
         if viewer is None:
             del self.fields["area"]
             for name in ("contact_name", "contact_phone"):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.fields import SealedTextField
 from linli.people.spec import ORGANISATION_FACTS
-from linli.places.models import Area, Dwelling
+from linli.places.models import Area, Compound, Dwelling
 
 
 class Person(models.Model):
@@ -88,6 +88,11 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=120)
     credit_code = models.CharField(max_length=18, blank=True)
+    #: Where it is: street and number, and the compound it stands in or beside, if it has one.
+    address = models.CharField(max_length=120, blank=True)
+    compound = models.ForeignKey(
+        Compound, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
     contact_name = SealedTextField(blank=True)
     contact_phone = SealedTextField(blank=True)
     active = models.BooleanField(default=True)

@@ -87,15 +87,10 @@ REACTIONS: Reactions = {
     ),
     case.ERASED: (
         erasure.remember,
-        deliberation.forget_raiser,
-        errands.forget_files,
-        people.finish_erasure,
-    ),
-    case.ERASED: (
-        erasure.remember,
         supervision.forget_raiser,
         deliberation.forget_raiser,
         teams.forget_raiser,
+        errands.forget_files,
         people.finish_erasure,
     ),
     case.CONSENT_WITHDRAWN: (erasure.remember,),

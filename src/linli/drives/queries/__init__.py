@@ -26,6 +26,7 @@ from linli.drives.queries.figures import (
     told,
     unreached,
 )
+from linli.drives.queries.grid import Shop, Street, streets
 from linli.drives.queries.listing import (
     SIZE,
     SORTS,
@@ -56,7 +57,9 @@ from linli.drives.queries.matching import checked, drive_of, import_kind, import
 from linli.drives.queries.matrix import (
     House,
     Standing,
+    compound_of,
     houses,
+    neighbours,
     on_paper,
     on_papers,
     stages_by_pk,
@@ -116,7 +119,9 @@ __all__ = [
     "Filters",
     "House",
     "Preview",
+    "Shop",
     "Standing",
+    "Street",
     "Task",
     "agreed",
     "areas_to_lead",
@@ -132,6 +137,7 @@ __all__ = [
     "calls_of",
     "checked",
     "checked_results",
+    "compound_of",
     "compounds_in",
     "compounds_of",
     "compounds_to_draw",
@@ -163,6 +169,7 @@ __all__ = [
     "misses_at",
     "names_of",
     "names_of_compounds",
+    "neighbours",
     "noon",
     "numbered",
     "of_template",
@@ -184,6 +191,7 @@ __all__ = [
     "stages_by_pk",
     "stages_open_to",
     "standing_in",
+    "streets",
     "subject_of",
     "target_words",
     "targets_of",

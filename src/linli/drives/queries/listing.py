@@ -1,7 +1,7 @@
 """Lists: drives, and the roster of one drive under filters, sorted, page by page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -31,7 +31,7 @@ from linli.drives.queries.scope import listed, possible_leads, targets_of, visib
 from linli.drives.rules import RIGHTS
 from linli.drives.spec import RosterFilter
 from linli.drives.workflow import CONSENTING, Meaning, State
-from linli.people.models import Organisation, Person
+from linli.people.models import Organisation, Person, Tie
 from linli.places import queries as places
 from linli.places.models import Area, Building, Compound
 
@@ -101,12 +101,23 @@ def count_by_state(viewer: Viewer) -> dict[str, int]:
 
 def roster(viewer: Viewer, drive: Drive, chosen: Filters) -> "QuerySet[Target]":
     """The targets of a drive that the filters name, as far as the viewer may see them."""
-    rows = _narrowed(targets_of(viewer, drive), chosen)
+    rows = targets_of(viewer, drive)
+    if drive.target_kind == "person" and (chosen.compound_id or chosen.building_id):
+        rows = rows.filter(person__in=_tied(chosen))
+        chosen = replace(chosen, compound_id=None, building_id=None)
+    rows = _narrowed(rows, chosen)
     if chosen.words and drive.target_kind == "dwelling":
         rows = matching(rows, chosen.words, column="dwelling__bigrams", text="dwelling__address")
     elif chosen.words:
         rows = rows.filter(organisation__name__icontains=chosen.words)
     return remaining(rows) if chosen.remaining else rows
+
+
+def _tied(chosen: Filters) -> "QuerySet[Any]":
+    """Persons who are tied to a door of the compound or building asked for."""
+    places_of = {"dwelling__compound": chosen.compound_id, "dwelling__building": chosen.building_id}
+    asked = {name: value for name, value in places_of.items() if value}
+    return Tie.objects.filter(until=None, **asked).values("person")
 
 
 def _narrowed(rows: "QuerySet[Target]", chosen: Filters) -> "QuerySet[Target]":
@@ -140,6 +151,10 @@ def count_by_stage(rows: "QuerySet[Target]") -> dict[int, int]:
 
 def compounds_in(viewer: Viewer, drive: Drive) -> "QuerySet[Compound]":
     """Compounds in which the drive has targets that the viewer may see."""
+    if drive.target_kind == "person":
+        persons = targets_of(viewer, drive).order_by().values("person")
+        ties = Tie.objects.filter(person__in=persons, until=None).values("dwelling__compound")
+        return Compound.objects.filter(pk__in=ties).order_by("py", "pk")
     there = targets_of(viewer, drive).exclude(compound=None).order_by()
     return Compound.objects.filter(pk__in=there.values("compound")).order_by("py", "pk")
 

@@ -1,5 +1,6 @@
 """How far a drive is: the funnel, shares by building, who remains."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from linli.base.viewer import Viewer
 from linli.drives.models import Drive, Stage, Target
 from linli.drives.queries.scope import targets_visible_to
 from linli.drives.workflow import CONSENTING, ENDS, MAIN_WAY, SPOKEN, Meaning
-from linli.places.models import Building, Compound
+from linli.places.models import Area, Building, Compound
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,12 @@ def _came_by(other: Stage, stage: Stage) -> bool:
 
 def compounds_of(drive: Drive, viewer: Viewer) -> list[BuildingShare]:
     """Each compound of the drive the viewer may look at, least advanced first (1 query)."""
-    rows = _counted(_seen(drive, viewer), "compound__name", "compound_id")
-    found = [_share(drive, row, "compound__name", "compound_id") for row in rows]
+    name, key = "compound__name", "compound_id"
+    seen = _seen(drive, viewer)
+    if drive.target_kind == "person":
+        seen = seen.filter(person__ties__until=None)
+        name, key = f"person__ties__dwelling__{name}", f"person__ties__dwelling__{key}"
+    found = [_share(drive, row, name, key) for row in _counted(seen, name, key)]
     return sorted(found, key=lambda share: (share.percent, share.name))
 
 
@@ -120,6 +125,22 @@ def remaining(rows: "QuerySet[Target]") -> "QuerySet[Target]":
     return rows.exclude(meaning__in=CONSENTING | ENDS)
 
 
+def share_of(
+    drive: Drive, place: Building | Compound | Area, meanings: Sequence[str]
+) -> BuildingShare:
+    """The share of targets that mean this. Those left out count on neither side. Pure."""
+    counted = [meaning for meaning in meanings if meaning != Meaning.OUT]
+    return BuildingShare(
+        place.name,
+        place.pk,
+        len(counted),
+        sum(meaning in CONSENTING for meaning in counted),
+        sum(meaning == Meaning.DECLINED for meaning in counted),
+        sum(meaning in {Meaning.UNTRIED, Meaning.AWAY} for meaning in counted),
+        drive.threshold,
+    )
+
+
 def _seen(drive: Drive, viewer: Viewer) -> "QuerySet[Target]":
     return targets_visible_to(viewer).filter(drive=drive).exclude(meaning=Meaning.OUT)
 
@@ -130,10 +151,13 @@ def _counted(rows: "QuerySet[Target]", name: str, key: str) -> list[dict[str, An
         .order_by()
         .values(name, key)
         .annotate(
-            targets=Count("pk"),
-            consenting=Count("pk", filter=Q(meaning__in=CONSENTING)),
-            declined=Count("pk", filter=Q(meaning=Meaning.DECLINED)),
-            unreached=Count("pk", filter=Q(meaning__in=(Meaning.UNTRIED, Meaning.AWAY))),
+            # A person may be tied to several doors of one compound.
+            targets=Count("pk", distinct=True),
+            consenting=Count("pk", distinct=True, filter=Q(meaning__in=CONSENTING)),
+            declined=Count("pk", distinct=True, filter=Q(meaning=Meaning.DECLINED)),
+            unreached=Count(
+                "pk", distinct=True, filter=Q(meaning__in=(Meaning.UNTRIED, Meaning.AWAY))
+            ),
         )
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -16,10 +16,11 @@ from linli.base.templatetags.ui.registry import tone
 from linli.clock import queries as clock
 from linli.drives import queries, rules, workflow
 from linli.drives.models import Drive, Stage, Target
-from linli.drives.queries import House, Standing
+from linli.drives.queries import House, Shop, Standing
 from linli.drives.views.common import find_drive, stage_words
 from linli.drives.views.drive import share_line
 from linli.drives.workflow import State
+from linli.places import queries as places
 from linli.places.models import Compound
 
 
@@ -32,13 +33,14 @@ def find_compound(request: LinliRequest, drive: Drive, pk: int) -> Compound:
 def matrix(request: LinliRequest, pk: int, compound_pk: int) -> HttpResponse:
     """One compound of a drive, building by building."""
     drive = find_drive(request, pk)
+    if drive.target_kind == "organisation":
+        compounds = places.visible_to(request.viewer)
+        return _grid(request, drive, get_object_or_404(compounds, pk=compound_pk))
     compound = find_compound(request, drive, compound_pk)
     stages = queries.stages_by_pk(drive)
     standing = queries.standing_in(request.viewer, drive, compound)
-    houses = queries.houses(request.viewer, drive, compound)
-    may_record = drive.state == State.OPEN and rules.RIGHTS.may_in(
-        request.viewer, "record", str(drive.area.path)
-    )
+    houses = queries.houses(request.viewer, drive, compound, standing, stages)
+    may_record = _may_record(request, drive)
     draw = Doors(stages, standing)
     shares = [house.share for house in houses if house.share is not None]
     context = {
@@ -59,9 +61,51 @@ def matrix(request: LinliRequest, pk: int, compound_pk: int) -> HttpResponse:
         "agreeing": sum(share.consenting for share in shares),
         "all": sum(share.targets for share in shares),
         "may_record": may_record,
+        "of_persons": drive.target_kind == "person",
         "now": clock.now(),
     }
     return render(request, "drives/desk/matrix.html", context)
+
+
+@page("drives.see")
+def grid(request: LinliRequest, pk: int) -> HttpResponse:
+    """All shops of a drive over firms, compound by compound."""
+    drive = find_drive(request, pk)
+    if drive.target_kind != "organisation":
+        raise Http404
+    return _grid(request, drive, None)
+
+
+def _grid(request: LinliRequest, drive: Drive, compound: Compound | None) -> HttpResponse:
+    stages = queries.stages_by_pk(drive)
+    streets = queries.streets(request.viewer, drive, stages, compound)
+    draw = Doors(stages, {})
+    shares = [street.share for street in streets]
+    context = {
+        "drive": drive,
+        "compound": compound,
+        "streets": [
+            {
+                "street": street,
+                "cells": draw.shops(street.shops),
+                "line": share_line(drive, street.share),
+            }
+            for street in streets
+        ],
+        "legend": queries.legend(stages.values()),
+        "met": sum(share.is_met for share in shares),
+        "agreeing": sum(share.consenting for share in shares),
+        "all": sum(share.targets for share in shares),
+        "may_record": _may_record(request, drive),
+        "now": clock.now(),
+    }
+    return render(request, "drives/desk/grid.html", context)
+
+
+def _may_record(request: LinliRequest, drive: Drive) -> bool:
+    return drive.state == State.OPEN and rules.RIGHTS.may_in(
+        request.viewer, "record", str(drive.area.path)
+    )
 
 
 @page("drives.see")
@@ -137,8 +181,36 @@ class Doors:
         if at is None:
             return f'<span class="cell c-none" title="{_("not on the roster")}">{room}</span>'
         css, mark, word = self.looks[at.stage_id]
+        if at.name:
+            return self._persons(at, room)
         knocks = f"<small>{at.attempts}</small>" if at.attempts else ""
         return (
             f'<a class="cell {css}" id="t{at.pk}" href="{self.before}{at.pk}{self.behind}"'
             f' title="{word}"><span>{room}{knocks}</span>{mark}<span class="sr"> {word}</span></a>'
+        )
+
+    def _persons(self, at: Standing, room: str) -> str:
+        """A door with the stage of who is furthest behind; how many there are, if several."""
+        css, mark, _word = self.looks[at.stage_id]
+        count = f"<small>×{len(at.others) + 1}</small>" if at.others else ""
+        all_ = "; ".join(
+            f"{escape(who.name)} {self.looks[who.stage_id][2]}" for who in (at, *at.others)
+        )
+        return (
+            f'<a class="cell {css}" id="t{at.pk}" href="{self.before}{at.pk}{self.behind}"'
+            f' title="{all_}"><span>{room}{count}</span>{mark}<span class="sr"> {all_}</span></a>'
+        )
+
+    def shops(self, shops: Iterable[Shop]) -> SafeString:
+        """Shops one after the other: number or name of the street, the name, the stage."""
+        return mark_safe("".join(self._shop(shop) for shop in shops))  # noqa: S308 - as above
+
+    def _shop(self, shop: Shop) -> str:
+        css, mark, word = self.looks[shop.stage_id]
+        knocks = f" <small>{shop.attempts}</small>" if shop.attempts else ""
+        return (
+            f'<li><a class="cell shop {css}" id="t{shop.pk}"'
+            f' href="{self.before}{shop.pk}{self.behind}" title="{word}">'
+            f"<span>{escape(shop.name)}{knocks}</span><small>{escape(shop.address)}</small>"
+            f'{mark}<span class="sr"> {word}</span></a></li>'
         )

@@ -21,7 +21,7 @@ from linli.clock import queries as clock
 from linli.drives import actions, forms, queries, rules, workflow
 from linli.drives.models import Attempt, Target
 from linli.drives.spec import Check
-from linli.drives.views.common import conflict_page, find_target, name_of
+from linli.drives.views.common import conflict_page, find_target, line, name_of
 from linli.drives.workflow import ENDS, STEPS, Meaning, State
 
 Do = Callable[[Target, dict[str, Any], dict[str, Any]], object]
@@ -37,7 +37,9 @@ def target(request: LinliRequest, pk: int) -> HttpResponse:
 def sheet(request: LinliRequest, pk: int) -> HttpResponse:
     """The form of a target alone, for the dialog that the matrix opens."""
     found = find_target(request, pk)
-    return render(request, "drives/desk/_sheet.html", _context(request, found, back="matrix"))
+    context = _context(request, found, back="matrix")
+    context["beside"] = [line(each) for each in queries.neighbours(request.viewer, found)]
+    return render(request, "drives/desk/_sheet.html", context)
 
 
 def target_page(
@@ -233,9 +235,13 @@ def _act(name: str, right: str, said: object, do: Do) -> Any:
 
 
 def _next(found: Target, request: LinliRequest) -> str:
-    if request.POST.get("back") == "matrix" and found.compound_id is not None:
-        address = reverse("drives:matrix", args=[found.drive_id, found.compound_id])
+    from_matrix = request.POST.get("back") == "matrix"
+    compound = queries.compound_of(found) if from_matrix else None
+    if compound is not None:
+        address = reverse("drives:matrix", args=[found.drive_id, compound])
         return f"{address}#t{found.pk}"
+    if from_matrix and found.organisation_id is not None:
+        return f"{reverse('drives:grid', args=[found.drive_id])}#t{found.pk}"
     return reverse("drives:target", args=[found.pk])
 
 

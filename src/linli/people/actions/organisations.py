@@ -16,7 +16,7 @@ from linli.journal import actions as journal
 from linli.people import events, queries, rules
 from linli.people.actions.common import clean_name, clean_phone, ensure_fresh, locked
 from linli.people.models import Organisation, OrganisationFact
-from linli.places.models import Area
+from linli.places.models import Area, Compound
 
 _ONLY_HERE = _("Organisations are changed by the staff of their area or the administrator.")
 #: Unified social credit code (GB 32100-2015): 18 digits and letters without I, O, S, V, Z.
@@ -36,12 +36,17 @@ def register_organisation(
     credit_code: str = "",
     contact_name: str = "",
     contact_phone: str = "",
+    address: str = "",
+    compound_id: int | None = None,
 ) -> Organisation:
-    """Write down an organisation. One of a whole sub-district is known in all its communities."""
+    """Write down an organisation. One of a whole sub-district is known in all its communities.
+    `compound_id`: of its area.
+    """
     area = Area.objects.get(pk=area_id)
     ensure(rules.can_edit_organisation(by, area), _ONLY_HERE)
     organisation = Organisation(area=area)
     _set(organisation, kind, name, credit_code, contact_name, contact_phone)
+    _place(organisation, address, compound_id)
     organisation.save()
     _record(events.ORGANISATION_REGISTERED, organisation, by=by, now=now)
     return organisation
@@ -58,9 +63,13 @@ def edit_organisation(
     credit_code: str = "",
     contact_name: str | None = None,
     contact_phone: str | None = None,
+    address: str | None = None,
+    compound_id: int | None = None,
     version: int | None = None,
 ) -> Organisation:
-    """Change what is known of an organisation; contact None stays as it is, "" empties it."""
+    """Change what is known of an organisation; contact None stays as it is, "" empties it; with
+    address None its place stays as it is.
+    """
     organisation = _organisation(organisation_id, by, version)
     _set(
         organisation,
@@ -70,6 +79,8 @@ def edit_organisation(
         organisation.contact_name if contact_name is None else contact_name,
         organisation.contact_phone if contact_phone is None else contact_phone,
     )
+    if address is not None:
+        _place(organisation, address, compound_id)
     organisation.version += 1
     organisation.save()
     _record(events.ORGANISATION_EDITED, organisation, by=by, now=now)
@@ -136,6 +147,13 @@ def _set(
     organisation.kind, organisation.name, organisation.credit_code = kind, name, credit_code
     organisation.contact_name = contact_name.strip()
     organisation.contact_phone = clean_phone(contact_phone, field="contact_phone", hotline=True)
+
+
+def _place(organisation: Organisation, address: str, compound_id: int | None) -> None:
+    there = Compound.objects.filter(area__path__within=organisation.area.path)
+    if compound_id is not None and not there.filter(pk=compound_id).exists():
+        raise Invalid(_("Choose a compound of its area."), field="compound")
+    organisation.address, organisation.compound_id = address.strip()[:120], compound_id
 
 
 def _record(kind: str, organisation: Organisation, *, by: Viewer, now: datetime) -> None:

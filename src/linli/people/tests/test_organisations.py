@@ -1,5 +1,7 @@
 """Organisations: where they are known, what is refused, how they are retired."""
 
+from typing import Any
+
 import pytest
 from tests.cast import NOW, House
 
@@ -40,7 +42,7 @@ def test_organisation_of_the_subdistrict_is_known_in_its_communities(
 def test_wrong_organisation_is_refused_beside_its_field(
     house: House, values: dict[str, str], field: str
 ) -> None:
-    given = {"kind": "firm", "name": "示例公司"} | values
+    given: dict[str, Any] = {"kind": "firm", "name": "示例公司"} | values
 
     with pytest.raises(Invalid) as refusal:
         actions.register_organisation(house.community.pk, **given, by=BY, now=NOW)

@@ -21,6 +21,7 @@ from linli.people import actions, events, queries, rules
 from linli.people.forms import OrganisationForm
 from linli.people.models import Organisation
 from linli.people.views.common import PAGE, reveal_url
+from linli.places import queries as places
 
 
 @page("people.see_organisations")
@@ -130,7 +131,9 @@ def organisation(request: LinliRequest, pk: int) -> HttpResponse:
 @page("people.edit_organisations")
 def new_organisation(request: LinliRequest) -> HttpResponse:
     """Write down an organisation."""
-    form = OrganisationForm(request.POST or None, viewer=request.viewer)
+    form = OrganisationForm(
+        request.POST or None, viewer=request.viewer, compounds=places.visible_to(request.viewer)
+    )
     if request.method == "POST":
         made = attempt(form, lambda: _register(request, form))
         if made:
@@ -143,8 +146,13 @@ def new_organisation(request: LinliRequest) -> HttpResponse:
 def _register(request: LinliRequest, form: OrganisationForm) -> Organisation:
     values = dict(form.cleaned_data)
     del values["version"]
+    compound = values.pop("compound")
     return actions.register_organisation(
-        values.pop("area").pk, **values, by=request.viewer, now=clock.now()
+        values.pop("area").pk,
+        **values,
+        compound_id=compound.pk if compound else None,
+        by=request.viewer,
+        now=clock.now(),
     )
 
 
@@ -152,9 +160,11 @@ def _register(request: LinliRequest, form: OrganisationForm) -> Organisation:
 def edit_organisation(request: LinliRequest, pk: int) -> HttpResponse:
     """Name, kind, code, contact; the contact is not shown, empty leaves it as it is."""
     found = get_object_or_404(queries.organisations_visible_to(request.viewer), pk=pk)
-    fields = ("kind", "name", "credit_code", "version")
+    fields = ("kind", "name", "credit_code", "address", "compound", "version")
     form = OrganisationForm(
-        request.POST or None, initial={name: getattr(found, name) for name in fields}
+        request.POST or None,
+        initial={name: getattr(found, name) for name in fields},
+        compounds=places.visible_to(request.viewer).filter(area__path__within=found.area.path),
     )
     if request.method == "POST" and attempt(form, lambda: _edit(request, found, form)):
         return _done(request, pk, _("Saved."))
@@ -165,10 +175,15 @@ def edit_organisation(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: LinliRequest, found: Organisation, form: OrganisationForm) -> Organisation:
-    values = form.cleaned_data
+    values = dict(form.cleaned_data)
+    compound = values.pop("compound")
     contact = {name: values[name] or None for name in ("contact_name", "contact_phone")}
     return actions.edit_organisation(
-        found.pk, **(values | contact), by=request.viewer, now=clock.now()
+        found.pk,
+        **(values | contact),
+        compound_id=compound.pk if compound else None,
+        by=request.viewer,
+        now=clock.now(),
     )
 
 

@@ -50,6 +50,13 @@ ROUND = (
     Filled("南下街示例面馆", "4-15", "bottled", "2", "checked"),
 )
 SHOPS = tuple(dict.fromkeys(one.shop for one in ROUND))
+#: Where each of them is.
+PLACES = {
+    "南下街示例面馆": "南下街12号",
+    "延陵街示例早点铺": "延陵街9号",
+    "福寿街示例火锅店": "福寿街3号",
+    "德化街示例茶饮店": "德化街27号",
+}
 
 
 def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
@@ -63,7 +70,14 @@ def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG0
 def _begin(now: datetime) -> None:
     area = Area.objects.get(name=COMMUNITY, closed_on=None)
     for shop in SHOPS:
-        people.register_organisation(area.pk, kind="firm", name=shop, by=system("demo"), now=now)
+        people.register_organisation(
+            area.pk,
+            kind="firm",
+            name=shop,
+            address=PLACES.get(shop, ""),
+            by=system("demo"),
+            now=now,
+        )
     secretary = Account.objects.get(username=SECRETARY)
     to: dict[str, Any] = {"by": viewers.viewer_for(secretary, now), "now": now}
     drive = drives.make_drive(
