@@ -101,7 +101,7 @@ def export(request: LinliRequest) -> HttpResponse:
         for slip in _ordered(rows, asked.sort)
     )
     name = f"{_('Supervision slips')}-{clock.local(now):%Y%m%d}"
-    return exports.response(request.GET.get("as", ""), name, header, body)
+    return exports.response(request, name, header, body)
 
 
 def _ordered(rows: Any, sort: str) -> Any:
