@@ -172,6 +172,13 @@ def in_a_drive(house: House) -> None:
         )
         if turn == "1":
             drives.set_right(attempt.pk, f"{NAME}说记错了", **to(worker))
+    drives.keep_beside(
+        target.pk,
+        "undecided",
+        kept_as=drives.as_kept("", None, letter),
+        once="trace-beside",
+        **to(worker),
+    )
     places.note_facts(door.pk, {"fuel": f"{NAME}自己买煤"}, source="visit:1", **to(worker))
     doorstep.record(door.pk, "met", once="phone-one", seen=0, **to(worker))
     doorstep.record(
