@@ -172,7 +172,7 @@ def export(request: LinliRequest, pk: int) -> HttpResponse:
         _("Labels"),
     )
     name = f"{ledger.name}-{clock.local(now):%Y%m%d}"
-    return exports.response(request.GET.get("as", ""), name, head, map(_row, lines))
+    return exports.response(request, name, head, map(_row, lines))
 
 
 def _row(line: dict[str, Any]) -> tuple[object, ...]:

@@ -76,7 +76,7 @@ def export(request: LinliRequest) -> HttpResponse:
         for row in queries.listed(_chosen(request)).order_by("-pk")
     )
     name = f"{_('Task teams')}-{clock.local(now):%Y%m%d}"
-    return exports.response(request.GET.get("as", ""), name, head, lines)
+    return exports.response(request, name, head, lines)
 
 
 def _line(row: Team, colour: Any) -> dict[str, Any]:
