@@ -22,7 +22,7 @@ help:
 	@echo "make manual      write the parts of the manual that the code says itself"
 	@echo "make assets      build the browser libraries (needs Node)"
 	@echo "make lock        pin the dependencies anew"
-	@echo "make bench       how fast it is: pages of a running demo, submissions, a large roster, imports"
+	@echo "make bench       how fast it is: pages of a running demo, submissions, a large roster, imports, a ledger"
 	@echo "make chaos       fifty records on each of two phones, network flapping, server killed"
 	@echo "make clean       forget everything that was built here (never a house's data)"
 
@@ -77,7 +77,7 @@ lock: $(VENV)/.dev
 	$(LOCK) --group build --upgrade -o requirements/run.lock
 	$(LOCK) --group build --group dev -c requirements/run.lock --upgrade -o requirements/dev.lock
 
-# SUBJECT=pages, submissions, roster or import measures that alone (docs/benchmarks.md).
+# SUBJECT=pages, submissions, roster, import or ledger measures that alone (docs/benchmarks.md).
 bench: $(VENV)/.run
 	$(BIN)/python -m tools.bench $(SUBJECT)
 

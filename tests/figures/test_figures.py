@@ -86,6 +86,21 @@ SQL |= {
     "gas.unreached": (f"{_GAS} and t.meaning in ('untried', 'away')", _GAS),
     "gas.installed": (f"{_GAS} and t.meaning = 'done' and {{t.last_at}}", _GAS),
 }
+_ITEMS = """from ledgers_item i join ledgers_ledger l on l.id = i.ledger_id
+    where l.year = 2022 and i.state not in ('draft', 'withdrawn')"""
+SQL |= {
+    "ledger.categories": (
+        f"from ledgers_category c where c.id in (select i.category_id {_ITEMS})",
+        None,
+    ),
+    "ledger.items": (_ITEMS, None),
+    "ledger.overdue": (f"{_ITEMS} and i.state = 'running' and i.due_on < '2022-04-18'", _ITEMS),
+    "ledger.closed": (
+        f"""{_ITEMS} and i.state = 'closed' and i.closed_by <> i.applied_by
+          and i.closed_by <> 'account:' || i.in_charge_id""",
+        _ITEMS,
+    ),
+}
 ALL = (
     datetime.fromisoformat("2000-01-01T00:00+08:00"),
     datetime.fromisoformat("2100-01-01T00:00+08:00"),
@@ -110,6 +125,10 @@ CONDITIONS: dict[str, Callable[[int, int], bool]] = {
     "gas.refused": lambda value, of: 0 < value < of,
     "gas.unreached": lambda value, of: 0 < value < of,
     "gas.installed": lambda value, _of: 0 < value < 676,
+    "ledger.categories": lambda value, _of: value == 8,
+    "ledger.items": lambda value, _of: value == 41,
+    "ledger.overdue": lambda value, of: 0 < value < of,
+    "ledger.closed": lambda value, of: 0 < value < of,
 }
 named = pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
 

@@ -1,4 +1,4 @@
-"""Measure and print: `python -m tools.bench pages|submissions|roster|import|all`.
+"""Measure and print: `python -m tools.bench pages|submissions|roster|import|ledger|all`.
 
 `pages` asks a running demo (LINLI_HOST, LINLI_PORT). The others make a house of their own with a
 database server of its own in a folder that is removed afterwards; they listen on loopback only.
@@ -13,7 +13,12 @@ import sys
 from tools.bench import house, measuring, pages
 
 #: Word on the command line → the module that measures it in a throw-away house.
-SUBJECTS = {"submissions": "submissions", "roster": "roster", "import": "imports"}
+SUBJECTS = {
+    "submissions": "submissions",
+    "roster": "roster",
+    "import": "imports",
+    "ledger": "ledger",
+}
 
 
 def main() -> int:
