@@ -123,7 +123,7 @@ class ItemForm(ActForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    starts_on = forms.DateField(label=_("Start"), widget=forms.DateInput)
+    starts_on = forms.DateField(label=_("Starts on"), widget=forms.DateInput)
     due_on = forms.DateField(label=_("Deadline"), widget=forms.DateInput, required=False)
     due_words = forms.CharField(
         label=_("Deadline in words"),

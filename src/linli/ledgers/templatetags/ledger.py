@@ -69,7 +69,7 @@ def gantt_bar(bar: dict[str, Any], span: Any) -> SafeString:
         bar["x"],
         bar["reached"],
         now,
-        SafeString("").join(_mark(mark) for mark in bar["marks"] if mark["inside"]),
+        format_html_join("", "{}", ((_mark(mark),) for mark in bar["marks"] if mark["inside"])),
     )
 
 

@@ -12,7 +12,6 @@ from linli.base.viewer import Viewer
 from linli.ledgers import actions, forms, queries, rules, workflow
 from linli.ledgers.models import Item
 from linli.ledgers.spec import Measured
-from linli.ledgers.workflow import State
 
 Make = Callable[[Item, datetime], dict[str, Any]]
 
@@ -220,6 +219,10 @@ ACTS: dict[str, Act] = {
 }
 
 
+#: Acts that bring an item further: the first of them offered is the one next act.
+_ONWARD = ("start", "resume", "check", "close_out", "apply", "note")
+
+
 def offered(viewer: Viewer, item: Item) -> list[Act]:
     """The acts this viewer has on this item now, the next one first; the action asks again."""
     if not item.ledger.is_open:
@@ -232,8 +235,8 @@ def offered(viewer: Viewer, item: Item) -> list[Act]:
     open_steps = any(step.done_on is None for step in queries.steps_of(item))
     if open_steps:
         acts = [act for act in acts if act.code != "apply"]
-    first = {State.SUSPENDED: "resume", State.RUNNING: "note" if open_steps else "apply"}
-    return sorted(acts, key=lambda act: act.code != first.get(State(item.state), act.code))
+    order = {code: place for place, code in enumerate(_ONWARD)}
+    return sorted(acts, key=lambda act: order.get(act.code, len(order)))
 
 
 def form_for(act: Act, item: Item, now: datetime, *data: Any) -> Any:
@@ -243,8 +246,12 @@ def form_for(act: Act, item: Item, now: datetime, *data: Any) -> Any:
     return act.form(*data, auto_id=f"{act.code}_%s", initial=start, **act.options(item, now))
 
 
-def drawn(act: Act, item: Item, now: datetime, failed: Any = None) -> dict[str, Any]:
-    """The act as the page draws it; `failed` is (act, form) of one that came back."""
+def drawn(
+    act: Act, item: Item, now: datetime, failed: Any = None, *, first: bool = False
+) -> dict[str, Any]:
+    """The act as the page draws it; `failed` is (act, form) of one that came back, `first`: none
+    stands before it.
+    """
     came_back = failed is not None and failed[0] is act
     form = failed[1] if came_back else form_for(act, item, now)
     return {
@@ -253,6 +260,7 @@ def drawn(act: Act, item: Item, now: datetime, failed: Any = None) -> dict[str, 
         "dialog": f"act-{act.code}",
         "url": reverse(f"ledgers:{act.code}", args=[item.pk]),
         "has_fields": len(form.fields) > 1 or bool(act.hint),
+        "next": act.code in _ONWARD and first,
         "shown": came_back,
         "upload": "evidence" in form.fields,
     }

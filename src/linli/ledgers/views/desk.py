@@ -24,7 +24,7 @@ from linli.ledgers.workflow import State
 
 MOST_EXPORTED = 5000
 #: Cards in one column of the board.
-MOST_CARDS = 40
+MOST_CARDS = 12
 #: The board's columns; what is withdrawn is found by the chip.
 BOARD = (
     State.DRAFT,
@@ -101,6 +101,7 @@ def board(request: LinliRequest, pk: int) -> HttpResponse:
             "url": _url(ledger, "table", replace(filters, state=state.value, sort="")),
         }
         for state in BOARD
+        if cards[state] or by_state.get(state)
     ]
     return render(request, "ledgers/desk/board.html", {**frame, "columns": columns})
 
@@ -156,7 +157,7 @@ def export(request: LinliRequest, pk: int) -> HttpResponse:
         _("Goal"),
         _("Class"),
         _("Milestones"),
-        _("Start"),
+        _("Starts on"),
         _("Deadline"),
         _("Leader"),
         _("Lead section"),
@@ -220,7 +221,8 @@ def _frame(
             )
         ],
         "chips": _chips(ledger, filters, counts, view),
-        "words": queries.words_of(ledger),
+        "narrowed": filters.sort or any(getattr(filters, field) for field in _NUMBERS.values()),
+        "terms": queries.words_of(ledger),
         "sorts": [
             ("", _("As in the ledger")),
             ("due", _("Deadline")),

@@ -79,7 +79,10 @@ def item_page(
         "planned": queries.planned(row, steps, day),
         "measured": measure_words(row),
         "way": queries.steps(row),
-        "acts": [acts.drawn(act, row, now, failed) for act in acts.offered(viewer, row)],
+        "acts": [
+            acts.drawn(act, row, now, failed, first=place == 0)
+            for place, act in enumerate(acts.offered(viewer, row))
+        ],
         "milestones": [_step(request, row, step, day, names, evidence, may) for step in steps],
         "links": [_link(request, link) for link in queries.links_of(row)],
         "notes": [_note(note, names) for note in notes],
