@@ -93,7 +93,7 @@ def test_a_long_list_is_offered_made_told_and_taken(
     body = b"".join(client.get(f"/errands/{errand.pk}/file/").streaming_content)  # type: ignore[attr-defined]
     rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
     assert [row[1] for row in rows[1:]] == [house.compound.name]
-    assert told("worker", house) == [("errand.done", "Ready: 楼院.")]
+    assert told("worker", house) == [("errand.done", "已完成：楼院。")]
     jobs.run(errand_id=errand.pk)
     assert Attachment.objects.filter(subject=f"errand:{errand.pk}").count() == 1
 
@@ -120,10 +120,7 @@ def test_what_fails_says_why_and_is_repeated(house: House, worker: Viewer) -> No
     errand = asked(worker, "/places/99999999/")
     jobs.run(errand_id=errand.pk)
     errand.refresh_from_db()
-    assert (errand.state, errand.reason) == (
-        "failed",
-        "You may not see this any more, or it is gone.",
-    )
+    assert (errand.state, errand.reason) == ("failed", "您已无权查看，或者它已不存在。")
     client = signed_in(house, "worker")
     assert errand.reason in client.get(f"/errands/{errand.pk}/").text
 
