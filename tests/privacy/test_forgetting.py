@@ -59,6 +59,7 @@ TELLING = {
     "ledgers_note": {"words"},
     "ledgers_request": {"reason", "answer"},
     "notices_notice": {"body", "address"},
+    "people_organisationfact": {"value"},
     "people_person": {"name", "phone", "note"},
     "places_dwelling": {"note"},
     "places_fact": {"value"},
@@ -69,7 +70,7 @@ TELLING = {
     "supervision_slip": {"title", "demand"},
     "supervision_step": {"reason", "why_skipped"},
     "surveys_edit": {"before", "after", "why"},
-    "surveys_submission": {"answers", "xml", "why"},
+    "surveys_submission": {"answers", "xml", "why", "settled_why"},
     "teams_member": {"name", "duty"},
     "teams_sitting": {"minutes"},
     "teams_team": {"purpose", "summary", "cancel_reason"},
@@ -104,6 +105,7 @@ NOT_OF_RESIDENTS = {
     "places_compound": {"address", "aliases", "managed_by", "name", "py"},
     "places_dwelling": {"address"},
     "places_import": {"file_name", "left_out", "made"},  # a file's name and headings, numbers
+    "surveys_appuser": {"secret"},  # of a phone's code, sealed
     "surveys_edit": {"path"},  # names of questions
     "surveys_form": {"title", "py"},
     "surveys_formversion": {"title", "warnings", "lists", "languages", "questions"}

@@ -180,6 +180,7 @@ def in_a_drive(house: House) -> None:
         **to(worker),
     )
     places.note_facts(door.pk, {"fuel": f"{NAME}自己买煤"}, source="visit:1", **to(worker))
+    in_a_shop(house)
     doorstep.record(door.pk, "met", once="phone-one", seen=0, **to(worker))
     doorstep.record(
         door.pk, "not_now", once="phone-two", seen=0, **to(house.viewer("second_worker"))
@@ -188,21 +189,38 @@ def in_a_drive(house: House) -> None:
         doorstep.settle_overlap(overlap.pk, "second", f"{NAME}说的", **to(secretary))
 
 
+def in_a_shop(house: House) -> None:
+    """What somebody said about a shop of her community."""
+    secretary = house.viewer("secretary")
+    shop = people.register_organisation(
+        house.community.pk, kind="firm", name="便民粥铺", **to(secretary)
+    )
+    said = {"cook": f"{NAME}常来烧火"}
+    people.note_organisation_facts(shop.pk, said, source="submission:1", **to(secretary))
+
+
 def in_a_form(house: House) -> None:
     """A survey form filled in about her, corrected, and sent back."""
     worker, secretary, door = house.viewer("worker"), house.viewer("secretary"), door_of(house)
     survey = (forms.HEAD, ("text", "remark", "备注", "Remark", "", "", ""))
     raw = forms.workbook(survey, settings=forms.settings("traces", title="登记表"))
+    number = "uuid:traces"
     form = surveys.upload(raw, house.community.pk, **to(secretary))
     surveys.publish(form.pk, **to(secretary))
-    xml = forms.filled({"remark": f"{NAME}，{PHONE}"}, number="uuid:traces", code="traces")
-    kept = surveys.keep(
-        *survey_queries.opened(xml, survey_queries.forms_open_to(worker)),
-        xml,
-        {},
-        subject=f"dwelling:{door.pk}",
-        **to(worker),
-    ).submission
+    kept, copy = (
+        surveys.keep(
+            *survey_queries.opened(xml, survey_queries.forms_open_to(worker)),
+            xml,
+            {},
+            subject=f"dwelling:{door.pk}",
+            **to(worker),
+        ).submission
+        for xml in (
+            forms.filled({"remark": f"{NAME}，{PHONE}"}, number=number, code="traces"),
+            forms.filled({"remark": f"{NAME}在家"}, number=number, code="traces"),
+        )
+    )
+    surveys.settle_copy(copy.pk, "first", f"{NAME}说第一份对", **to(secretary))
     surveys.edit(kept.pk, "remark", f"{NAME}不识字", f"{NAME}说的", **to(secretary))
     surveys.send_back(kept.pk, f"再问{NAME}", **to(secretary))
 

@@ -1,7 +1,7 @@
 """Firms, contractors, property and utility companies, authorities, social organisations."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -211,3 +211,18 @@ def note_organisation_facts(
         codes=sorted(changed),
     )
     return len(changed)
+
+
+@transaction.atomic
+def blacken_organisation_facts(area: Area, words: Collection[str]) -> int:
+    """Somebody is erased: their name and number go from what was said about the organisations of
+    their area; how many. Facts are sealed, so each is read. For `erase_person`, which has asked.
+    """
+    facts = OrganisationFact.objects.filter(organisation__area=area).order_by("pk")
+    named = [
+        fact
+        for fact in facts.select_for_update()
+        if masking.blacken_fields(fact, ("value",), words)
+    ]
+    OrganisationFact.objects.bulk_update(named, ("value",))
+    return len(named)

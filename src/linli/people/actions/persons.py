@@ -17,6 +17,7 @@ from linli.people import events, rules
 from linli.people.actions.common import clean_name, clean_note, clean_phone, ensure_fresh, locked
 from linli.people.actions.consents import give_consent
 from linli.people.actions.imports import strike_from_lists
+from linli.people.actions.organisations import blacken_organisation_facts
 from linli.people.models import Consent, Person, Tie
 from linli.people.spec import Erased
 from linli.places import actions as places
@@ -163,6 +164,7 @@ def erase_person(person_id: int, *, by: Viewer, now: datetime) -> Person:
         journal.erase_texts_naming(thing, who.words, by=by, now=now)
     strike_from_lists(who)
     places.blacken_notes(doors, who.words)
+    blacken_organisation_facts(person.area, who.words)
     words = f"{who.name}\n{who.phone}"
     _record(events.PERSON_ERASED, person, by=by, now=now, about=about, text=words)
     return person
