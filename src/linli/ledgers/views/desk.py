@@ -230,6 +230,7 @@ def _frame(
             ("told", _("Longest silence first")),
         ],
         "may_keep": ledger.is_open and rules.can_keep(request.viewer, ledger.area),
+        "may_close": rules.can_keep(request.viewer, ledger.area),
         "may_word": rules.can_word(request.viewer, ledger),
         "may_export": may(request.viewer, "export"),
         "export_url": f"{reverse('ledgers:export', args=[ledger.pk])}?{_query(filters)}",
