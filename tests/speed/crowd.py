@@ -14,6 +14,7 @@ from linli.deliberation.models import AgendaItem, Meeting, Statement, Topic
 from linli.deliberation.workflow import State
 from linli.events.models import Event, Invitation
 from linli.journal.models import Entry
+from linli.ledgers.models import Item
 from linli.notices.models import Notice
 from linli.people.models import Person, Tie
 from linli.places import actions as places
@@ -42,6 +43,7 @@ def many(house: House) -> Scene:
     _topics(scene)
     _meeting(scene, people)
     _copies(Commitment, scene.ids["commitment"], lambda _n: {})
+    _copies(Item, scene.ids["ledger_item"], lambda n: {"position": 10 + n}, key="number")
     main = scene.ids["commitment"]
     Contact.objects.bulk_create(Contact(commitment_id=main, dwelling=door) for door in doors)
     _copies(Notice, scene.ids["notice"], lambda _n: {}, key="once")

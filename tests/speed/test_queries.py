@@ -27,6 +27,8 @@ BUDGET = 12
 MORE = {
     # Opened to prepare a meeting: proposes guests for all its topics, from six registers.
     "meeting": 20,
+    # One item with all that hangs on it: steps, notes, requests, links, files, story, notices.
+    "ledger item": 15,
 }
 
 #: Who opens it → its address.

@@ -221,20 +221,18 @@ class PercentForm(ActForm):
 
 class AskForm(ActForm):
     kind = forms.ChoiceField(label=_("What is asked for"), choices=RequestKind.choices)
-    milestone = forms.ModelChoiceField(
-        label=_("For which milestone"),
-        queryset=Milestone.objects.none(),
-        required=False,
-        empty_label=_("The item itself"),
+    milestone = forms.TypedChoiceField(
+        label=_("For which milestone"), coerce=int, empty_value=None, required=False
     )
     until = forms.DateField(
         label=_("New date, or end of the pause"), widget=forms.DateInput, required=False
     )
     reason = _words(_("Reason"))
 
-    def __init__(self, *args: Any, steps: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: Sequence[Milestone] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["milestone"].queryset = steps  # type: ignore[attr-defined]
+        choices = [("", _("The item itself")), *((step.pk, step.title) for step in steps)]
+        self.fields["milestone"].choices = choices  # type: ignore[attr-defined]
 
 
 class DecideForm(ActForm):

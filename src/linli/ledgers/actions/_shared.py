@@ -1,5 +1,6 @@
 """What all acts on a ledger do alike: lock, compare, keep, write down, count."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
 from linli.ledgers import queries, workflow
-from linli.ledgers.models import Item, Ledger, Milestone
+from linli.ledgers.models import Item, Ledger, Link, Milestone
 from linli.ledgers.spec import Measured
 
 #: The executor reports; another one decides.
@@ -98,9 +99,13 @@ def recount(item: Item) -> int:
         )
         item.percent = weights["done"] * 100 // weights["all"] if weights["all"] else 0
     elif item.measured_by == Measured.LINKS:
-        links = list(item.links.all())
-        item.percent = sum(link.percent for link in links) // len(links) if links else 0
+        item.percent = percent_of(list(item.links.all()))
     return item.percent
+
+
+def percent_of(links: Sequence[Link]) -> int:
+    """The mean of what these links have reached, rounded down."""
+    return sum(link.percent for link in links) // len(links) if links else 0
 
 
 def today(now: datetime) -> date:

@@ -17,6 +17,7 @@ from linli.ledgers.actions._shared import (
     keep,
     locked,
     move,
+    percent_of,
     record,
     recount,
     words,
@@ -154,15 +155,21 @@ def read_links(*, by: Viewer, now: datetime, ledger_id: int | None = None) -> in
     links = list(queries.links_to_read(ledger_id))
     for first in range(0, len(links), _AT_ONCE):
         _read(links[first : first + _AT_ONCE], now)
-    moved = 0
-    for pk in sorted({row.item_id for row in links if row.item.measured_by == Measured.LINKS}):
-        item = Item.objects.select_related("area").select_for_update(of=("self",)).get(pk=pk)
+    by_item: dict[int, list[Link]] = {}
+    for row in links:
+        by_item.setdefault(row.item_id, []).append(row)
+    moved = [
+        pk
+        for pk, rows in by_item.items()
+        if rows[0].item.measured_by == Measured.LINKS and percent_of(rows) != rows[0].item.percent
+    ]
+    for item in (
+        Item.objects.select_related("area").filter(pk__in=moved).select_for_update(of=("self",))
+    ):
         before = item.percent
-        if recount(item) != before:
-            Item.objects.filter(pk=pk).update(percent=item.percent)
-            record(events.COUNTED, item, by, now, before=before, percent=item.percent)
-            moved += 1
-    return moved
+        Item.objects.filter(pk=item.pk).update(percent=recount(item))
+        record(events.COUNTED, item, by, now, before=before, percent=item.percent)
+    return len(moved)
 
 
 def _read(links: Iterable[Link], now: datetime) -> None:

@@ -32,6 +32,7 @@ from linli.ledgers.queries.listing import (
     Counts,
     Filters,
     active_words,
+    choices_of,
     counts,
     filtered,
     is_overdue,
@@ -54,7 +55,6 @@ from linli.ledgers.queries.scope import (
     may_be_in_charge,
     milestones_visible_to,
     notes_visible_to,
-    open_steps,
     possible_in_charge,
     possible_leaders,
     requests_visible_to,
@@ -62,7 +62,7 @@ from linli.ledgers.queries.scope import (
     steps_of,
     visible_to,
 )
-from linli.ledgers.queries.story import notes_of, requests_of, steps, told
+from linli.ledgers.queries.story import entries_of, notes_of, requests_of, steps, told
 from linli.ledgers.queries.waiting import DESK, waiting_for
 
 __all__ = [
@@ -78,11 +78,13 @@ __all__ = [
     "case_categories",
     "categories",
     "category_line",
+    "choices_of",
     "closed_by_others",
     "counted",
     "counts",
     "drive_url",
     "drives_to_link",
+    "entries_of",
     "event_kinds",
     "event_label",
     "executed_by",
@@ -104,7 +106,6 @@ __all__ = [
     "notes_of",
     "notes_visible_to",
     "of_ledger",
-    "open_steps",
     "overdue",
     "overview",
     "planned",

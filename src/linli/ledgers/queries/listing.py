@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from linli.base.search import matching
 from linli.base.viewer import Viewer
 from linli.ledgers.models import Category, Item, ItemClass, Ledger, Milestone, Note, Tag
-from linli.ledgers.queries.scope import executed_by, visible_to
+from linli.ledgers.queries.scope import (
+    executed_by,
+    possible_leaders,
+    sections_for,
+    visible_to,
+)
 from linli.ledgers.workflow import State
+from linli.places.models import in_this_language
 
 #: Rows on one page of the table.
 SIZE = 60
@@ -23,6 +29,10 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "percent": ("percent", "position", "pk"),
     "told": ("told_at", "position", "pk"),
 }
+
+
+#: The three kinds of words a ledger has.
+_WORDS: dict[str, Any] = {"category": Category, "class": ItemClass, "tag": Tag}
 
 
 @dataclass(frozen=True)
@@ -157,9 +167,48 @@ def words_of(ledger: Ledger) -> dict[str, list[Any]]:
     }
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be chosen above the table or in a cell."""
+
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def choices_of(ledger: Ledger, now: datetime) -> dict[str, list[Choice]]:
+    """Categories, classes, labels of the ledger, leaders and sections of its area, in their
+    order (one query).
+    """
+    words = [
+        model.objects.filter(ledger=ledger).values_list(
+            Value(kind), "position", "pk", "name", "name_en"
+        )
+        for kind, model in _WORDS.items()
+    ]
+    people = possible_leaders(ledger.area, now).order_by()
+    sections = sections_for(ledger.area).order_by()
+    found: dict[str, list[Choice]] = {kind: [] for kind in (*_WORDS, "leader", "section")}
+    rows = (
+        words[0]
+        .order_by()
+        .union(
+            *(each.order_by() for each in words[1:]),
+            people.values_list(Value("leader"), Value(0), "pk", "name", Value("")),
+            sections.values_list(Value("section"), Value(0), "pk", "name", "name_en"),
+            all=True,
+        )
+    )
+    for kind, _position, pk, name, name_en in sorted(rows):
+        found[kind].append(Choice(pk, in_this_language(name, name_en)))
+    return found
+
+
 def active_words(kind: str, ledger: Ledger) -> "QuerySet[Any]":
     """Categories, classes or labels of the ledger that are in use."""
-    model: Any = {"category": Category, "class": ItemClass, "tag": Tag}[kind]
+    model = _WORDS[kind]
     rows: QuerySet[Any] = model.objects.filter(ledger=ledger, active=True)
     return rows
 
@@ -181,5 +230,4 @@ def uses_of(ledger: Ledger) -> dict[str, dict[int, int]]:
 
 def word(kind: str, pk: int, ledger: Ledger) -> Any:
     """One category, class or label of this ledger, or None."""
-    model: Any = {"category": Category, "class": ItemClass, "tag": Tag}[kind]
-    return model.objects.filter(pk=pk, ledger=ledger).first()
+    return _WORDS[kind].objects.filter(pk=pk, ledger=ledger).first()

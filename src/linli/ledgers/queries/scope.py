@@ -101,11 +101,6 @@ def steps_of(item: Item) -> "list[Milestone]":
     return list(item.milestones.filter(withdrawn_at=None)) if known is None else known
 
 
-def open_steps(item: Item) -> "QuerySet[Milestone]":
-    """Steps that were not shown yet."""
-    return item.milestones.filter(withdrawn_at=None, done_on=None)
-
-
 def sections_for(area: Area) -> "QuerySet[Section]":
     """Sections of the area and of those above it, and below it."""
     above = [int(pk) for pk in str(area.path).split(".")]

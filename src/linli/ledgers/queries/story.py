@@ -1,9 +1,10 @@
 """What happened to an item, as its page tells it; and who may do what next."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts import queries as accounts
 from linli.base.parts import Happening, Step
 from linli.journal import queries as journal
 from linli.journal.models import Entry
@@ -16,10 +17,13 @@ _OF_ITEM = tuple(kind for kind in events.WORDS if kind.startswith("item."))
 _WAY = (State.DRAFT, State.RUNNING, State.APPLIED, State.CHECKED, State.CLOSED)
 
 
-def told(item: Item) -> list[Happening]:
-    """The item's story, newest first (2 queries)."""
-    entries = journal.timeline(f"item:{item.pk}", _OF_ITEM)
-    names = accounts.names_of(entry.actor for entry in entries)
+def entries_of(item: Item) -> list[Entry]:
+    """The item's story as it was written down, oldest first."""
+    return journal.timeline(f"item:{item.pk}", _OF_ITEM)
+
+
+def told(entries: Sequence[Entry], names: Mapping[str, str]) -> list[Happening]:
+    """The story as the page tells it, newest first; `names`: of those who acted."""
     return [
         Happening(
             at=entry.happened_at,

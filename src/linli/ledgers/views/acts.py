@@ -48,13 +48,12 @@ def _note(pk: int, clean: dict[str, Any], **to: Any) -> object:
 
 
 def _ask(pk: int, clean: dict[str, Any], **to: Any) -> object:
-    step = clean["milestone"]
     return actions.ask(
         pk,
         clean["kind"],
         until=clean["until"],
         reason=clean["reason"],
-        milestone_id=step.pk if step else None,
+        milestone_id=clean["milestone"],
         **to,
     )
 
@@ -154,7 +153,9 @@ ACTS: dict[str, Act] = {
             _ask,
             _("Asked. Somebody else decides."),
             hint=_("Asked before the deadline; nothing changes until it is granted."),
-            options=lambda item, _now: {"steps": queries.open_steps(item)},
+            options=lambda item, _now: {
+                "steps": [step for step in queries.steps_of(item) if step.done_on is None]
+            },
         ),
         Act(
             "resume",

@@ -1,7 +1,7 @@
 """The ledgers, and one ledger as a table, a board and a timeline."""
 
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -65,15 +65,13 @@ def table(request: LinliRequest, pk: int) -> HttpResponse:
     found = list(rows[first : first + SIZE + 1])
     lines = lines_of(request.viewer, found[:SIZE], day, grouped=not filters.sort)
     context = {
-        **_frame(request, ledger, filters, day, "table"),
+        **_frame(request, ledger, filters, now, "table"),
         "lines": lines,
         "newer": _url(ledger, "table", filters, **{"from": max(first - SIZE, 0)}) if first else "",
         "older": _url(ledger, "table", filters, **{"from": first + SIZE})
         if len(found) > SIZE
         else "",
         "edits": ledger.is_open and any(line["may"] for line in lines),
-        "leaders": queries.possible_leaders(ledger.area, now),
-        "sections": queries.sections_for(ledger.area),
     }
     return render(request, "ledgers/desk/table.html", context)
 
@@ -82,7 +80,8 @@ def table(request: LinliRequest, pk: int) -> HttpResponse:
 def board(request: LinliRequest, pk: int) -> HttpResponse:
     """The ledger by state, the nearest deadline first."""
     ledger, filters = find_ledger(request, pk), replace(chosen(request), sort="due")
-    day = today(clock.now())
+    now = clock.now()
+    day = today(now)
     rows = queries.filtered(request.viewer, ledger, filters, day).select_related(
         "category", "in_charge", "lead_section", "area"
     )
@@ -90,7 +89,7 @@ def board(request: LinliRequest, pk: int) -> HttpResponse:
     for item in queries.nearest(rows, MOST_CARDS):
         colour, word = colour_of(item, day)
         cards.setdefault(item.state, []).append({"item": item, "colour": colour, "word": word})
-    frame = _frame(request, ledger, filters, day, "board")
+    frame = _frame(request, ledger, filters, now, "board")
     by_state = frame["counts"].by_state
     columns = [
         {
@@ -110,7 +109,8 @@ def board(request: LinliRequest, pk: int) -> HttpResponse:
 def timeline(request: LinliRequest, pk: int) -> HttpResponse:
     """The ledger over the year: what was planned, what was reached."""
     ledger, filters = find_ledger(request, pk), chosen(request)
-    day = today(clock.now())
+    now = clock.now()
+    day = today(now)
     first = _number(request.GET.get("from", "")) or 0
     span = gantt.span(ledger.year, request.GET.get("span", ""), day)
     rows = queries.with_rows(queries.filtered(request.viewer, ledger, filters, day))
@@ -128,7 +128,7 @@ def timeline(request: LinliRequest, pk: int) -> HttpResponse:
         )
     ]
     context = {
-        **_frame(request, ledger, filters, day, "timeline"),
+        **_frame(request, ledger, filters, now, "timeline"),
         "span": span,
         "spans": spans,
         "bars": [gantt.bar(item, span, day) for item in found[:SIZE]],
@@ -201,9 +201,10 @@ def _row(line: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _frame(
-    request: LinliRequest, ledger: Ledger, filters: Filters, day: date, view: str
+    request: LinliRequest, ledger: Ledger, filters: Filters, now: datetime, view: str
 ) -> dict[str, Any]:
     """What stands around every view of a ledger: tabs, chips, filters."""
+    day = today(now)
     counts = queries.counts(request.viewer, ledger, day)
     may = rules.RIGHTS.may
     return {
@@ -222,7 +223,7 @@ def _frame(
         ],
         "chips": _chips(ledger, filters, counts, view),
         "narrowed": filters.sort or any(getattr(filters, field) for field in _NUMBERS.values()),
-        "terms": queries.words_of(ledger),
+        "terms": queries.choices_of(ledger, now),
         "sorts": [
             ("", _("As in the ledger")),
             ("due", _("Deadline")),

@@ -49,8 +49,10 @@ def item_page(
     steps = queries.steps_of(row)
     notes = list(queries.notes_of(row))
     requests = list(queries.requests_of(row))
+    entries = queries.entries_of(row)
     names = accounts.names_of(
         [
+            *(entry.actor for entry in entries),
             *(note.written_by for note in notes),
             *(asked.asked_by for asked in requests),
             *(asked.decided_by for asked in requests),
@@ -90,7 +92,7 @@ def item_page(
         "evidence": evidence.get(f"item:{row.pk}", []),
         "may": may,
         "who": {key: names.get(getattr(row, key), "") for key in _WHO},
-        "happenings": queries.told(row),
+        "happenings": queries.told(entries, names),
         "notices": notices.of(f"item:{row.pk}"),
     }
     return render(request, "ledgers/desk/item.html", context, status=status)
