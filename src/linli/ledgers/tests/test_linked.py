@@ -1,6 +1,6 @@
 """Items that fill themselves: counted from the records that are their progress."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,9 @@ from tests.cast import NOW, House
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.viewer import system
 from linli.cases.tests import factories as cases
-from linli.deliberation import actions as deliberation
-from linli.deliberation.tests import factories as meetings
 from linli.drives import actions as drives
 from linli.drives.tests import factories as driving
+from linli.events import actions as gatherings
 from linli.ledgers import actions, queries
 from linli.ledgers.models import Item
 from linli.ledgers.spec import LinkDraft, Measured
@@ -57,11 +56,21 @@ def test_item_fills_itself_from_a_drive(house: House) -> None:
 
 
 def test_item_fills_itself_from_meetings_held_against_the_plan(house: House) -> None:
-    meeting = meetings.adopted(house).agenda_items.get().meeting
+    secretary = to(house, "secretary")
+    event = gatherings.plan_event(
+        "meeting",
+        area_id=house.community.pk,
+        title="26号院议事会",
+        venue="院内大槐树下",
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+        organiser_id=house.accounts["secretary"].pk,
+        **secretary,
+    )
     item = linked(house, LinkDraft("events", event_kind="meeting", plan=4))
     assert counted(item) == (0, None, 0)
 
-    deliberation.close_meeting(meeting.pk, by=house.viewer("secretary"), now=meetings.AT_MEETING)
+    gatherings.hold(event.pk, **secretary)
 
     assert counted(item) == (1, None, 25)
 
