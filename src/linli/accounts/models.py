@@ -131,6 +131,7 @@ class Link(models.Model):
         STEWARD = "steward", _("Steward's commitments")
         INVITATION = "invitation", _("Invitation")
         COMMITMENT = "commitment", _("Commitment of an outside owner")
+        REGISTRATION = "registration", _("Registration for an event")
 
     digest = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=12, choices=Purpose)

@@ -106,8 +106,11 @@ def can_see_section(viewer: Viewer, section: Section) -> bool:
 
 
 def can_make_link(by: Viewer, purpose: str) -> bool:
-    """Staff for any purpose. Whoever raises something gets the link that tracks it."""
-    return is_program(by) or purpose == Link.Purpose.TRACK or RIGHTS.may(by, "make_link")
+    """Staff for any purpose. Whoever raises something gets the link that tracks it, and whoever
+    registers for an event the link to their registration.
+    """
+    own = {Link.Purpose.TRACK, Link.Purpose.REGISTRATION}
+    return is_program(by) or purpose in own or RIGHTS.may(by, "make_link")
 
 
 def can_revoke_links(by: Viewer, scope: str) -> bool:

@@ -12,6 +12,24 @@ CHECK_IN_UNDONE = "event.check_in_undone"
 HEADS_COUNTED = "event.heads_counted"
 HELD = "event.held"
 CANCELLED = "event.cancelled"
+EDITED = "event.edited"
+REPORTED = "event.reported"
+OUTCOME_NOTED = "event.outcome_noted"
+SERIES_PLANNED = "series.planned"
+SERIES_EDITED = "series.edited"
+SERIES_EXTENDED = "series.extended"
+SERIES_DAY_CHANGED = "series.day_changed"
+SERIES_ENDED = "series.ended"
+REGISTERED = "registration.made"
+QUEUED = "registration.queued"
+MOVED_UP = "registration.moved_up"
+REGISTRATION_CANCELLED = "registration.cancelled"
+RECEIVED = "registration.received"
+RECEPTION_UNDONE = "registration.reception_undone"
+WALKED_IN = "registration.walked_in"
+RATED = "registration.rated"
+REMINDED = "registration.reminded"
+REGISTRATION_ERASED = "registration.erased"
 
 WORDS = {
     PLANNED: _("Planned"),
@@ -24,4 +42,22 @@ WORDS = {
     HEADS_COUNTED: _("People counted"),
     HELD: _("Held"),
     CANCELLED: _("Cancelled"),
+    EDITED: _("Changed"),
+    REPORTED: _("Notes kept"),
+    OUTCOME_NOTED: _("Outcome noted"),
+    SERIES_PLANNED: _("Series planned"),
+    SERIES_EDITED: _("Series changed"),
+    SERIES_EXTENDED: _("Occurrences planned"),
+    SERIES_DAY_CHANGED: _("A day left out or added"),
+    SERIES_ENDED: _("Series ended"),
+    REGISTERED: _("Signed up"),
+    QUEUED: _("Put on the waiting list"),
+    MOVED_UP: _("Moved up from the waiting list"),
+    REGISTRATION_CANCELLED: _("Registration cancelled"),
+    RECEIVED: _("Received at the door"),
+    RECEPTION_UNDONE: _("Reception taken back"),
+    WALKED_IN: _("Came without registering"),
+    RATED: _("Rated by somebody who came"),
+    REMINDED: _("Reminded"),
+    REGISTRATION_ERASED: _("Name and number of a registration erased"),
 }

@@ -2,7 +2,7 @@
 
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
-from linli.events.models import Event
+from linli.events.models import Event, Registration, Series
 
 RIGHTS = Rights(
     "events",
@@ -14,11 +14,19 @@ RIGHTS = Rights(
             Role.SUPERVISOR,
             Role.LEADER,
             Role.STEWARD,
+            Role.SPECIALIST,
         ),
-        "see_area": (Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
-        "plan": (Role.SECRETARY, Role.LEADER),
-        # At the gathering itself: check in, count.
-        "run": (Role.WORKER, Role.SECRETARY, Role.LEADER),
+        "see_area": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.SUPERVISOR,
+            Role.LEADER,
+            Role.SPECIALIST,
+        ),
+        "plan": (Role.SECRETARY, Role.LEADER, Role.SPECIALIST),
+        # At the gathering itself: receive, check in, count, note what came of it.
+        "run": (Role.WORKER, Role.SECRETARY, Role.LEADER, Role.SPECIALIST),
+        "export": (Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER, Role.SPECIALIST),
     },
 )
 
@@ -35,9 +43,34 @@ def can_see(viewer: Viewer, event: Event) -> bool:
     return event.organiser_id == viewer.account_id or invited.exists()
 
 
+def is_program(viewer: Viewer) -> bool:
+    """True if the program itself acts (series, reminders, retention)."""
+    return viewer.key.startswith("system:")
+
+
+def can_see_series(viewer: Viewer, series: Series) -> bool:
+    """Staff of the area: the twin of `queries.series_visible_to`."""
+    return RIGHTS.may_in(viewer, "see_area", series.area.path)
+
+
+def is_registered(viewer: Viewer, registration: Registration) -> bool:
+    """The bearer of the link to this registration."""
+    return any(grant.scope == f"registration:{registration.pk}" for grant in viewer.grants)
+
+
+def can_cancel_registration(viewer: Viewer, registration: Registration) -> bool:
+    """Who registered, by their link; and who runs it, asked by telephone."""
+    return is_registered(viewer, registration) or can_run(viewer, registration.event)
+
+
+def can_erase_registration(viewer: Viewer, registration: Registration) -> bool:
+    """Who registered, by their link; the program after the retention period."""
+    return is_program(viewer) or is_registered(viewer, registration)
+
+
 def can_plan(viewer: Viewer, path: str) -> bool:
     """May a gathering be planned, announced, moved, cancelled in the area of this path?"""
-    return RIGHTS.may_in(viewer, "plan", path)
+    return is_program(viewer) or RIGHTS.may_in(viewer, "plan", path)
 
 
 def can_run(viewer: Viewer, event: Event) -> bool:

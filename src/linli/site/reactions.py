@@ -11,6 +11,7 @@ from linli.doorstep import handlers as doorstep
 from linli.drives import handlers as drives
 from linli.errands import handlers as errands
 from linli.events import events as event
+from linli.events import handlers as gatherings
 from linli.journal.actions import Reactions
 from linli.ledgers import events as item
 from linli.ledgers import handlers as ledgers
@@ -43,6 +44,12 @@ REACTIONS: Reactions = {
     team.JOINED: (teams.tell_member,),
     team.LEAD_CHANGED: (teams.tell_member,),
     event.INVITED: (deliberation.invite_late_guest,),
+    event.REGISTERED: (gatherings.tell_registered,),
+    event.QUEUED: (gatherings.tell_registered,),
+    event.MOVED_UP: (gatherings.tell_moved_up,),
+    event.REMINDED: (gatherings.tell_reminder,),
+    event.MOVED: (gatherings.tell_all_of_move,),
+    event.CANCELLED: (gatherings.tell_all_of_cancelling,),
     slip.ISSUED: (supervision.tell_receiver,),
     slip.REPLIED: (supervision.tell_issuer,),
     slip.EXTENSION_ASKED: (supervision.tell_issuer,),
@@ -79,6 +86,7 @@ REACTIONS: Reactions = {
         visits.forget_person,
         surveys.forget_person,
         doorstep.forget_person,
+        gatherings.forget_person,
         ledgers.forget_person,
         places.forget_facts,
         accounts.forget_person,

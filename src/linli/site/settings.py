@@ -186,6 +186,7 @@ LINLI_REACTIONS = "linli.site.reactions.REACTIONS"
 LINLI_FIGURES = "linli.site.programmes.FIGURES"
 LINLI_PROGRAMMES = "linli.site.programmes.ALL"
 LINLI_DRIVES = "linli.site.programmes.DRIVES"
+LINLI_AUDIENCES = "linli.site.audiences.AUDIENCES"
 LINLI_DEMOS = [
     "linli.programmes.mobile_committee.demo.write",
     "linli.programmes.gas_hookup.demo.write",

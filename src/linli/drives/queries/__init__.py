@@ -1,5 +1,6 @@
 """Every read of drives: scope, rosters, the door, the matrix, figures."""
 
+from linli.drives.queries.audience import AUDIENCE
 from linli.drives.queries.calls import called_on_by, calls_of, subject_of, way_to
 from linli.drives.queries.door import (
     STANDS,
@@ -109,6 +110,7 @@ from linli.drives.queries.story import (
 from linli.drives.queries.waiting import DESK, waiting_for
 
 __all__ = [
+    "AUDIENCE",
     "DESK",
     "SIZE",
     "SORTS",

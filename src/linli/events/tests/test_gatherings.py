@@ -12,7 +12,7 @@ from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.figures import Extent
 from linli.events import actions, queries, rules, workflow
 from linli.events.models import Event, Invitation
-from linli.events.spec import Guest
+from linli.events.spec import Details, Guest
 from linli.events.workflow import State
 
 START = NOW + timedelta(days=2)
@@ -66,6 +66,9 @@ def _do(house: House, pk: int) -> dict[str, Callable[[], object]]:
         "move": lambda: actions.move_event(pk, **times, **by),
         "hold": lambda: actions.hold(pk, **by),
         "cancel": lambda: actions.cancel(pk, "下雨", **by),
+        "edit": lambda: actions.edit_event(pk, title="新题目", details=Details(), **by),
+        "register": lambda: workflow.after(Event.objects.get(pk=pk).state, "register"),
+        "report": lambda: actions.write_report(pk, "来了二十六人。", **by),
     }
 
 
@@ -73,10 +76,12 @@ EXPECTED = {
     ("announce", PLANNED): ANNOUNCED,
     **{
         (move, state): state
-        for move in ("invite", "attend", "count", "move")
+        for move in ("invite", "attend", "count", "move", "edit", "report")
         for state in (PLANNED, ANNOUNCED)
     },
     **{("hold", state): HELD for state in (PLANNED, ANNOUNCED)},
+    ("register", ANNOUNCED): ANNOUNCED,
+    ("report", HELD): HELD,
     **{("cancel", state): CANCELLED for state in (PLANNED, ANNOUNCED)},
 }
 
@@ -233,6 +238,7 @@ def test_the_list_and_the_single_rule_show_the_same(house: House, name: str) -> 
         "other_secretary": {there},
         "supervisor": {here, invited, there},
         "leader": {here, invited, there},
+        "specialist": {here, invited, there},
     }
     near = {"worker", "second_worker", "secretary"}
     assert shown == ({here, invited} if name in near else expected.get(name, set())) | (

@@ -1,0 +1,76 @@
+"""Every way a gathering can change."""
+
+from linli.events.actions.afterwards import (
+    erase_registration,
+    forget_person,
+    note_outcome,
+    rate,
+    write_report,
+)
+from linli.events.actions.gatherings import (
+    announce,
+    blacken_names,
+    cancel,
+    check_in,
+    count_heads,
+    edit_event,
+    hold,
+    invite,
+    move_event,
+    plan_event,
+    undo_check_in,
+    walk_in,
+    withdraw_invitation,
+)
+from linli.events.actions.receiving import Received, receive, undo_receive, walk_in_party
+from linli.events.actions.registering import (
+    Registered,
+    cancel_registration,
+    link_to,
+    note_reminder,
+    register,
+)
+from linli.events.actions.series import (
+    add_day,
+    edit_series,
+    end_series,
+    leave_out,
+    plan_occurrences,
+    plan_series,
+)
+
+__all__ = [
+    "Received",
+    "Registered",
+    "add_day",
+    "announce",
+    "blacken_names",
+    "cancel",
+    "cancel_registration",
+    "check_in",
+    "count_heads",
+    "edit_event",
+    "edit_series",
+    "end_series",
+    "erase_registration",
+    "forget_person",
+    "hold",
+    "invite",
+    "leave_out",
+    "link_to",
+    "move_event",
+    "note_outcome",
+    "note_reminder",
+    "plan_event",
+    "plan_occurrences",
+    "plan_series",
+    "rate",
+    "receive",
+    "register",
+    "undo_check_in",
+    "undo_receive",
+    "walk_in",
+    "walk_in_party",
+    "withdraw_invitation",
+    "write_report",
+]

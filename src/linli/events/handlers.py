@@ -1,0 +1,79 @@
+"""What follows from what happened: who registered is told, and forgotten with their file."""
+
+from linli.base.viewer import system
+from linli.clock import queries as clock
+from linli.events import actions, queries
+from linli.events.models import Registration
+from linli.journal.models import Entry
+from linli.notices import actions as notices
+from linli.notices.workflow import Channel
+from linli.people import queries as people
+
+
+def tell_registered(entry: Entry) -> None:
+    """The code, or the place on the waiting list, with the link to look it up and to cancel."""
+    registration = _registration(entry)
+    if registration is not None:
+        waits = bool(queries.place_in_line(registration))
+        _tell(entry, "event.waiting" if waits else "event.registered", registration)
+
+
+def tell_moved_up(entry: Entry) -> None:
+    """A place has become free, and it is theirs."""
+    if (registration := _registration(entry)) is not None:
+        _tell(entry, "event.moved_up", registration)
+
+
+def tell_reminder(entry: Entry) -> None:
+    """It begins soon."""
+    if (registration := _registration(entry)) is not None:
+        _tell(entry, "event.reminder", registration)
+
+
+def tell_all_of_move(entry: Entry) -> None:
+    """Another time or place: everybody whose registration stands gets the new one."""
+    for registration in queries.to_tell(_event_pk(entry)):
+        _tell(entry, "event.moved", registration)
+
+
+def tell_all_of_cancelling(entry: Entry) -> None:
+    """It does not take place, and why."""
+    for registration in queries.to_tell(_event_pk(entry)):
+        _tell(entry, "event.called_off", registration)
+
+
+def forget_person(entry: Entry) -> None:
+    """A person's file was erased: their registrations forget them too."""
+    actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
+
+
+def _event_pk(entry: Entry) -> int:
+    return int(entry.subject.removeprefix("event:"))
+
+
+def _registration(entry: Entry) -> Registration | None:
+    return queries.to_tell(_event_pk(entry)).filter(pk=entry.data["registration"]).first()
+
+
+def _tell(entry: Entry, kind: str, registration: Registration) -> None:
+    event = registration.event
+    token = actions.link_to(registration, now=entry.happened_at)
+    notices.send(
+        kind,
+        recipient=f"registration:{registration.pk}",
+        about=f"registration:{registration.pk}",
+        to=notices.Address(Channel.SMS, registration.phone),
+        words={
+            "title": event.title,
+            "venue": event.venue,
+            "starts_at": clock.local(event.starts_at),
+            "reason": event.cancel_reason,
+            "code": registration.code,
+            "people": registration.people,
+            "in_line": queries.place_in_line(registration),
+        },
+        link=f"/r/{token}/",
+        once=f"{kind}:{registration.pk}:{entry.pk}",
+        area=event.area.path,
+        now=entry.happened_at,
+    )

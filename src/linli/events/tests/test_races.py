@@ -1,0 +1,71 @@
+"""Many at once: exactly the seats there are, a fair line, one attendance for one code."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from tests.cast import build_house
+
+from linli.events import actions, queries
+from linli.events.actions import Registered
+from linli.events.spec import OPEN, Details
+from linli.events.tests.factories import lecture, register, to
+from linli.events.workflow import Standing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[object]:
+    """Run all of them in threads that begin together."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            start.wait(30)
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+
+
+def test_thirty_people_for_five_places_get_exactly_five_and_a_fair_line() -> None:
+    house = build_house()
+    event = lecture(house, details=Details(audience=OPEN, capacity=5, registers=True))
+
+    made = at_once([lambda n=n: register(event, n) for n in range(30)])  # type: ignore[misc]
+
+    rows = list(event.registrations.order_by("arrival"))
+    assert [row.arrival for row in rows] == list(range(1, 31))
+    assert [row.standing for row in rows] == [Standing.PLACED] * 5 + [Standing.WAITING] * 25
+    event.refresh_from_db()
+    assert event.seats_taken == 5
+    assert len({one.registration.pk for one in made if isinstance(one, Registered)}) == 30
+
+    # All with a place cancel at the same moment: the first five of the line move up.
+    at_once(
+        [
+            lambda pk=row.pk: actions.cancel_registration(pk, **to(house, "worker"))  # type: ignore[misc]
+            for row in rows[:5]
+        ]
+    )
+    placed = event.registrations.filter(standing=Standing.PLACED).order_by("arrival")
+    assert [row.arrival for row in placed] == [6, 7, 8, 9, 10]
+
+    # One number from two phones at the same moment is one registration.
+    twice = at_once([lambda: register(event, 99), lambda: register(event, 99)])
+    assert len({one.registration.pk for one in twice if isinstance(one, Registered)}) == 1
+
+    # Two receptions scan one code at the same moment.
+    code = rows[5].code
+    received = at_once(
+        [
+            lambda who=who: actions.receive(event.pk, code, once=who, **to(house, who))  # type: ignore[misc]
+            for who in ("worker", "second_worker")
+        ]
+    )
+    assert sorted(one.again for one in received) == [False, True]  # type: ignore[attr-defined]
+    assert queries.tally(event).came == 1
