@@ -52,7 +52,10 @@ TELLING = {
     "drives_attempt": {"note", "said_as", "withdrawn_why"},
     "drives_letter": {"name", "authority", "withdrawn_why"},
     "drives_target": {"note"},
-    "events_event": {"title", "venue", "cancel_reason"},
+    "events_event": {"title", "venue", "cancel_reason", "programme", "report"},
+    "events_outcome": {"what"},
+    "events_registration": {"name", "phone", "firm", "firm_key", "comment"},
+    "events_series": {"title", "venue", "programme"},
     "journal_text": {"body"},
     "ledgers_item": {"title", "goal", "result", "wording"},
     "ledgers_milestone": {"title", "shows"},
@@ -86,6 +89,8 @@ NOT_OF_RESIDENTS = {
     "drives_drive": {"notice", "roster_filter", "script"},  # what is said at every door; numbers
     # The address of a list with its filters, for days; its file goes with whoever is erased.
     "errands_errand": {"address", "title", "reason"},
+    "events_event": {"uid"},  # a digest of the key in somebody else's calendar
+    "events_series": {"rule"},  # days
     "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
     "journal_entry": {"data"},  # codes only: `record` refuses words

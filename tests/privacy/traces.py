@@ -35,7 +35,7 @@ from linli.surveys import queries as survey_queries
 from linli.surveys.tests import factories as forms
 from linli.visits import actions as visits
 from tests.cast import NOW, House
-from tests.privacy import above
+from tests.privacy import above, gathered
 
 #: The neighbour of the cast, as she is on file.
 NAME, PHONE = "宋玉珍", "13900000001"
@@ -87,6 +87,7 @@ def leave_everywhere(house: House) -> Case:
     on_a_ledger(house)
     case = own_case(house)
     case_of_another(house)
+    gathered.at_a_lecture(house, NAME, PHONE)
     above.in_a_team(house, case, NAME, on_file=True)
     above.in_a_slip(house, case, NAME, PHONE)
     meeting = in_the_courtyard(house, case)

@@ -99,7 +99,7 @@ class Event(About):
     """A gathering: time, place, organiser. A meeting, a fair, a lecture each have exactly one.
 
     `series` and `slot_at`: the occurrence of a series it is, by the moment its rule gave (a
-    moved one keeps it). `uid`: its key in the calendar of somebody else it came from.
+    moved one keeps it). `uid`: a digest of its key in the calendar of somebody else it came from.
     `seats_taken` are the people of the registrations that have a place.
     """
 

@@ -3,17 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import actions as accounts
 from linli.base import crypto
 from linli.base.errors import Invalid, NotAllowed
+from linli.base.masking import blacken_fields
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer, system
 from linli.events import events, queries, rules
 from linli.events.actions._shared import keep, record, run_by, words
 from linli.events.actions.registering import cancel_registration, locked_registration
-from linli.events.models import Event, Outcome, Registration
+from linli.events.models import Event, Outcome, Registration, Series
 from linli.events.workflow import STANDING
 from linli.notices import actions as notices
 from linli.people.spec import Erased
@@ -119,4 +121,22 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     ]
     for registration_id in found:
         erase_registration(registration_id, by=by, now=now)
+    _blacken(who)
     return len(found)
+
+
+#: What somebody may have written about a resident, by table.
+_WRITTEN: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Event, ("title", "venue", "cancel_reason", "programme", "report")),
+    (Series, ("title", "venue", "programme")),
+    (Outcome, ("what",)),
+    (Registration, ("firm", "firm_key")),
+)
+
+
+def _blacken(who: Erased) -> None:
+    """Name and number go from what was written about gatherings around where they live."""
+    for model, fields in _WRITTEN:
+        for row in queries.naming(model, fields, who):
+            if changed := blacken_fields(row, fields, who.words):
+                row.save(update_fields=changed)

@@ -1,7 +1,9 @@
 """Registrations: found by number or code, counted, remembered no longer than needed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -13,6 +15,8 @@ from linli.events.queries.gatherings import held, visible_to
 from linli.events.spec import KEPT_DAYS, REMIND_HOURS, Party
 from linli.events.workflow import STANDING, Standing, State
 from linli.people.models import Organisation
+from linli.people.spec import Erased
+from linli.places.models import Area
 
 #: Rows of somebody known by a number, now or before it was erased; not a mere "two more came".
 KNOWN = ~Q(phone_index="") | Q(erased_at__isnull=False)
@@ -130,6 +134,22 @@ def to_forget(now: datetime) -> "QuerySet[Registration]":
         .exclude(name="", phone="", comment="")
         .order_by("pk")
     )
+
+
+def naming(model: type[Any], fields: Iterable[str], who: Erased) -> "QuerySet[Any]":
+    """Rows of gatherings in the areas of an erased person in whose texts their name or number
+    stands. Words of a single sign are not looked for.
+    """
+    stands = Q(pk__in=())
+    for field in fields:
+        for word in who.words:
+            stands |= Q(**{f"{field}__contains": word}) if len(word) > 1 else Q(pk__in=())
+    areas = Area.objects.filter(
+        Q(persons=who.person_id) | Q(compounds__dwellings__in=who.dwellings)
+    )
+    path = "area" if hasattr(model, "area") else "event__area"
+    rows: QuerySet[Any] = model.objects.filter(stands, **{f"{path}__in": areas.values("pk")})
+    return rows
 
 
 @dataclass(frozen=True)

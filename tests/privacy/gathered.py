@@ -1,0 +1,36 @@
+"""Traces of somebody at gatherings: registered, spoken of in notes, outcomes, a series, a firm."""
+
+from datetime import timedelta
+
+from linli.accounts import queries as accounts
+from linli.base.viewer import ANYONE
+from linli.events import actions
+from linli.events.spec import OPEN, Details, Party, RegistrationDraft
+from linli.events.tests.factories import START, lecture, series, to
+from tests.cast import NOW, House
+
+
+def at_a_lecture(house: House, name: str, phone: str) -> None:
+    """She registers, comes and says how it was; others write about her; a firm bears her name."""
+    details = Details(audience=OPEN, registers=True, programme=f"{name}讲织毛衣")
+    event = lecture(house, details=details)
+    draft = RegistrationDraft(name=name, phone=phone)
+    made = actions.register(event.pk, draft, once="privacy-1", by=ANYONE, now=NOW)
+    shop = RegistrationDraft(
+        name="王店长", phone="13700000009", party=Party.FIRM, firm=f"{name}理发店"
+    )
+    actions.register(event.pk, shop, once="privacy-2", by=ANYONE, now=NOW)
+    there = START + timedelta(minutes=10)
+    run = to(house, "worker", there)
+    actions.receive(event.pk, made.registration.code, once="privacy-3", **run)
+    bearer = accounts.viewer_by_link(made.token, NOW)
+    assert bearer is not None
+    actions.rate(made.registration.pk, 5, f"我是{name}", by=bearer, now=there)
+    actions.write_report(event.pk, f"{name}很高兴", **run)
+    actions.note_outcome(event.pk, "intent", f"{name}愿意教别人", **run)
+    series(
+        house,
+        title=f"{name}教织毛衣",
+        venue=f"{name}家楼下",
+        details=Details(programme=f"{name}主讲"),
+    )
