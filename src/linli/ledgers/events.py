@@ -24,6 +24,7 @@ UNLINKED = "item.unlinked"
 ASKED = "item.asked"
 GRANTED = "item.granted"
 REFUSED = "item.refused"
+TEAM_SET_UP = "item.team_set_up"
 HANDED_ON = "item.handed_on"
 RESUMED = "item.resumed"
 APPLIED = "item.applied"
@@ -57,6 +58,7 @@ WORDS = {
     ASKED: _("Extension or pause asked for"),
     GRANTED: _("Request granted"),
     REFUSED: _("Request refused"),
+    TEAM_SET_UP: _("Task team set up for it"),
     HANDED_ON: _("Person in charge changed"),
     RESUMED: _("Item resumed"),
     APPLIED: _("Close-out applied for"),

@@ -279,6 +279,16 @@ class HandOnForm(ReasonForm):
         self.fields["in_charge"].queryset = people  # type: ignore[attr-defined]
 
 
+class TeamForm(ActForm):
+    name = forms.CharField(label=_("Name of the team"), max_length=80)
+    leader = forms.TypedChoiceField(label=_("Leader of the team"), coerce=int)
+    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+
+    def __init__(self, *args: Any, leaders: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leader"].choices = [("", _NOTHING), *leaders]  # type: ignore[attr-defined]
+
+
 class LinkForm(ActForm):
     """Which records are the item's progress. Only the fields of the kind chosen count."""
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("items/<int:pk>/links/new/", links.new_link, name="new_link"),
     path("items/<int:pk>/links/<int:link_pk>/", links.link_rows, name="link_rows"),
     path("items/<int:pk>/links/<int:link_pk>/unlink/", links.unlink, name="unlink"),
+    path("items/<int:pk>/team/", links.new_team, name="new_team"),
     path("items/<int:pk>/milestones/new/", milestones.new_milestone, name="new_milestone"),
     *[
         path(f"items/<int:pk>/{code.replace('_', '-')}/", view, name=code)

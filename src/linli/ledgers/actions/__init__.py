@@ -20,6 +20,7 @@ from linli.ledgers.actions.milestones import (
     show_milestone,
     withdraw_milestone,
 )
+from linli.ledgers.actions.teaming import set_up_team
 from linli.ledgers.actions.telling import link, note, read_links, type_percent, unlink
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "resume",
     "send_back",
     "send_back_milestone",
+    "set_up_team",
     "show_milestone",
     "start",
     "type_percent",

@@ -62,7 +62,15 @@ from linli.ledgers.queries.scope import (
     steps_of,
     visible_to,
 )
-from linli.ledgers.queries.story import entries_of, notes_of, requests_of, steps, told
+from linli.ledgers.queries.story import (
+    entries_of,
+    notes_of,
+    requests_of,
+    steps,
+    team_leaders,
+    teams_of,
+    told,
+)
 from linli.ledgers.queries.waiting import DESK, waiting_for
 
 __all__ = [
@@ -120,6 +128,8 @@ __all__ = [
     "sources",
     "steps",
     "steps_of",
+    "team_leaders",
+    "teams_of",
     "told",
     "uses_of",
     "visible_to",

@@ -1,16 +1,20 @@
 """What happened to an item, as its page tells it; and who may do what next."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.parts import Happening, Step
+from linli.base.viewer import Viewer
 from linli.journal import queries as journal
 from linli.journal.models import Entry
 from linli.ledgers import events
 from linli.ledgers.models import Item, Note, Request
 from linli.ledgers.workflow import State
+from linli.teams import queries as teams
+from linli.teams.models import Team
 
 #: What stands elsewhere on the page: notes and what was asked.
 _OF_ITEM = tuple(kind for kind in events.WORDS if kind.startswith("item."))
@@ -41,6 +45,16 @@ def _what(entry: Entry) -> str:
         return f"{entry.label}（{before} → {after}）"
     percent = entry.data.get("percent")
     return f"{entry.label}（{percent}%）" if percent is not None else str(entry.label)
+
+
+def teams_of(viewer: Viewer, item: Item) -> "QuerySet[Team]":
+    """Task teams that serve the item, as far as the viewer may see them."""
+    return teams.visible_to(viewer).filter(origin=f"item:{item.pk}").order_by("-pk")
+
+
+def team_leaders(item: Item, now: datetime) -> list[tuple[int, str]]:
+    """Who may lead a team for this item."""
+    return teams.leaders(item.area, now)
 
 
 def notes_of(item: Item) -> "QuerySet[Note]":

@@ -93,6 +93,7 @@ def item_page(
         "may": may,
         "who": {key: names.get(getattr(row, key), "") for key in _WHO},
         "happenings": queries.told(entries, names),
+        "teams": queries.teams_of(viewer, row),
         "notices": notices.of(f"item:{row.pk}"),
     }
     return render(request, "ledgers/desk/item.html", context, status=status)

@@ -79,6 +79,43 @@ def unlink(request: LinliRequest, pk: int, link_pk: int) -> HttpResponse:
     return redirect("ledgers:item", pk=pk)
 
 
+@page("ledgers.keep")
+def new_team(request: LinliRequest, pk: int) -> HttpResponse:
+    """Set up a task team for the item."""
+    row, now = find_item(request, pk), clock.now()
+    start = {"name": row.title, "ends_on": row.due_on, "version": row.version}
+    leaders = queries.team_leaders(row, now)
+    form = forms.TeamForm(request.POST or None, leaders=leaders, initial=start)
+    back = reverse("ledgers:item", args=[pk])
+    if request.method == "POST":
+        try:
+            made = attempt(
+                form,
+                lambda: actions.set_up_team(
+                    pk,
+                    form.cleaned_data["name"],
+                    leader_id=form.cleaned_data["leader"],
+                    ends_on=form.cleaned_data["ends_on"],
+                    version=form.cleaned_data["version"],
+                    by=request.viewer,
+                    now=now,
+                ),
+            )
+        except Conflict as conflict:
+            return conflict_page(request, conflict, back)
+        if made is not None:
+            messages.success(request, _("The team is set up. Its leader adds the members."))
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=_("Set up a task team"),
+        button=_("Set up a task team"),
+        back=back,
+        lead=row.title,
+    )
+
+
 @page("ledgers.see")
 def item_file(request: LinliRequest, pk: int, proof_id: Any) -> HttpResponseBase:
     """A file that came with the application for close-out."""
