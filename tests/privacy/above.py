@@ -32,6 +32,12 @@ def in_a_slip(house: House, case: Case, name: str, phone: str) -> None:
     supervision.instruct(slip.pk, f"向{name}说明", **leader)
     supervision.reply(slip.pk, f"已答复{name}", **secretary)
     supervision.accept(slip.pk, f"{name}说是", **supervisor)
+    week: dict[str, Any] = {"since": date(2022, 4, 18), "until": date(2022, 4, 18)}
+    street = slip.area_id
+    row = supervision.open_round(street, {"case": 1}, **week, seed="traces", **supervisor)
+    supervision.find(row.samples.get().pk, "no_evidence", f"{name}说没有来", **supervisor)
+    circular = supervision.draft_circular(street, **week, **supervisor)
+    supervision.edit_circular(circular.pk, title=f"{name}通报", body=f"{name}家", **supervisor)
 
 
 def in_a_team(house: House, case: Case, name: str, *, on_file: bool) -> None:

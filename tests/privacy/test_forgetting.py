@@ -67,9 +67,11 @@ TELLING = {
     "places_dwelling": {"note"},
     "places_fact": {"value"},
     "places_import": {"rows"},
+    "supervision_circular": {"title", "body"},
     "supervision_extension": {"reason", "note"},
     "supervision_instruction": {"text"},
     "supervision_reply": {"text", "note"},
+    "supervision_sample": {"words"},
     "supervision_slip": {"title", "demand"},
     "supervision_step": {"reason", "why_skipped"},
     "surveys_edit": {"before", "after", "why"},
@@ -111,6 +113,8 @@ NOT_OF_RESIDENTS = {
     "places_dwelling": {"address"},
     "places_import": {"file_name", "left_out", "made"},  # a file's name and headings, numbers
     "surveys_appuser": {"secret"},  # of a phone's code, sealed
+    "supervision_obligation": {"replaces"},  # the name of a table of the town's
+    "supervision_round": {"sizes"},  # numbers
     "surveys_edit": {"path"},  # names of questions
     "surveys_form": {"title", "py"},
     "surveys_formversion": {"title", "warnings", "lists", "languages", "questions"}

@@ -78,6 +78,13 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Supervisor's desk"), "supervision:desk", "eye", "supervision.desk"),
             (_("Supervision slips"), "supervision:list", "gavel", "supervision.see"),
+            (
+                _("Inspection rounds"),
+                "supervision:rounds",
+                "clipboard-list",
+                "supervision.see_rounds",
+            ),
+            (_("Circulars"), "supervision:circulars", "speakerphone", "supervision.see_circulars"),
         ),
     ),
     (
@@ -128,6 +135,7 @@ WAITING: dict[str, ModuleType] = {
     "slip": supervision,
     "team": teams,
     "item": ledgers,
+    "round": supervision,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -143,6 +151,7 @@ THINGS = {
     "slip": _("Supervision slip"),
     "team": _("Task team"),
     "item": _("Ledger item"),
+    "round": _("Inspection round"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

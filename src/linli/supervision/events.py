@@ -18,6 +18,13 @@ INSTRUCTED = "slip.instructed"
 REOPENED = "slip.reopened"
 WITHDRAWN = "slip.withdrawn"
 NAME_BLACKENED = "slip.name_blackened"
+ROUND_OPENED = "round.opened"
+ROUND_FOUND = "round.found"
+ROUND_CLOSED = "round.closed"
+CIRCULAR_DRAFTED = "circular.drafted"
+CIRCULAR_EDITED = "circular.edited"
+CIRCULAR_ISSUED = "circular.issued"
+OBLIGATION_SET = "obligation.set"
 
 WORDS = {
     ISSUED: _("Slip issued"),
@@ -36,4 +43,11 @@ WORDS = {
     REOPENED: _("Reopened by a leader's instruction"),
     WITHDRAWN: _("Slip withdrawn"),
     NAME_BLACKENED: _("Name of an erased person blackened in a slip"),
+    ROUND_OPENED: _("Inspection round opened, sample drawn"),
+    ROUND_FOUND: _("Finding written down"),
+    ROUND_CLOSED: _("Inspection round closed"),
+    CIRCULAR_DRAFTED: _("Circular drafted"),
+    CIRCULAR_EDITED: _("Circular edited"),
+    CIRCULAR_ISSUED: _("Circular issued"),
+    OBLIGATION_SET: _("Duty of the supervisor set"),
 }

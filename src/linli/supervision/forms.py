@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.forms import FilesField
-from linli.supervision.spec import Receiver
+from linli.places.models import Area
+from linli.supervision.spec import MOST_DRAWN, ORIGINS, Receiver
+from linli.supervision.workflow import Duty, Finding
 
 
 def words(label: Any, *, lines: int = 3, longest: int = 2000, **options: Any) -> forms.CharField:
@@ -101,3 +104,75 @@ class InstructForm(ActForm):
 
 class ReopenForm(InstructForm):
     reply_on = forms.DateField(label=_("Reply again by"), widget=forms.DateInput)
+
+
+class PeriodForm(forms.Form):
+    area = forms.ModelChoiceField(
+        label=_("Sub-district"), queryset=Area.objects.none(), empty_label=None
+    )
+    since = forms.DateField(label=_("From the day"), widget=forms.DateInput)
+    until = forms.DateField(label=_("To the end of"), widget=forms.DateInput)
+
+    def __init__(self, *args: Any, areas: "QuerySet[Area]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class RoundForm(PeriodForm):
+    """How many records of each kind are drawn; a number field for each kind there is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, label in ORIGINS.items():
+            self.fields[f"size_{kind}"] = forms.IntegerField(
+                label=_("How many: %(kind)s") % {"kind": label},
+                min_value=0,
+                max_value=MOST_DRAWN,
+                initial=5,
+            )
+
+    def sizes(self) -> dict[str, int]:
+        """Kind → how many, as it was typed."""
+        return {kind: self.cleaned_data[f"size_{kind}"] for kind in ORIGINS}
+
+
+class FindingForm(forms.Form):
+    finding = forms.ChoiceField(
+        label=_("Finding"), choices=Finding.choices, widget=forms.RadioSelect
+    )
+    text = words(
+        _("In words"), required=False, help_text=_("Needed where something is not in order.")
+    )
+
+
+class CircularForm(ActForm):
+    title = forms.CharField(label=_("Heading"), max_length=120)
+    body = words(
+        _("Words of the circular"),
+        lines=12,
+        longest=10_000,
+        help_text=_("A line is a paragraph. No person is named and nothing is ranked."),
+    )
+
+
+class DutyForm(forms.Form):
+    area = forms.ModelChoiceField(
+        label=_("Sub-district"), queryset=Area.objects.none(), empty_label=None
+    )
+    code = forms.ChoiceField(label=_("Duty"), choices=Duty.choices)
+    on = forms.ChoiceField(
+        label=_("Is it owed"),
+        choices=(("no", _("No")), ("yes", _("Yes"))),
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+    replaces = forms.CharField(
+        label=_("Which old table it replaces"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where it is owed: nothing is added without taking something away."),
+    )
+
+    def __init__(self, *args: Any, areas: "QuerySet[Area]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]  # a ModelChoiceField

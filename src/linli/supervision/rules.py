@@ -5,9 +5,12 @@ something never checks it, gives it more time, or takes it off the list (domain:
 supervisor are separate). A leader reads and may instruct.
 """
 
+import hashlib
+from collections.abc import Iterable, Mapping
+
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
-from linli.supervision.models import Extension, Slip
+from linli.supervision.models import Extension, Round, Slip
 from linli.supervision.workflow import MOVES, State
 
 _RECEIVERS = (Role.WORKER, Role.SECRETARY, Role.HANDLER)
@@ -31,6 +34,13 @@ RIGHTS = Rights(
         "archive": (Role.SUPERVISOR,),
         "withdraw": (Role.SUPERVISOR,),
         "instruct": (Role.LEADER,),
+        "see_rounds": (Role.SUPERVISOR, Role.LEADER),
+        "round": (Role.SUPERVISOR,),
+        # Issued circulars are for all of the sub-district; drafts for who sees the whole of it.
+        "see_circulars": (*_RECEIVERS, Role.SUPERVISOR, Role.LEADER),
+        "circular": (Role.SUPERVISOR,),
+        # Which duties hold is not set by whom they bind.
+        "oblige": (Role.LEADER, Role.ADMINISTRATOR),
     },
 )
 
@@ -132,3 +142,42 @@ def moves_open_to(viewer: Viewer, slip: Slip) -> list[str]:
         for move, may in MAY.items()
         if State(slip.state) in MOVES[move].sources and may(viewer, slip)
     ]
+
+
+def can_round(viewer: Viewer, path: str) -> bool:
+    """May hold an inspection round in the area of this path."""
+    return viewer.account_id is not None and RIGHTS.may_in(viewer, "round", path)
+
+
+def can_see_round(viewer: Viewer, row: Round) -> bool:
+    """The twin of `queries.rounds_visible_to`."""
+    return RIGHTS.may_in(viewer, "see_rounds", row.area.path)
+
+
+def can_circulate(viewer: Viewer, path: str) -> bool:
+    """May draft and issue circulars of the area of this path."""
+    return viewer.account_id is not None and RIGHTS.may_in(viewer, "circular", path)
+
+
+def can_oblige(viewer: Viewer, path: str) -> bool:
+    """May switch the supervisor's duties in the area of this path on and off."""
+    return RIGHTS.may_in(viewer, "oblige", path)
+
+
+def mark_of(key: str, seed: str) -> str:
+    """Where a record stands in the draw: the SHA-256 of "seed:key", in hexadecimal digits."""
+    return hashlib.sha256(f"{seed}:{key}".encode()).hexdigest()
+
+
+def draw(frame: Iterable[str], sizes: Mapping[str, int], seed: str) -> list[str]:
+    """The sample: of each kind ("case" of "case:12") the records with the smallest marks.
+
+    The same frame, sizes and seed give the same sample, in any order of the frame, with any
+    program that can compute SHA-256.
+    """
+    drawn: list[str] = []
+    keys = list(frame)
+    for kind in sorted(sizes):
+        mine = [key for key in keys if key.partition(":")[0] == kind]
+        drawn += sorted(mine, key=lambda key: mark_of(key, seed))[: sizes[kind]]
+    return drawn

@@ -10,6 +10,10 @@ UnitKind = Literal["section", "area"]
 
 #: The mark before the year in a slip's number, as in 督〔2022〕7号.
 MARK = "督"
+#: The mark in a circular's number, as in 督通〔2022〕3号.
+CIRCULAR_MARK = "督通"
+#: Most records of one kind that a round draws.
+MOST_DRAWN = 50
 #: Terms in working days (rows an administrator edits): sign for it, reply, check the reply.
 TERM_SIGN, TERM_REPLY, TERM_CHECK = "slip.sign", "slip.reply", "slip.check"
 #: A reply date beyond this is a slip of the hand.
@@ -43,4 +47,8 @@ class Receiver:
 _KINDS: tuple[UnitKind, ...] = ("section", "area")
 
 #: Origin of a slip → what it is called.
-ORIGINS: dict[str, Any] = {"case": _("Case"), "commitment": _("Commitment")}
+ORIGINS: dict[str, Any] = {
+    "case": _("Case"),
+    "commitment": _("Commitment"),
+    "item": _("Ledger item"),
+}

@@ -87,3 +87,30 @@ class Verdict(models.TextChoices):
     NONE = "", _("Not checked yet")
     ACCEPTED = "accepted", _("Reply stands")
     SENT_BACK = "sent_back", _("Sent back")
+
+
+class RoundState(models.TextChoices):
+    OPEN = "open", _("Being looked at")
+    CLOSED = "closed", _("Round over")
+
+
+class Finding(models.TextChoices):
+    """What the supervisor found on a record that was drawn."""
+
+    IN_ORDER = "in_order", _("All in order")
+    NOT_AS_REPORTED = "not_as_reported", _("Not as reported")
+    NO_EVIDENCE = "no_evidence", _("Evidence missing")
+    LATE = "late", _("Late, without a reason")
+    OTHER = "other", _("Something else")
+
+
+class CircularState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    ISSUED = "issued", _("Issued to all")
+
+
+class Duty(models.TextChoices):
+    """What a town may oblige its supervisor to."""
+
+    WEEKLY_ROUND = "weekly_round", _("An inspection round each week")
+    MONTHLY_CIRCULAR = "monthly_circular", _("A circular each month")

@@ -77,6 +77,8 @@ PK = {
     "ledgers/items/": "ledger_item",
     "ledgers/milestones/": "milestone",
     "ledgers/requests/": "request",
+    "slips/rounds/": "round",
+    "slips/circulars/": "circular",
 }
 
 

@@ -208,7 +208,19 @@ def supervised(area: Area, case_id: int, staff: dict[str, Viewer], said: str) ->
     supervision.sign(slip.pk, by=secretary, now=NOW)
     supervision.reply(slip.pk, said, uploads=[picture()], by=secretary, now=NOW)
     reply = slip.replies.get()
+    to: dict[str, Any] = {"by": staff["supervisor"], "now": NOW}
+    street = slip.area_id
+    row = supervision.open_round(
+        street, {"case": 2}, since=MONDAY, until=MONDAY, seed=f"seed-{street}", **to
+    )
+    sample = row.samples.order_by("position")[0]
+    supervision.find(sample.pk, "no_evidence", said, **to)
+    circular = supervision.draft_circular(street, since=MONDAY, until=MONDAY, **to)
+    supervision.edit_circular(circular.pk, title=f"{said}通报", body=said, **to)
     return {
+        "round": row.pk,
+        "sample": sample.pk,
+        "circular": circular.pk,
         "slip": slip.pk,
         "about": about,
         "reply_file": files.of(f"reply:{reply.pk}")[0].pk,

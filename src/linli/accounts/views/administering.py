@@ -86,6 +86,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "clock.edit",
         "clock",
     ),
+    (
+        gettext_lazy("Duties of the supervisor"),
+        gettext_lazy("Which rounds and circulars are owed, and which old table each replaces."),
+        "supervision:duties",
+        "supervision.oblige",
+        "gavel",
+    ),
 )
 
 

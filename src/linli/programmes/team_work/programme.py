@@ -6,7 +6,9 @@ from django.utils.translation import pgettext_lazy
 from linli.base.figures import Figure
 from linli.ledgers import queries as ledgers
 from linli.reporting.spec import Programme
+from linli.supervision import queries as slips
 
+SLIPS = pgettext_lazy("unit", "slips")
 ITEMS = pgettext_lazy("unit", "items")
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -34,6 +36,24 @@ FIGURES: tuple[Figure, ...] = (
         out_of=ledgers.items,
         line=ledgers.line,
         unit=ITEMS,
+    ),
+    Figure("supervision.slips", _("Slips issued"), of=slips.issued, line=slips.line, unit=SLIPS),
+    Figure(
+        "supervision.in_time",
+        _("Slips replied to in time"),
+        of=slips.answered_in_time,
+        out_of=slips.due,
+        line=slips.line,
+        unit=SLIPS,
+    ),
+    Figure(
+        "supervision.sent_back",
+        _("Replies sent back"),
+        of=slips.sent_back,
+        out_of=slips.checked,
+        line=slips.reply_line,
+        unit=pgettext_lazy("unit", "replies"),
+        counts="times",
     ),
 )
 

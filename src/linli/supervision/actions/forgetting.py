@@ -11,13 +11,13 @@ from linli.base.viewer import Viewer
 from linli.journal import actions as journal
 from linli.notices import actions as notices
 from linli.supervision import events
-from linli.supervision.models import Slip
+from linli.supervision.models import Circular, Round, Sample, Slip
 
 
 @transaction.atomic
 def blacken_names(words: Collection[str], *, by: Viewer, now: datetime) -> int:
     """Somebody was erased: their name and number are blackened wherever they stand in a slip, a
-    reply, a reason, an instruction; in how many slips.
+    reply, a reason, an instruction, a finding, a circular; in how many slips.
 
     Slips are few (some hundred a year) and may speak of anybody, so all are read. The caller has
     asked whether `by` may erase them.
@@ -25,6 +25,12 @@ def blacken_names(words: Collection[str], *, by: Viewer, now: datetime) -> int:
     words = [word for word in words if len(word) > 1]
     if not words:
         return 0
+    for sample in Sample.objects.exclude(words=""):
+        _row(sample, ("words",), words)
+    for each in Round.objects.defer("frame"):
+        journal.erase_texts_naming(f"round:{each.pk}", words, by=by, now=now)
+    for circular in Circular.objects.all():
+        _row(circular, ("title", "body"), words)
     rows = Slip.objects.select_related("area").select_for_update(of=("self",)).order_by("pk")
     return sum(_blacken(slip, words, by, now) for slip in rows)
 

@@ -1,13 +1,48 @@
 """Every read of supervision. Lists, counts, exports and pages start from `visible_to`."""
 
 from linli.supervision.queries.beside import beside
-from linli.supervision.queries.figures import answered_in_time, checked, due, issued, sent_back
-from linli.supervision.queries.origins import KINDS, Origin, origin, subdistrict_of
+from linli.supervision.queries.drafting import (
+    COUNTED,
+    bounds,
+    counted,
+    counted_rows,
+    draft,
+    found,
+)
+from linli.supervision.queries.figures import (
+    answered_in_time,
+    checked,
+    due,
+    issued,
+    line,
+    reply_line,
+    sent_back,
+)
+from linli.supervision.queries.origins import (
+    KINDS,
+    Origin,
+    frame,
+    origin,
+    origins,
+    subdistrict_of,
+)
 from linli.supervision.queries.receivers import (
     is_receiver_of,
     likely,
     receivers,
     usual_reply_day,
+)
+from linli.supervision.queries.rounds import (
+    areas_for,
+    circulars_visible_to,
+    duties,
+    listed_rounds,
+    monday_of,
+    open_round_of,
+    rounds_visible_to,
+    sample_of,
+    samples_of,
+    staff_names,
 )
 from linli.supervision.queries.scope import (
     SIZE,
@@ -38,6 +73,7 @@ from linli.supervision.queries.story import (
 from linli.supervision.queries.waiting import DESK, desk, waiting_for
 
 __all__ = [
+    "COUNTED",
     "DESK",
     "KINDS",
     "SIZE",
@@ -45,30 +81,49 @@ __all__ = [
     "Filters",
     "Origin",
     "answered_in_time",
+    "areas_for",
     "beside",
+    "bounds",
     "checked",
     "chosen",
+    "circulars_visible_to",
     "count_by_state",
+    "counted",
+    "counted_rows",
     "day",
     "desk",
+    "draft",
     "due",
+    "duties",
     "extension_asked",
     "file_of",
+    "found",
+    "frame",
     "happenings",
     "is_receiver_of",
     "issued",
     "late",
     "likely",
+    "line",
+    "listed_rounds",
+    "monday_of",
     "of_origin",
+    "open_round_of",
     "organ",
     "origin",
+    "origins",
     "page_of",
     "paper",
     "paper_title",
     "received_by",
     "receivers",
     "replies_of",
+    "reply_line",
+    "rounds_visible_to",
+    "sample_of",
+    "samples_of",
     "sent_back",
+    "staff_names",
     "steps",
     "subdistrict_of",
     "supervised_by",

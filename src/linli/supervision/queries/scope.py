@@ -1,7 +1,7 @@
 """Which slips a viewer may see, and what stands in their lists."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -59,6 +59,10 @@ class Filters:
     severity: str = ""
     origin: str = ""
     year: int | None = None
+    #: One figure of a circular (`drafting.COUNTED`) and its time.
+    counted: str = ""
+    since: date | None = None
+    until: date | None = None
     words: str = ""
     sort: str = "due"
 

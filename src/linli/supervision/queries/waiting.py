@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.viewer import Viewer
 from linli.clock import queries as clock
-from linli.supervision.models import Extension, Slip
+from linli.clock.workflow import RANKS, Colour
+from linli.supervision.models import Extension, Round, Slip
 from linli.supervision.queries.scope import (
     late,
     received_by,
@@ -20,7 +21,7 @@ from linli.supervision.queries.scope import (
     with_marks,
 )
 from linli.supervision.rules import RIGHTS
-from linli.supervision.workflow import OPEN, Decision, State
+from linli.supervision.workflow import OPEN, Decision, RoundState, State
 
 #: The one next act of a waiting slip: words, and the page it is done on.
 DESK = {
@@ -30,11 +31,32 @@ DESK = {
     "accept": (_("Check the reply"), "supervision:slip"),
     "press": (_("Overdue: remind or talk"), "supervision:slip"),
     "archive": (_("Archive"), "supervision:slip"),
+    "look": (_("Write down what you found"), "supervision:round"),
 }
+#: The columns that all parts of the today page have.
+COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 
 
-def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any]":
-    """What this viewer has to do next about slips; the columns of the desk."""
+def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
+    """What this viewer has to do next about slips and in the open round; the desk's columns."""
+    return _slips(viewer, now).values(*COLUMNS).union(_rounds(viewer).values(*COLUMNS), all=True)
+
+
+def _rounds(viewer: Viewer) -> "QuerySet[Any]":
+    areas = RIGHTS.areas(viewer, "round") if viewer.account_id is not None else ()
+    rows = Round.objects.filter(state=RoundState.OPEN, area__path__within_any=areas)
+    waiting: QuerySet[Any] = rows.annotate(
+        thing=Value("round", output_field=CharField()),
+        title=Value(str(_("Inspection round")), output_field=CharField()),
+        place=F("area__name"),
+        colour=Value(RANKS[Colour.NONE]),
+        due_at=F("opened_at"),
+        act=Value("look", output_field=CharField()),
+    )
+    return waiting
+
+
+def _slips(viewer: Viewer, now: datetime) -> "QuerySet[Any]":
     if viewer.account_id is None or not RIGHTS.may(viewer, "see"):
         return _columns(Slip.objects.none(), now, Value("", output_field=CharField()))
     acts = _acts(viewer, now)

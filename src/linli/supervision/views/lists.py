@@ -1,12 +1,14 @@
 """The supervisor's desk, the list of slips with its file, and the form that issues one."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -32,10 +34,17 @@ def desk(request: LinliRequest) -> HttpResponse:
     context = {
         "now": now,
         "groups": [(label, [line(row, now) for row in rows], url) for label, rows, url in parts],
+        "owed": [owed for owed in queries.duties(_areas(request), now) if owed.on],
+        "round": queries.listed_rounds(request.viewer).first(),
         "nothing": not any(rows for _label, rows, _url in parts),
+        "may_oblige": rules.RIGHTS.may(request.viewer, "oblige"),
         "may_press": rules.RIGHTS.may(request.viewer, "press"),
     }
     return render(request, "supervision/desk/desk.html", context)
+
+
+def _areas(request: LinliRequest) -> Any:
+    return queries.areas_for(request.viewer, "desk")
 
 
 @page("supervision.see")
@@ -43,13 +52,14 @@ def listing(request: LinliRequest) -> HttpResponse:
     """All slips the viewer may see."""
     now, asked = clock.now(), chosen(request)
     first = number(request.GET.get("from", "")) or 0
-    found = queries.page_of(queries.chosen(request.viewer, asked, now), asked.sort, first)
+    found = queries.page_of(_rows(request, asked, now), asked.sort, first)
     context = {
         "now": now,
         "lines": [line(row, now) for row in found[:SIZE]],
         "chips": _chips(request, asked, now),
         "asked": asked,
         "unit": _unit(asked),
+        "counted": queries.COUNTED[asked.counted][0] if asked.counted else "",
         "units": queries.units_of(request.viewer),
         "severities": Severity.choices,
         "sorts": _sorts(),
@@ -66,7 +76,7 @@ def listing(request: LinliRequest) -> HttpResponse:
 def export(request: LinliRequest) -> HttpResponse:
     """The same list for a spreadsheet."""
     now, asked = clock.now(), chosen(request)
-    rows = queries.with_marks(queries.chosen(request.viewer, asked, now))
+    rows = queries.with_marks(_rows(request, asked, now))
     header = (
         _("Number"),
         _("Matter supervised"),
@@ -80,7 +90,7 @@ def export(request: LinliRequest) -> HttpResponse:
         _("Replied"),
         _("Reminders"),
         _("Formal talks"),
-        _("Circulars"),
+        _("Times named in a circular"),
     )
     body = (
         (
@@ -102,6 +112,14 @@ def export(request: LinliRequest) -> HttpResponse:
     )
     name = f"{_('Supervision slips')}-{clock.local(now):%Y%m%d}"
     return exports.response(request, name, header, body)
+
+
+def _rows(request: LinliRequest, asked: Filters, now: Any) -> Any:
+    rows = queries.chosen(request.viewer, asked, now)
+    if asked.counted and asked.since and asked.until:
+        counted = queries.counted_rows(request.viewer, asked.counted, asked.since, asked.until)
+        rows = rows.filter(pk__in=counted.values("pk"))
+    return rows
 
 
 def _ordered(rows: Any, sort: str) -> Any:
@@ -155,9 +173,19 @@ def chosen(request: HttpRequest) -> Filters:
         area_id=number(unit) if kind == "area" else None,
         severity=severity if severity in Severity.values else "",
         origin=get.get("about", "")[:64],
+        counted=get.get("counted", "") if get.get("counted") in queries.COUNTED else "",
+        since=_day(get.get("since", "")),
+        until=_day(get.get("until", "")),
         words=get.get("q", "").strip()[:60],
         sort=sort if sort in SORTS else "due",
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:  # well written, and no day
+        return None
 
 
 def _unit(asked: Filters) -> str:
@@ -174,6 +202,9 @@ def _query(asked: Filters, *, first: int = 0) -> str:
         "unit": _unit(asked),
         "severity": asked.severity,
         "about": asked.origin,
+        "counted": asked.counted,
+        "since": asked.since.isoformat() if asked.since else "",
+        "until": asked.until.isoformat() if asked.until else "",
         "q": asked.words,
         "sort": asked.sort if asked.sort != "due" else "",
         "from": first or "",

@@ -121,7 +121,9 @@ def docx(request: LinliRequest, pk: int) -> HttpResponse:
 
 def _paper(request: LinliRequest, row: Slip) -> dict[str, Any]:
     found = queries.origin(request.viewer, row.origin)
-    rests_on = f"{found.label} {found.number}　{found.title}" if found else ""
+    rests_on = f"{found.label} {found.number}" if found else ""
+    if found and found.title != row.title:
+        rests_on = f"{rests_on}　{found.title}"
     return {
         "organ": queries.organ(row.area),
         "number": row.number,
