@@ -1,9 +1,10 @@
 """Traces of somebody in apps above the cases: a slip and a team that name them in all texts."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from linli.cases.models import Case
+from linli.claims import actions as claims
 from linli.supervision import actions as supervision
 from linli.supervision.spec import Receiver
 from linli.teams import actions as teams
@@ -64,3 +65,30 @@ def in_a_team(house: House, case: Case, name: str, *, on_file: bool) -> None:
     teams.help_with(formed[0], case.number, note=f"先到{name}家", **to)
     teams.note_meeting(formed[0], date(2022, 4, 18), f"{name}介绍情况", **to)
     teams.write_summary(formed[0], f"{name}家已通气", **to)
+
+
+def in_a_circle(house: House, name: str) -> None:
+    """A need of hers on the list, claimed, done, rated, given back, spoken of at the meeting."""
+    secretary: dict[str, Any] = {"by": house.viewer("secretary"), "now": NOW}
+    contact: dict[str, Any] = {"by": house.viewer("contact"), "now": NOW}
+    there = {"area_id": house.community.pk, "founded_on": date(2022, 3, 1)}
+    circle = claims.found_circle("joint_committee", "大工委", **there, **secretary).pk
+    unit = claims.join(circle, house.firm.pk, **secretary).pk
+    need = claims.put_on_list(circle, "need", "助餐", body=f"{name}要人送餐", **secretary).pk
+    due_on = date(2022, 4, 29)
+    first = claims.claim(need, unit, f"给{name}送餐", due_on=due_on, **contact).pk
+    claims.give_back(first, f"{name}不要了", **contact)
+    second = claims.claim(need, unit, "送餐", due_on=due_on, **contact).pk
+    claims.note_service(second, date(2022, 4, 18), f"送到{name}家", 1, **contact)
+    claims.fulfil(second, f"{name}签收", **contact)
+    claims.rate(second, "circle", "good", comment=f"{name}说好", **secretary)
+    begins = NOW + timedelta(hours=1)
+    meeting = claims.plan_meeting(
+        circle,
+        "例会",
+        venue="会议室",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=1),
+        **secretary,
+    )
+    claims.hold_meeting(meeting.pk, f"{name}来信", present=set(), **secretary)

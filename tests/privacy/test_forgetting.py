@@ -40,6 +40,11 @@ TELLING = {
     "cases_handover": {"note"},
     "cases_pause": {"note"},
     "cases_return": {"reason"},
+    "claims_claim": {"what", "proof", "given_back_why"},
+    "claims_line": {"body"},
+    "claims_meeting": {"minutes"},
+    "claims_rating": {"comment"},
+    "claims_service": {"what"},
     "commitments_commitment": {"what", "result"},
     "commitments_contact": {"note"},
     "deliberation_agendaitem": {"end_reason"},
@@ -87,6 +92,7 @@ TELLING = {
 NOT_OF_RESIDENTS = {
     "accounts_account": {"email", "password", "phone"},  # staff, by the administrator
     "accounts_dutyitem": {"title"},
+    "claims_parttime": {"name"},  # known by their office; goes when it ends
     "clock_house": {"banner"},
     "drives_drive": {"notice", "roster_filter", "script"},  # what is said at every door; numbers
     # The address of a list with its filters, for days; its file goes with whoever is erased.

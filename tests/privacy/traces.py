@@ -89,6 +89,7 @@ def leave_everywhere(house: House) -> Case:
     case_of_another(house)
     gathered.at_a_lecture(house, NAME, PHONE)
     above.in_a_team(house, case, NAME, on_file=True)
+    above.in_a_circle(house, NAME)
     above.in_a_slip(house, case, NAME, PHONE)
     meeting = in_the_courtyard(house, case)
     hand_over(house, meeting.pk, DURING)

@@ -18,6 +18,7 @@ from linli.base.pages import PUBLIC, SIGNED_IN, LinliRequest, page
 from linli.base.search import matching
 from linli.base.viewer import Viewer
 from linli.cases import queries as cases
+from linli.claims import queries as claims
 from linli.clock import queries as clock
 from linli.clock.workflow import Colour
 from linli.commitments import queries as commitments
@@ -60,7 +61,10 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     ),
     (
         _("Team work"),
-        ((_("Task teams"), "teams:list", "users-group", "teams.see"),),
+        (
+            (_("Task teams"), "teams:list", "users-group", "teams.see"),
+            (_("Joint committees"), "claims:circles", "building-community", "claims.see"),
+        ),
     ),
     (
         _("Drives"),
@@ -136,6 +140,8 @@ WAITING: dict[str, ModuleType] = {
     "team": teams,
     "item": ledgers,
     "round": supervision,
+    "claim": claims,
+    "circle": claims,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -152,6 +158,8 @@ THINGS = {
     "team": _("Task team"),
     "item": _("Ledger item"),
     "round": _("Inspection round"),
+    "claim": _("Claim"),
+    "circle": _("Joint committee"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.
@@ -238,6 +246,17 @@ def _items(viewer: Viewer, words: str) -> list[Line]:
     ]
 
 
+def _circles(viewer: Viewer, words: str) -> list[Line]:
+    return [
+        Line(
+            line.title,
+            (str(line.get_kind_display()), line.circle.name),
+            reverse("claims:line", args=[line.pk]),
+        )
+        for line in claims.searched(viewer, words).order_by("-pk")[:MOST]
+    ]
+
+
 #: What the search box looks through.
 SEARCHED: tuple[tuple[Any, Callable[[Viewer, str], list[Line]]], ...] = (
     (_("Cases"), _cases),
@@ -246,6 +265,7 @@ SEARCHED: tuple[tuple[Any, Callable[[Viewer, str], list[Line]]], ...] = (
     (_("Drives"), _drives),
     (_("Task teams"), _teams),
     (_("Ledger items"), _items),
+    (_("Joint committees"), _circles),
 )
 
 

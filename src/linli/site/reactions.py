@@ -3,6 +3,7 @@
 from linli.accounts import handlers as accounts
 from linli.cases import events as case
 from linli.cases import handlers as cases
+from linli.claims import handlers as claims
 from linli.commitments import events as commitment
 from linli.commitments import handlers as commitments
 from linli.deliberation import events as meeting
@@ -80,6 +81,7 @@ REACTIONS: Reactions = {
         supervision.forget_person,
         deliberation.forget_person,
         teams.forget_person,
+        claims.forget_person,
         drives.forget_person,
         commitments.forget_person,
         cases.forget_person,

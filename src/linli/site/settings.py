@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "linli.drives",
     "linli.doorstep",
     "linli.teams",
+    "linli.claims",
     "linli.deliberation",
     "linli.ledgers",
     "linli.supervision",

@@ -18,6 +18,7 @@ _MOUNTS = {
     "supervision": "slips/",
     "teams": "teams/",
     "ledgers": "ledgers/",
+    "claims": "circles/",
     "commitments": "commitments/",
     "places": "places/",
     "people": "people/",

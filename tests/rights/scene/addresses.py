@@ -79,6 +79,9 @@ PK = {
     "ledgers/requests/": "request",
     "slips/rounds/": "round",
     "slips/circulars/": "circular",
+    "circles/": "circle",
+    "circles/lines/": "line",
+    "circles/claims/": "claim",
 }
 
 

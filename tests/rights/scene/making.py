@@ -26,6 +26,7 @@ from tests.rights.scene.addresses import Scene
 from tests.rights.scene.ledger import ledger
 from tests.rights.scene.parts import (
     MONDAY,
+    circle,
     day,
     drive,
     failing,
@@ -246,6 +247,7 @@ def _make(
             **drive(area, building, firm.pk, staff, said[2]),
             **surveyed,
             **supervised(area, raised.case.pk, staff, said[3]),
+            **circle(area, firm.pk, staff, said[6]),
             **team(area, raised.case.number, staff, said[4]),
         }
     )

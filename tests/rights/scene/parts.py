@@ -1,6 +1,6 @@
 """The parts of a scene that take more than one act: a drive, a filled form, a failing reaction."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +9,7 @@ from PIL import Image
 
 from linli.accounts import actions as accounts
 from linli.base.viewer import Role, Viewer
+from linli.claims import actions as claims
 from linli.clock import actions as clock
 from linli.drives import actions as drives
 from linli.drives.spec import LetterDraft, RosterFilter
@@ -171,6 +172,30 @@ def team(area: Area, number: str, staff: dict[str, Viewer], said: str) -> dict[s
     teams.note_meeting(made.pk, MONDAY, f"{said}分工", **to)
     helped = teams.help_with(made.pk, number, note=said, **to)
     return {"team": made.pk, "member": guest.pk, "task": owed.pk, "helped": helped.pk}
+
+
+def circle(area: Area, firm_id: int, staff: dict[str, Viewer], said: str) -> dict[str, object]:
+    """A joint committee with a unit, somebody part-time, a need that is claimed, a meeting."""
+    to: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
+    made = claims.found_circle(
+        "joint_committee", f"{said}大工委", area_id=area.pk, founded_on=MONDAY, **to
+    )
+    unit = claims.join(made.pk, firm_id, **to)
+    seat = claims.name_part_time(unit.pk, said, "书记", **to)
+    line = claims.put_on_list(made.pk, "need", f"{said}场地", **to)
+    claim = claims.claim(line.pk, unit.pk, f"{said}会议室", due_on=date(2022, 4, 29), **to)
+    begins = NOW + timedelta(hours=2)
+    times = {"starts_at": begins, "ends_at": begins + timedelta(hours=1)}
+    meeting = claims.plan_meeting(made.pk, f"{said}例会", venue="会议室", **times, **to)
+    return {
+        "circle": made.pk,
+        "member_unit": unit.pk,
+        "seat": seat.pk,
+        "line": line.pk,
+        "claim": claim.pk,
+        "circle_meeting": meeting.pk,
+        "kind": "need",
+    }
 
 
 def label(*, secret: bool) -> int:
