@@ -1,6 +1,7 @@
 """What can happen to a circle, its lists and claims, and how the timeline says it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 CIRCLE_FOUNDED = "circle.founded"
 CIRCLE_EDITED = "circle.edited"
@@ -41,7 +42,7 @@ WORDS = {
     NOTED: _("What was done noted"),
     FULFILLED: _("Reported fulfilled"),
     SENT_BACK: _("Not fulfilled: sent back"),
-    RATED: _("Rated"),
+    RATED: pgettext_lazy("claim", "Rated"),
     GIVEN_BACK: _("Claim given back"),
     NAME_BLACKENED: _("Name of an erased person blackened"),
 }

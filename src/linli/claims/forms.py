@@ -158,7 +158,7 @@ class RateForm(forms.Form):
     word = forms.ChoiceField(
         label=_("How it was"), choices=list(RATINGS.items()), widget=forms.RadioSelect
     )
-    comment = forms.CharField(label=_("In words"), max_length=300, required=False)
+    comment = forms.CharField(label=_("Rating in words"), max_length=300, required=False)
 
 
 class MeetingForm(forms.Form):

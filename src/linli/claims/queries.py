@@ -18,10 +18,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.figures import Extent
+from linli.base.figures import Line as FigureLine
 from linli.base.search import matching
 from linli.base.viewer import Viewer
 from linli.claims import rules
@@ -286,3 +288,21 @@ def services(extent: Extent) -> "QuerySet[Service]":
         claims = claims.filter(line__circle__area__path__within=extent.area)
     rows = Service.objects.filter(claim__in=claims)
     return rows.filter(**extent.during("noted_at")).select_related("claim__unit__organisation")
+
+
+def row_line(line: Line) -> FigureLine:
+    """How a line reads among the rows of a figure."""
+    meta = (str(line.get_kind_display()), str(line.get_state_display()))
+    return FigureLine(line.title, meta, reverse("claims:line", args=[line.pk]))
+
+
+def claim_line(claim: Claim) -> FigureLine:
+    """How a claim reads among the rows of a figure."""
+    meta = (str(claim.get_state_display()),)
+    return FigureLine(claim.what, meta, reverse("claims:claim", args=[claim.pk]))
+
+
+def service_line(service: Service) -> FigureLine:
+    """How one time reads among the rows of a figure."""
+    meta = (str(service.held_on), str(service.claim.unit), str(service.beneficiaries))
+    return FigureLine(service.what, meta, reverse("claims:claim", args=[service.claim_id]))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ CLAIMABLE = (NEED, PROJECT)
 #: What each side may say of the other; words, not marks, and never added up to a score.
 RATINGS: dict[str, Any] = {
     "good": _("Good"),
-    "fair": _("Fair"),
+    "fair": pgettext_lazy("rating", "Fair"),
     "poor": _("Fell short"),
 }
 SIDES: dict[str, Any] = {"circle": _("The community"), "unit": _("The unit")}

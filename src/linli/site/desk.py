@@ -109,6 +109,7 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("The week in figures"), "reporting:figures", "chart", "reporting.see"),
             (_("Weekly brief"), "reporting:brief", "file", "reporting.see"),
+            (_("Three fasts and one good"), "teams:fasts", "report-analytics", "teams.figures"),
         ),
     ),
     (

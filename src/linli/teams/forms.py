@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.commitments.forms import OwnerField
+from linli.commitments.spec import Owner
 from linli.people.spec import HOW, HOW_STAFF
 
 Choices = Iterable[tuple[Any, Any]]
@@ -131,7 +131,7 @@ class SummaryForm(ActForm):
 
 
 class HandOnForm(forms.Form):
-    owner = OwnerField(label=_("Taken over by"))
+    owner = forms.ChoiceField(label=_("Taken over by"))
     next_check_on = forms.DateField(
         label=_("Next check on"),
         help_text=_("Needed for a firm or another outside owner."),
@@ -142,3 +142,7 @@ class HandOnForm(forms.Form):
     def __init__(self, *args: Any, owners: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = [("", _("Choose")), *owners]  # type: ignore[attr-defined]
+
+    def clean_owner(self) -> Owner | None:
+        """The owner of the chosen key."""
+        return Owner.parse(self.cleaned_data["owner"])

@@ -21,6 +21,14 @@ RIGHTS = Rights(
         "form": (Role.SECRETARY, Role.LEADER),
         # The leader of the team: members, tasks, meetings, cases.
         "run": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.LEADER),
+        # How fast and how good, by unit and team: nobody by name.
+        "figures": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SUPERVISOR,
+            Role.LEADER,
+        ),
         "export": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SUPERVISOR, Role.LEADER),
     },
 )

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 #: Outside members are known by name as long as the team stands, and so long after.
 OUTSIDERS_KEPT = timedelta(days=365)
 #: A team beyond this is an office, or a slip of the hand.
@@ -48,3 +50,26 @@ class Story:
     cases_solved: int = 0
     handed_on: tuple[tuple[str, str], ...] = field(default=())
     open_cases: tuple[tuple[str, Any], ...] = field(default=())
+
+
+#: Numbers under this are not shown.
+LEAST = 5
+#: The three fasts: code → words, and when one counts as in time.
+SPANS: dict[str, tuple[Any, Any]] = {
+    "receive": (_("Fast to receive"), _("received within one working day")),
+    "handle": (_("Fast to handle"), _("answered by the day of its term")),
+    "carry_out": (_("Fast to carry out"), _("confirmed as solved without a second time")),
+}
+#: For whom.
+WHOM: dict[str, Any] = {
+    "": _("All"),
+    "residents": _("Residents"),
+    "shops": _("Shops"),
+    "firms": _("Firms"),
+}
+PERIODS: dict[str, Any] = {
+    "month": _("This month"),
+    "quarter": _("This quarter"),
+    "year": _("This year"),
+    "all": _("All"),
+}

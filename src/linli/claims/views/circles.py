@@ -223,7 +223,7 @@ def export(request: LinliRequest, pk: int) -> HttpResponse:
     tab = tab if tab in TABS and tab != "units" else "need"
     head, lines = _claims_sheet(request, row) if tab == "claims" else _lines_sheet(row, tab)
     name = f"{row.name}-{TABS[tab]}-{clock.local(clock.now()):%Y%m%d}"
-    return exports.response(request.GET.get("as", ""), name, head, lines)
+    return exports.response(request, name, head, lines)
 
 
 def _lines_sheet(row: Circle, tab: str) -> tuple[list[str], list[list[Any]]]:

@@ -1,12 +1,26 @@
 """Team-style work (组团式工作法): the year's ledger, its task teams, and who looks after whom."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.base.figures import Figure
+from linli.base.figures import Figure, Line, Measure
+from linli.claims import queries as claims
 from linli.ledgers import queries as ledgers
 from linli.reporting.spec import Programme
 from linli.supervision import queries as slips
+from linli.teams import queries as teams
+
+
+def _task(task: Any) -> Line:
+    return Line(
+        task.what,
+        (task.get_state_display(), f"{task.due_at:%Y-%m-%d}"),
+        reverse("commitments:commitment", args=[task.pk]),
+    )
+
 
 SLIPS = pgettext_lazy("unit", "slips")
 ITEMS = pgettext_lazy("unit", "items")
@@ -53,6 +67,69 @@ FIGURES: tuple[Figure, ...] = (
         out_of=slips.checked,
         line=slips.reply_line,
         unit=pgettext_lazy("unit", "replies"),
+        counts="times",
+    ),
+    Figure(
+        "teams.formed",
+        _("Task teams set up"),
+        of=teams.formed,
+        line=teams.line,
+        unit=pgettext_lazy("unit", "teams"),
+    ),
+    Figure(
+        "teams.dissolved",
+        _("Task teams dissolved with a summary"),
+        of=teams.dissolved,
+        out_of=teams.formed,
+        line=teams.line,
+        unit=pgettext_lazy("unit", "teams"),
+    ),
+    Figure(
+        "teams.tasks_kept",
+        _("Tasks of teams done and confirmed in time"),
+        of=teams.tasks_kept,
+        out_of=teams.tasks_due,
+        line=_task,
+        unit=pgettext_lazy("unit", "tasks"),
+    ),
+    Figure(
+        "claims.needs_met",
+        _("Needs and projects met"),
+        of=claims.needs_met,
+        out_of=claims.needs,
+        line=claims.row_line,
+        unit=ITEMS,
+    ),
+    Figure(
+        "claims.resources",
+        _("Resources offered"),
+        of=claims.resources,
+        line=claims.row_line,
+        unit=ITEMS,
+    ),
+    Figure(
+        "claims.fulfilled",
+        _("Claims fulfilled"),
+        of=claims.fulfilled,
+        out_of=claims.claimed,
+        line=claims.claim_line,
+        unit=pgettext_lazy("unit", "claims"),
+    ),
+    Figure(
+        "claims.services",
+        _("Times something was done for claims"),
+        of=claims.services,
+        line=claims.service_line,
+        unit=pgettext_lazy("unit", "times"),
+        counts="times",
+    ),
+    Figure(
+        "claims.beneficiaries",
+        _("Beneficiaries of claims"),
+        of=claims.services,
+        measure=Measure("sum", "beneficiaries"),
+        line=claims.service_line,
+        unit=pgettext_lazy("unit", "person-times"),
         counts="times",
     ),
 )

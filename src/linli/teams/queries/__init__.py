@@ -1,5 +1,7 @@
 """Every read of task teams: scope, load, story, today."""
 
+from linli.teams.queries.fasts import limits
+from linli.teams.queries.figures import dissolved, formed, line, tasks_due, tasks_kept
 from linli.teams.queries.load import candidates, colleagues, leaders, loads, units
 from linli.teams.queries.scope import (
     SIZE,
@@ -24,10 +26,14 @@ __all__ = [
     "colleagues",
     "commitments_of",
     "count_by_state",
+    "dissolved",
     "drafted",
     "filtered",
+    "formed",
     "helped_by",
     "leaders",
+    "limits",
+    "line",
     "listed",
     "loads",
     "members_of",
@@ -35,6 +41,8 @@ __all__ = [
     "places",
     "sittings_of",
     "story",
+    "tasks_due",
+    "tasks_kept",
     "to_hand_on",
     "units",
     "visible_to",

@@ -1,6 +1,7 @@
 """The pages of task teams."""
 
 from linli.teams.views.ending import dissolve, hand_on, summary, summary_docx, write_summary
+from linli.teams.views.fasts import fasts, fasts_cases, fasts_export
 from linli.teams.views.forming import edit, new
 from linli.teams.views.listing import export, listing
 from linli.teams.views.members import add_member, add_outsider, forget, release
@@ -24,6 +25,9 @@ __all__ = [
     "dissolve",
     "edit",
     "export",
+    "fasts",
+    "fasts_cases",
+    "fasts_export",
     "forget",
     "hand_on",
     "leader",

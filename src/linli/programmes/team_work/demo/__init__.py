@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from linli.base.demo import Script
-from linli.programmes.team_work.demo import slips, year
+from linli.programmes.team_work.demo import slips, together, year
 
 
 def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
     """What each module adds to the script; no sign-ins of its own."""
     year.write(script)
     slips.write(script)
+    together.write(script)
     return []
