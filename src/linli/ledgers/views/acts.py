@@ -32,6 +32,8 @@ class Act:
     hint: Any = ""
     options: Make = lambda _item, _now: {}
     danger: bool = False
+    #: Its form stands on a page of its own: what it offers would cost each look at the item.
+    own_page: bool = False
 
 
 def _plain(action: Callable[..., object]) -> Callable[..., object]:
@@ -202,6 +204,7 @@ ACTS: dict[str, Act] = {
             _hand_on,
             _("The new person in charge is told."),
             options=lambda item, now: {"people": queries.possible_in_charge(item.area, now)},
+            own_page=True,
         ),
         Act(
             "withdraw",
@@ -253,13 +256,16 @@ def drawn(
     """The act as the page draws it; `failed` is (act, form) of one that came back, `first`: none
     stands before it.
     """
+    url = reverse(f"ledgers:{act.code}", args=[item.pk])
+    if act.own_page:
+        return {"act": act, "url": url, "next": False}
     came_back = failed is not None and failed[0] is act
     form = failed[1] if came_back else form_for(act, item, now)
     return {
         "act": act,
         "form": form,
         "dialog": f"act-{act.code}",
-        "url": reverse(f"ledgers:{act.code}", args=[item.pk]),
+        "url": url,
         "has_fields": len(form.fields) > 1 or bool(act.hint),
         "next": act.code in _ONWARD and first,
         "shown": came_back,

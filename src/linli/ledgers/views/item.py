@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from linli.accounts import queries as accounts
 from linli.base.errors import Conflict
-from linli.base.forms import attempt
+from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.files import queries as files
@@ -69,7 +69,6 @@ def item_page(
     may = {
         "change": is_open and rules.can_change(viewer, row) and row.state in _PLANNED,
         "work": is_open and rules.can_work(viewer, row) and row.state == State.RUNNING,
-        "correct": is_open and rules.can_work(viewer, row) and row.state in _TOLD,
         "check": is_open and rules.can_check(viewer, row) and row.state in ALIVE,
     }
     colour, word = colour_of(row, day)
@@ -100,7 +99,6 @@ def item_page(
 
 
 _PLANNED = {State.DRAFT, State.RUNNING, State.SUSPENDED}
-_TOLD = _PLANNED | ALIVE
 _WHO = ("typed_by", "applied_by", "checked_by", "closed_by")
 
 
@@ -182,9 +180,11 @@ def _act(act: acts.Act) -> Any:
     """The view of one act: form → action → back to the item."""
 
     @page(act.right)
-    @require_POST
+    @require_http_methods(["GET", "POST"] if act.own_page else ["POST"])
     def view(request: LinliRequest, pk: int) -> HttpResponse:
         row, now = find_item(request, pk), clock.now()
+        if request.method == "GET":
+            return _own_page(request, row, act, acts.form_for(act, row, now))
         form = acts.form_for(act, row, now, request.POST, request.FILES)
         try:
             done = attempt(
@@ -193,12 +193,19 @@ def _act(act: acts.Act) -> Any:
             )
         except Conflict as conflict:
             return conflict_page(request, conflict, reverse("ledgers:item", args=[pk]))
+        if done is None and act.own_page:
+            return _own_page(request, row, act, form)
         if done is None:
             return item_page(request, row, status=422, failed=(act, form))
         messages.success(request, str(act.done))
         return redirect("ledgers:item", pk=pk)
 
     return view
+
+
+def _own_page(request: LinliRequest, row: Item, act: acts.Act, form: Any) -> HttpResponse:
+    back = reverse("ledgers:item", args=[row.pk])
+    return form_page(request, form, title=act.label, button=act.label, back=back, lead=row.title)
 
 
 ACT_VIEWS = {code: _act(act) for code, act in acts.ACTS.items()}
