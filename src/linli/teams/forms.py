@@ -127,7 +127,7 @@ class CaseForm(forms.Form):
 
 
 class SummaryForm(ActForm):
-    summary = forms.CharField(label=_("Summary"), max_length=20000, widget=_lines(18))
+    summary = forms.CharField(label=_("Summary of the work"), max_length=20000, widget=_lines(18))
 
 
 class HandOnForm(forms.Form):
