@@ -62,6 +62,7 @@ TELLING = {
     "events_registration": {"name", "phone", "firm", "firm_key", "comment"},
     "events_series": {"title", "venue", "programme"},
     "journal_text": {"body"},
+    "ledgers_colourmark": {"reason"},
     "ledgers_item": {"title", "goal", "result", "wording"},
     "ledgers_milestone": {"title", "shows"},
     "ledgers_note": {"words"},
@@ -103,7 +104,6 @@ NOT_OF_RESIDENTS = {
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
     "journal_entry": {"data"},  # codes only: `record` refuses words
     "ledgers_colourchange": {"measured"},  # numbers
-    "ledgers_colourmark": {"reason"},  # no act writes there yet
     "ledgers_colourrules": {"content", "source"},  # rules; what was published
     "notices_notice": {"error", "link", "once", "subject_line"},  # erased with the body
     "people_organisation": {

@@ -27,6 +27,7 @@ from linli.drives import actions as drives
 from linli.drives.spec import LetterDraft, RosterFilter
 from linli.events.spec import Guest
 from linli.ledgers import actions as ledgers
+from linli.ledgers.actions import colours, sheet
 from linli.ledgers.spec import ItemDraft, MilestoneDraft
 from linli.people import actions as people
 from linli.places import actions as places
@@ -247,6 +248,10 @@ def on_a_ledger(house: House) -> None:
     step = MilestoneDraft(f"联系{NAME}", shows=f"{NAME}签字")
     item = ledgers.add_item(ledger.pk, draft, milestones=[step], start=True, **to(secretary))
     ledgers.show_milestone(item.milestones.get().pk, text=f"{NAME}签了", **to(worker))
+    until = date(2022, 4, 30)
+    colours.mark(item.pk, "red", f"{NAME}家没动", until, **to(house.viewer("supervisor")))
+    lines = f"类别,事项,完成时限,责任人\n民生,{NAME}家通气,6月底,无此人\n"
+    sheet.import_sheet(io.BytesIO(lines.encode()), ledger.pk, dry_run=False, **to(secretary))
     asked = ledgers.ask(item.pk, "suspension", reason=f"{NAME}出差", **to(worker))
     ledgers.decide(asked.pk, granted=False, answer=f"可找{NAME}家人", **to(secretary))
     ledgers.apply(item.pk, f"{NAME}家已通气", **to(worker))

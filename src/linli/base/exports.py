@@ -100,7 +100,12 @@ def xlsx_response(
     name: str, header: Sequence[object], rows: Iterable[Sequence[object]], *, size: int = 0
 ) -> HttpResponse:
     """An Excel file named `name` (".xlsx" is added): one sheet, fixed header row, filters."""
-    return _attachment(f"{name}.xlsx", xlsx(header, rows, size=size), XLSX)
+    return xlsx_file(name, xlsx(header, rows, size=size))
+
+
+def xlsx_file(name: str, body: bytes) -> HttpResponse:
+    """The answer that holds an Excel file named `name` (".xlsx" is added)."""
+    return _attachment(f"{name}.xlsx", body, XLSX)
 
 
 def xlsx(header: Sequence[object], rows: Iterable[Sequence[object]], *, size: int = 0) -> bytes:

@@ -55,6 +55,8 @@ class Intake:
     face: Callable[[Any], object]
     lines: Callable[[Any], Iterable[Any]]
     place: str = "area"
+    #: Further fields of the form that `check` takes by name.
+    more: tuple[str, ...] = ()
     name: str = "import"
 
     def urls(self) -> list[URLPattern]:
@@ -89,6 +91,7 @@ class Intake:
                     given[self.place].pk,
                     dry_run=True,
                     file_name=given["file"].name,
+                    **{name: given[name] for name in self.more},
                     by=request.viewer,
                     now=lent.now(),
                 ),

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -52,10 +53,12 @@ class Sheet:
     left_out: tuple[str, ...]
 
 
-def read(file: IO[bytes], columns: Sequence[Column]) -> Sheet:
+def read(file: IO[bytes], columns: Sequence[Column], *, as_written: bool = False) -> Sheet:
     """The rows of the first sheet that has these columns; Invalid(field="file") says what is wrong.
 
-    Columns that are not asked for are not read at all. Blank rows are passed over.
+    Columns that are not asked for are not read at all. Blank rows are passed over. `as_written`:
+    for sheets whose words must come back as they are; these may have two rows of headings, the
+    upper one naming groups of columns.
     """
     raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
@@ -65,8 +68,8 @@ def read(file: IO[bytes], columns: Sequence[Column]) -> Sheet:
     if not raw.strip():
         raise Invalid(_("The file is empty."), field="file", code="empty")
     best: tuple[int, dict[int, str], list[list[str]]] | None = None
-    for cells in _tables(raw):
-        found = _heading(cells, columns)
+    for cells in _tables(raw, as_written=as_written):
+        found = _two_headings(cells, columns) if as_written else _heading(cells, columns)
         if found is not None:
             best = (*found, cells)
             break
@@ -106,14 +109,52 @@ def _heading(
     meanings = {name: column.code for column in columns for name in column.names()}
     required = {column.code for column in columns if column.required}
     for at, line in enumerate(cells[:_HEADING_WITHIN]):
-        places: dict[int, str] = {}
-        for place, words in enumerate(line):
-            code = meanings.get(plain(words))
-            if code and code not in places.values():
-                places[place] = code
+        places = _places(line, meanings)
         if required <= set(places.values()):
             return at, places
     return None
+
+
+def _places(line: Sequence[str], meanings: dict[str, str]) -> dict[int, str]:
+    """Which column stands where in a row of headings; the first of two alike."""
+    places: dict[int, str] = {}
+    for place, words in enumerate(line):
+        code = meanings.get(plain(words))
+        if code and code not in places.values():
+            places[place] = code
+    return places
+
+
+def _two_headings(
+    cells: list[list[str]], columns: Sequence[Column]
+) -> tuple[int, dict[int, str]] | None:
+    """The row, or the two rows, in which most headings stand; two where the lower one goes on
+    with headings: names of columns below names of groups, or the same again where cells merge.
+    """
+    meanings = {name: column.code for column in columns for name in column.names()}
+    required = {column.code for column in columns if column.required}
+    best: tuple[int, dict[int, str]] | None = None
+    for at, line in enumerate(cells[:_HEADING_WITHIN]):
+        below = cells[at + 1] if at + 1 < len(cells) else []
+        choices = [(at, _places(line, meanings))]
+        if _goes_on(line, below, meanings):
+            both = [
+                under if plain(under) in meanings else over
+                for over, under in zip_longest(line, below, fillvalue="")
+            ]
+            choices.append((at + 1, _places(both, meanings)))
+        for row, places in choices:
+            fits = required <= set(places.values())
+            if fits and (best is None or len(places) >= len(best[1])):
+                best = (row, places)
+    return best
+
+
+def _goes_on(line: Sequence[str], below: Sequence[str], meanings: dict[str, str]) -> bool:
+    """Whether the row below is made of headings too."""
+    words = [(over, under) for over, under in zip_longest(line, below, fillvalue="") if under]
+    known = sum(1 for over, under in words if plain(under) in meanings or under == over)
+    return bool(words) and known * 2 > len(words)
 
 
 def plain(words: str) -> str:
@@ -121,22 +162,22 @@ def plain(words: str) -> str:
     return "".join(sign for sign in words.lower() if sign.isalnum())
 
 
-def _tables(raw: bytes) -> Iterator[list[list[str]]]:
+def _tables(raw: bytes, *, as_written: bool = False) -> Iterator[list[list[str]]]:
     """The sheets of a workbook or the one table of a CSV file, as text."""
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        yield from _workbook(raw)
+        yield from _workbook(raw, as_written=as_written)
         return
     if b"\x00" in raw[:4096]:
         raise _unreadable()
-    yield _csv(raw)
+    yield _csv(raw, as_written=as_written)
 
 
-def _workbook(raw: bytes) -> list[list[list[str]]]:
+def _workbook(raw: bytes, *, as_written: bool = False) -> list[list[list[str]]]:
     """Read in a process of its own, which a hostile file may end (see `linli.base.workbook`)."""
     refuse_bombs(raw)
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", workbook.__name__],
+            [sys.executable, "-P", "-m", workbook.__name__, *(["as-written"] * as_written)],
             input=raw,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -168,7 +209,7 @@ def refuse_bombs(raw: bytes) -> None:
         raise _bomb()
 
 
-def _csv(raw: bytes) -> list[list[str]]:
+def _csv(raw: bytes, *, as_written: bool = False) -> list[list[str]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             words = raw.decode(encoding)
@@ -178,7 +219,7 @@ def _csv(raw: bytes) -> list[list[str]]:
         lines = csv.reader(io.StringIO(words, newline=""), delimiter=mark)
         try:
             return [
-                [text(cell) for cell in line[:MOST_COLUMNS]]
+                [text(cell, as_written=as_written) for cell in line[:MOST_COLUMNS]]
                 for line, _n in zip(lines, range(MOST_ROWS + BEYOND), strict=False)
             ]
         except csv.Error as trouble:

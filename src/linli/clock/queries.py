@@ -113,6 +113,16 @@ def national_name(day: date) -> str:
     return str(_national(day.year, language).get(day) or "")
 
 
+def festivals(year: int) -> dict[str, date]:
+    """The first day of each public holiday of a year, by its name with and without 节."""
+    found: dict[str, date] = {}
+    for day, name in sorted(_national(year).items()):
+        for said in (str(name), str(name).removesuffix("节")):
+            found.setdefault(said, day)
+    found.pop("春", None)
+    return found
+
+
 def calendar() -> Calendar:
     """When the town works: the national calendar, the town's own days above it, its hours."""
     own = dict(CalendarDay.objects.values_list("day", "is_working"))

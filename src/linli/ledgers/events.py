@@ -33,6 +33,13 @@ SENT_BACK = "item.sent_back"
 CLOSED = "item.closed"
 REOPENED = "item.reopened"
 WITHDRAWN = "item.withdrawn"
+MARKED = "item.marked"
+MARK_LIFTED = "item.mark_lifted"
+COLOURS_DRAFTED = "ledger.colours_drafted"
+COLOURS_DROPPED = "ledger.colours_dropped"
+COLOURS_APPLIED = "ledger.colours_applied"
+SHEET_TAKEN = "ledger.sheet_taken"
+SHEET_UNDONE = "ledger.sheet_undone"
 NAME_BLACKENED = "item.name_blackened"
 
 WORDS = {
@@ -67,5 +74,12 @@ WORDS = {
     CLOSED: _("Closed out"),
     REOPENED: _("Reopened"),
     WITHDRAWN: _("Item withdrawn"),
+    MARKED: _("Marked by a supervisor"),
+    MARK_LIFTED: _("Mark lifted"),
+    COLOURS_DRAFTED: _("Colour rules drafted"),
+    COLOURS_DROPPED: _("Draft of colour rules dropped"),
+    COLOURS_APPLIED: _("Colour rules put into force"),
+    SHEET_TAKEN: _("Sheet taken over"),
+    SHEET_UNDONE: _("Taking over of a sheet undone"),
     NAME_BLACKENED: _("Name of an erased person blackened"),
 }

@@ -3,6 +3,7 @@
 from linli.base.viewer import system
 from linli.journal.models import Entry
 from linli.ledgers import actions
+from linli.ledgers.actions import colouring
 from linli.ledgers.models import Item
 from linli.ledgers.workflow import State
 from linli.notices import actions as notices
@@ -27,6 +28,27 @@ def tell_leader(entry: Entry) -> None:
 def forget_person(entry: Entry) -> None:
     """Whoever is erased is blackened in the ledgers of their area."""
     actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
+
+
+def recolour_item(entry: Entry) -> None:
+    """Something happened to an item: its colour is looked at again, and a change written down."""
+    item = _item(entry)
+    colouring.recolour(item.ledger_id, cause="act", now=entry.happened_at, item_ids=[item.pk])
+
+
+def begin_colours(entry: Entry) -> None:
+    """A ledger was made: the shipped rules colour it."""
+    colouring.begin(int(entry.subject.partition(":")[2]), entry.happened_at)
+
+
+def recolour_for_calendar(entry: Entry) -> None:
+    """A holiday or a moved working day was added or taken back."""
+    colouring.recolour_for_calendar(entry.happened_at)
+
+
+def recolour_for_clock(entry: Entry) -> None:
+    """The house's clock was set, forwards or back."""
+    colouring.colour_days(entry.happened_at, cause="clock")
 
 
 def _tell(entry: Entry, item: Item, account_id: int) -> None:

@@ -26,6 +26,19 @@ RIGHTS = Rights(
         "close_out": (Role.SECRETARY, Role.LEADER),
         # Categories, classes, labels.
         "words": (Role.SECRETARY, Role.LEADER, Role.ADMINISTRATOR),
+        # Take over a whole sheet.
+        "import": (Role.SECRETARY, Role.LEADER),
+        # Which rules give which colour; set a colour by hand. Leaders read the colours.
+        "colour": (Role.SECRETARY, Role.ADMINISTRATOR),
+        "colours": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SUPERVISOR,
+            Role.LEADER,
+            Role.ADMINISTRATOR,
+        ),
+        "mark": (Role.SUPERVISOR,),
     },
 )
 
@@ -101,3 +114,18 @@ def can_close_out(viewer: Viewer, item: Item) -> bool:
 def can_decide(viewer: Viewer, request: Request) -> bool:
     """Grant or refuse what was asked: neither who asked nor another executor."""
     return can_change(viewer, request.item) and viewer.key != request.asked_by
+
+
+def can_colour(viewer: Viewer, ledger: Ledger) -> bool:
+    """May write and apply the colour rules of this ledger."""
+    return RIGHTS.may_in(viewer, "colour", str(ledger.area.path))
+
+
+def can_mark(viewer: Viewer, item: Item) -> bool:
+    """Set a colour by hand: a supervisor of the area, never who executes the item."""
+    return RIGHTS.may_in(viewer, "mark", str(item.area.path)) and not is_executor(viewer, item)
+
+
+def can_import(viewer: Viewer, ledger: Ledger) -> bool:
+    """May take a sheet over into this ledger."""
+    return ledger.is_open and RIGHTS.may_in(viewer, "import", str(ledger.area.path))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.ledgers.views import cells, desk, item, links, making, milestones
+from linli.ledgers.views import cells, colours, desk, item, links, making, marks, milestones, sheet
 
 app_name = "ledgers"
 urlpatterns = [
@@ -13,6 +13,17 @@ urlpatterns = [
     path("<int:pk>/board/", desk.board, name="board"),
     path("<int:pk>/timeline/", desk.timeline, name="timeline"),
     path("<int:pk>/export/", desk.export, name="export"),
+    path("<int:pk>/sheet/", sheet.give_back, name="give_back"),
+    *sheet.SHEETS.urls(),
+    path("colours/", colours.all_rules, name="all_colours"),
+    path("<int:pk>/colours/", colours.rules_page, name="colours"),
+    path("<int:pk>/colours/begin/", colours.begin, name="begin_colours"),
+    path("<int:pk>/colours/edit/", colours.edit, name="edit_colours"),
+    path("<int:pk>/colours/preview/", colours.preview_page, name="preview_colours"),
+    path("<int:pk>/colours/apply/", colours.apply, name="apply_colours"),
+    path("<int:pk>/colours/drop/", colours.drop, name="drop_colours"),
+    path("items/<int:pk>/mark/", marks.mark, name="mark"),
+    path("items/<int:pk>/marks/<int:mark_pk>/lift/", marks.lift, name="lift_mark"),
     path("<int:pk>/change/", making.change_ledger, name="change"),
     path("<int:pk>/close/", making.close_ledger, name="close"),
     path("<int:pk>/words/", making.words, name="words"),

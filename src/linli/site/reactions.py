@@ -4,6 +4,7 @@ from linli.accounts import handlers as accounts
 from linli.cases import events as case
 from linli.cases import handlers as cases
 from linli.claims import handlers as claims
+from linli.clock import events as calendar
 from linli.commitments import events as commitment
 from linli.commitments import handlers as commitments
 from linli.deliberation import events as meeting
@@ -64,16 +65,33 @@ REACTIONS: Reactions = {
     slip.EXTENSION_REFUSED: (supervision.tell_answerable_of_decision,),
     slip.INSTRUCTED: (supervision.tell_of_instruction,),
     slip.REOPENED: (supervision.tell_of_instruction,),
-    item.ADDED: (ledgers.tell_in_charge,),
-    item.STARTED: (ledgers.tell_in_charge,),
+    item.ADDED: (ledgers.tell_in_charge, ledgers.recolour_item),
+    item.STARTED: (ledgers.tell_in_charge, ledgers.recolour_item),
     item.HANDED_ON: (ledgers.tell_in_charge,),
-    item.SENT_BACK: (ledgers.tell_in_charge,),
-    item.MILESTONE_SENT_BACK: (ledgers.tell_in_charge,),
-    item.GRANTED: (ledgers.tell_in_charge,),
-    item.REFUSED: (ledgers.tell_in_charge,),
-    item.REOPENED: (ledgers.tell_in_charge,),
+    item.SENT_BACK: (ledgers.tell_in_charge, ledgers.recolour_item),
+    item.MILESTONE_SENT_BACK: (ledgers.tell_in_charge, ledgers.recolour_item),
+    item.GRANTED: (ledgers.tell_in_charge, ledgers.recolour_item),
+    item.REFUSED: (ledgers.tell_in_charge, ledgers.recolour_item),
+    item.REOPENED: (ledgers.tell_in_charge, ledgers.recolour_item),
     item.ASKED: (ledgers.tell_leader,),
-    item.APPLIED: (ledgers.tell_leader,),
+    # Whatever a colour rule may ask of an item.
+    item.LEDGER_MADE: (ledgers.begin_colours,),
+    item.CHANGED: (ledgers.recolour_item,),
+    item.MILESTONE_PLANNED: (ledgers.recolour_item,),
+    item.MILESTONE_MOVED: (ledgers.recolour_item,),
+    item.MILESTONE_WITHDRAWN: (ledgers.recolour_item,),
+    item.MILESTONE_SHOWN: (ledgers.recolour_item,),
+    item.NOTED: (ledgers.recolour_item,),
+    item.TYPED: (ledgers.recolour_item,),
+    item.COUNTED: (ledgers.recolour_item,),
+    item.RESUMED: (ledgers.recolour_item,),
+    item.CHECKED: (ledgers.recolour_item,),
+    item.CLOSED: (ledgers.recolour_item,),
+    item.WITHDRAWN: (ledgers.recolour_item,),
+    calendar.DAY_SET: (ledgers.recolour_for_calendar,),
+    calendar.DAY_CLEARED: (ledgers.recolour_for_calendar,),
+    calendar.SET: (ledgers.recolour_for_clock,),
+    item.APPLIED: (ledgers.tell_leader, ledgers.recolour_item),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (

@@ -82,6 +82,7 @@ PK = {
     "circles/": "circle",
     "circles/lines/": "line",
     "circles/claims/": "claim",
+    "ledgers/sheets/": "ledger_sheet",
 }
 
 

@@ -1,11 +1,13 @@
 """A ledger of a scene, with an item that everything was done to."""
 
+import io
 from datetime import date
 from typing import Any
 
 from linli.base.viewer import Viewer
 from linli.files import queries as files
 from linli.ledgers import actions as ledgers
+from linli.ledgers.actions import colours, sheet
 from linli.ledgers.spec import ItemDraft, LinkDraft, MilestoneDraft
 from linli.places.models import Area
 from tests.cast import NOW
@@ -44,7 +46,15 @@ def ledger(area: Area, staff: dict[str, Viewer], said: str) -> dict[str, object]
     asked = ledgers.ask(item.pk, "extension", until=date(2022, 7, 31), reason=said, **mine)
     ledgers.apply(done.pk, said, evidence=[picture()], **mine)
     link = ledgers.link(item.pk, LinkDraft("events", plan=4, event_kind="meeting"), **to)
+    colours.draft_rules(made.pk, "lights", **to)
+    until = date(2022, 4, 30)
+    mark = colours.mark(item.pk, "red", said, until, by=staff["supervisor"], now=NOW)
+    lines = f"类别,事项,完成时限,责任人\n民生,{said}新事项,6月底,无此人\n"
+    file = io.BytesIO(lines.encode())
+    read = sheet.import_sheet(file, made.pk, dry_run=True, **to)
     return {
+        "mark": mark.pk,
+        "ledger_sheet": read.import_id,
         "ledger": made.pk,
         "ledger_item": item.pk,
         "milestone": first.pk,

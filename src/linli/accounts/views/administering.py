@@ -80,6 +80,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "table",
     ),
     (
+        gettext_lazy("Colour rules"),
+        gettext_lazy("Which colour an item of a ledger has, by which rule; previewed before use."),
+        "ledgers:all_colours",
+        "ledgers.colours",
+        "flag",
+    ),
+    (
         gettext_lazy("Terms and working days"),
         gettext_lazy("How long things may take, and on which days the clock runs."),
         "clock:terms",

@@ -10,13 +10,16 @@ from linli.base.viewer import Viewer
 from linli.journal import actions as journal
 from linli.ledgers import events, queries
 from linli.ledgers.models import Item
+from linli.ledgers.queries import sheet as sheets
 from linli.notices import actions as notices
 from linli.people.spec import Erased
+from linli.places import actions as places
 
 _COLUMNS = {
     "milestones": ("title", "shows"),
     "notes": ("words",),
     "requests": ("reason", "answer"),
+    "marks": ("reason",),
 }
 
 
@@ -25,10 +28,19 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     """Blacken them in the items of every area that holds one of their doors; in how many. No
     number leads from an item to a person, so the words are looked for.
     """
+    _strike_sheets(who.words)
     rows = (
         queries.items_around(who.dwellings).select_related("area").select_for_update(of=("self",))
     )
     return sum(_blacken(item, who.words, by, now) for item in rows.order_by("pk"))
+
+
+def _strike_sheets(words: Collection[str]) -> None:
+    """Rows of sheets that are still kept because they were refused, or wait."""
+    for kind in sheets.kinds_kept():
+        places.strike_rows(
+            kind, lambda values: any(word in cell for cell in values.values() for word in words)
+        )
 
 
 def _blacken(item: Item, words: Collection[str], by: Viewer, now: datetime) -> bool:

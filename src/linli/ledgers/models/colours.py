@@ -1,9 +1,19 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
+from django.db.models import Func
 
 from linli.ledgers.models.items import Item
 from linli.ledgers.models.words import Ledger
 from linli.ledgers.spec.colours import Look, Scheme, scheme_of
 from linli.places.models import in_this_language
+
+
+class TsTzRange(Func):
+    """A stretch of time from one column to another; a missing end is still to come."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
 
 
 class ColourRules(models.Model):
@@ -121,6 +131,14 @@ class ColourChange(models.Model):
             models.CheckConstraint(
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
                 name="colour_change_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="colour_change_one_at_a_time",
+                expressions=[
+                    ("item", RangeOperators.EQUAL),
+                    (TsTzRange("since", "until", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(withdrawn=False),
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn=False) | models.Q(until=models.F("since")),

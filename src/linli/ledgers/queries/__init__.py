@@ -1,5 +1,7 @@
 """Every read of ledgers: scope, lists, links to records, story, today, figures."""
 
+from linli.ledgers.queries.coloured import by_look, drawn
+from linli.ledgers.queries.colours import colour_of, in_force, said
 from linli.ledgers.queries.figures import (
     categories,
     category_line,
@@ -35,7 +37,6 @@ from linli.ledgers.queries.listing import (
     choices_of,
     counts,
     filtered,
-    is_overdue,
     latest_notes,
     nearest,
     of_ledger,
@@ -83,13 +84,16 @@ __all__ = [
     "active_words",
     "areas_kept_by",
     "areas_within",
+    "by_look",
     "case_categories",
     "categories",
     "category_line",
     "choices_of",
     "closed_by_others",
+    "colour_of",
     "counted",
     "counts",
+    "drawn",
     "drive_url",
     "drives_to_link",
     "entries_of",
@@ -99,7 +103,7 @@ __all__ = [
     "extent_of",
     "figures",
     "filtered",
-    "is_overdue",
+    "in_force",
     "items",
     "items_around",
     "label",
@@ -122,6 +126,7 @@ __all__ = [
     "requests_of",
     "requests_visible_to",
     "resolves",
+    "said",
     "sections_for",
     "sees_cases",
     "shown",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from linli.base.figures import Extent, Line
 from linli.base.lent import now as present
 from linli.ledgers.models import Category, Item
-from linli.ledgers.queries.listing import is_overdue
+from linli.ledgers.queries import coloured
 from linli.ledgers.queries.scope import visible_to
 from linli.ledgers.workflow import State
 
@@ -31,8 +31,10 @@ def categories(extent: Extent) -> "QuerySet[Category]":
 
 
 def overdue(extent: Extent) -> "QuerySet[Item]":
-    """Of these: running although their day has passed; how it stands now, whatever the period."""
-    return items(extent).filter(is_overdue(timezone.localdate(present())))
+    """Of these: their colour counts as overdue by the rules of their ledger; how it stands now,
+    whatever the period.
+    """
+    return coloured.overdue(items(extent), present())
 
 
 def closed_by_others(extent: Extent) -> "QuerySet[Item]":

@@ -11,12 +11,16 @@ from django.db.models.functions import RowNumber
 from linli.base.search import matching
 from linli.base.viewer import Viewer
 from linli.ledgers.models import Category, Item, ItemClass, Ledger, Milestone, Note, Tag
+from linli.ledgers.queries.coloured import by_look, coloured, midnight, overdue
+from linli.ledgers.queries.colours import alarms, all_in_force
 from linli.ledgers.queries.scope import (
     executed_by,
     possible_leaders,
     sections_for,
     visible_to,
 )
+from linli.ledgers.spec.colours import Shade
+from linli.ledgers.spec.schemes import SHIPPED
 from linli.ledgers.workflow import State
 from linli.places.models import in_this_language
 
@@ -45,14 +49,10 @@ class Filters:
     tag_id: int | None = None
     section_id: int | None = None
     overdue: bool = False
+    look: str = ""
     mine: bool = False
     words: str = ""
     sort: str = ""
-
-
-def is_overdue(today: date) -> Q:
-    """Alive, and its day has passed without an application for close-out."""
-    return Q(state=State.RUNNING, due_on__lt=today)
 
 
 def of_ledger(viewer: Viewer, ledger: Ledger) -> "QuerySet[Item]":
@@ -78,7 +78,9 @@ def filtered(viewer: Viewer, ledger: Ledger, filters: Filters, today: date) -> "
             Q(lead_section_id=filters.section_id) | Q(pk__in=assisted.values("item_id"))
         )
     if filters.overdue:
-        rows = rows.filter(is_overdue(today))
+        rows = overdue(rows, midnight(today))
+    if filters.look:
+        rows = by_look(rows, filters.look, midnight(today))
     if filters.mine:
         rows = rows.filter(executed_by(viewer))
     return matching(rows, filters.words, column="bigrams", text="title").order_by(
@@ -115,7 +117,9 @@ class Counts:
     """How many items there are, by state; how many of them are late."""
 
     by_state: Mapping[str, int] = field(default_factory=dict)
+    by_look: Mapping[str, int] = field(default_factory=dict)
     overdue: int = 0
+    shades: Sequence[Shade] = ()
 
     @property
     def all(self) -> int:
@@ -124,23 +128,33 @@ class Counts:
 
 
 def counts(viewer: Viewer, ledger: Ledger, today: date) -> Counts:
-    """Of the items the viewer may see (one query)."""
-    late = Count("pk", filter=is_overdue(today))
-    rows = of_ledger(viewer, ledger).order_by().values("state").annotate(n=Count("pk"), late=late)
-    found = list(rows)
-    return Counts({row["state"]: row["n"] for row in found}, sum(row["late"] for row in found))
+    """Of the items the viewer may see (2 queries)."""
+    return overview(viewer, [ledger], today).get(ledger.pk, Counts())
 
 
 def overview(viewer: Viewer, ledgers: Sequence[Ledger], today: date) -> dict[int, Counts]:
-    """The same for many ledgers (one query)."""
-    late = Count("pk", filter=is_overdue(today))
+    """By ledger: how many items in which state and which colour (2 queries)."""
+    schemes = all_in_force(ledger.pk for ledger in ledgers)
     rows = visible_to(viewer).filter(ledger__in=[ledger.pk for ledger in ledgers]).order_by()
-    found: dict[int, Counts] = {}
-    for row in rows.values("ledger_id", "state").annotate(n=Count("pk"), late=late):
-        before = found.get(row["ledger_id"], Counts())
-        by_state = {**before.by_state, row["state"]: row["n"]}
-        found[row["ledger_id"]] = Counts(by_state, before.overdue + row["late"])
-    return found
+    shown = coloured(rows, midnight(today), schemes).values("ledger_id", "state", "look")
+    states: dict[int, dict[str, int]] = {}
+    looks: dict[int, dict[str, int]] = {}
+    for row in shown.annotate(n=Count("pk")):
+        _add(states.setdefault(row["ledger_id"], {}), row["state"], row["n"])
+        _add(looks.setdefault(row["ledger_id"], {}), row["look"], row["n"])
+    return {
+        ledger: Counts(
+            by_state,
+            looks[ledger],
+            sum(looks[ledger].get(look, 0) for look in alarms(schemes.get(ledger))),
+            schemes[ledger].shades if ledger in schemes else SHIPPED[0].scheme.shades,
+        )
+        for ledger, by_state in states.items()
+    }
+
+
+def _add(counted: dict[str, int], key: str, n: int) -> None:
+    counted[key] = counted.get(key, 0) + n
 
 
 def planned(item: Item, steps: Sequence[Milestone], today: date) -> int | None:

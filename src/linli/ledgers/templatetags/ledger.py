@@ -7,6 +7,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from linli.base.templatetags.ui.registry import tone
+from linli.ledgers.spec.colours import Look
+
 register = template.Library()
 
 
@@ -96,3 +99,26 @@ def _mark(mark: dict[str, Any]) -> SafeString:
         mark["word"],
         shape,
     )
+
+
+@register.simple_tag
+def colour_strip(stretches: list[dict[str, Any]]) -> SafeString:
+    """The colours an item had, from the first to now, as a strip; read aloud one by one."""
+    said = "，".join(str(each["word"]) for each in stretches)
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}%" width="{}%" height="100%"><title>{}</title></rect>',
+        ((tone(each["look"]), each["x"], each["width"], each["word"]) for each in stretches),
+    )
+    return format_html(
+        '<svg class="colour-strip" role="img" aria-label="{}：{}">{}</svg>',
+        _("Colours so far"),
+        said,
+        bars,
+    )
+
+
+@register.filter
+def look_name(look: str) -> object:
+    """What a colour looks like, in words."""
+    return Look(look).label if look in Look.values else look

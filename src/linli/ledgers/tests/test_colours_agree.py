@@ -13,7 +13,7 @@ from tests.cast import NOW, PROGRAM, House, build_house
 from linli.clock import actions as clock_actions
 from linli.clock import queries as clock
 from linli.ledgers.models import ColourMark, Item, Ledger, Milestone
-from linli.ledgers.queries import colours
+from linli.ledgers.queries import coloured, colours
 from linli.ledgers.spec.colours import MEASURES, Condition, Counting, Look, Op, Rule, Scheme, Shade
 from linli.ledgers.spec.schemes import SHIPPED
 from linli.ledgers.tests.sheet import TODAY, item_of, ledger_of, mark, put_in_force, step
@@ -62,7 +62,7 @@ MARKS = st.tuples(st.sampled_from(Look.values), DAYS, st.integers(0, 20), st.boo
 
 
 def in_sql(item: Item, now: datetime) -> str:
-    return str(colours.coloured(Item.objects.filter(pk=item.pk), now).get().look)
+    return str(coloured.coloured(Item.objects.filter(pk=item.pk), now).get().look)
 
 
 class TestColoursAgree(TestCase):
@@ -114,6 +114,9 @@ class TestColoursAgree(TestCase):
         put_in_force(self.ledger, own)
         item.refresh_from_db()
         assert in_sql(item, now) == colours.colour_of(item, now).look
+        day = clock.local(now).date()
+        known = coloured.facts_of_all(Item.objects.filter(pk=item.pk), day)
+        assert known == {item.pk: (item.state, colours.facts_of(item, day))}
 
 
 @pytest.fixture
@@ -219,8 +222,8 @@ def test_overdue_are_the_items_whose_colour_alarms_by_their_own_rules(house: Hou
     orange = item_of(ledger, house, **late)
     red = item_of(plain, house, **late)
     item_of(plain, house)
-    assert set(colours.overdue(Item.objects.all(), NOW)) == {orange, red}
-    assert colours.counts(Item.objects.all(), NOW) == {"red": 2, "orange": 1, "green": 1}
+    assert set(coloured.overdue(Item.objects.all(), NOW)) == {orange, red}
+    assert coloured.counts(Item.objects.all(), NOW) == {"red": 2, "orange": 1, "green": 1}
 
 
 def test_colours_of_all_take_two_queries_whatever_their_number(
@@ -232,7 +235,7 @@ def test_colours_of_all_take_two_queries_whatever_their_number(
         for _each in range(count):
             step(item_of(ledger, house), TODAY)
         with django_assert_num_queries(2):
-            list(colours.coloured(ledger.items.all(), NOW))
+            list(coloured.coloured(ledger.items.all(), NOW))
     assert Milestone.objects.count() == 4
     assert not ColourMark.objects.exists()
     assert clock.zone() == SHANGHAI

@@ -1,7 +1,7 @@
 """What the pages of ledgers share: finding what is theirs, and who may do what with it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from linli.base.errors import Conflict
 from linli.base.pages import LinliRequest
-from linli.clock.workflow import Colour
 from linli.ledgers import queries
 from linli.ledgers.models import Item, Ledger, Milestone
+from linli.ledgers.queries import coloured
 from linli.ledgers.spec import Measured
-from linli.ledgers.workflow import ALIVE, State
 
 
 def find_ledger(request: LinliRequest, pk: int) -> Ledger:
@@ -38,24 +37,10 @@ def today(now: datetime) -> date:
     return timezone.localdate(now)
 
 
-def is_late(item: Item, day: date) -> bool:
-    """Running although its day has passed: the twin of `queries.is_overdue`."""
-    return item.state == State.RUNNING and item.due_on is not None and item.due_on < day
-
-
-def colour_of(item: Item, day: date) -> tuple[str, Any]:
-    """How the item's state is drawn: code and word."""
-    if is_late(item, day):
-        return Colour.RED.value, _("Overdue")
-    if item.state == State.CLOSED:
-        return "met", item.get_state_display()
-    if item.state == State.SUSPENDED:
-        return "paused", item.get_state_display()
-    if item.state in {State.DRAFT, State.WITHDRAWN}:
-        return "grey", item.get_state_display()
-    if item.state in ALIVE - {State.RUNNING}:
-        return "blue", item.get_state_display()
-    return Colour.GREEN.value, item.get_state_display()
+def looks_of(items: Sequence[Item], day: date) -> dict[int, tuple[str, str]]:
+    """Item → colour and word, by the rules of its ledger, for the rows of one page."""
+    found = coloured.drawn(items, coloured.midnight(day))
+    return {pk: (words.look, words.word) for pk, words in found.items()}
 
 
 def measure_words(item: Item) -> str:

@@ -17,8 +17,9 @@ from linli.clock import queries as clock
 from linli.ledgers import queries, rules
 from linli.ledgers.models import Ledger
 from linli.ledgers.queries import SIZE, SORTS, Filters
+from linli.ledgers.spec.colours import Look
 from linli.ledgers.views import gantt
-from linli.ledgers.views._shared import colour_of, find_ledger, today
+from linli.ledgers.views._shared import find_ledger, looks_of, today
 from linli.ledgers.views.lines import lines_of
 from linli.ledgers.workflow import State
 
@@ -86,8 +87,10 @@ def board(request: LinliRequest, pk: int) -> HttpResponse:
         "category", "in_charge", "lead_section", "area"
     )
     cards: dict[str, list[dict[str, Any]]] = {state: [] for state in BOARD}
-    for item in queries.nearest(rows, MOST_CARDS):
-        colour, word = colour_of(item, day)
+    shown = list(queries.nearest(rows, MOST_CARDS))
+    looks = looks_of(shown, day)
+    for item in shown:
+        colour, word = looks[item.pk]
         cards.setdefault(item.state, []).append({"item": item, "colour": colour, "word": word})
     frame = _frame(request, ledger, filters, now, "board")
     by_state = frame["counts"].by_state
@@ -131,7 +134,7 @@ def timeline(request: LinliRequest, pk: int) -> HttpResponse:
         **_frame(request, ledger, filters, now, "timeline"),
         "span": span,
         "spans": spans,
-        "bars": [gantt.bar(item, span, day) for item in found[:SIZE]],
+        "bars": gantt.bars(found[:SIZE], span, day),
         "newer": _url(ledger, "timeline", filters, **{"from": max(first - SIZE, 0)})
         if first
         else "",
@@ -166,6 +169,7 @@ def export(request: LinliRequest, pk: int) -> HttpResponse:
         _("Funds (10,000 yuan)"),
         _("Progress (%)"),
         _("Measured by"),
+        _("Colour"),
         _("State"),
         _("Latest progress"),
         _("Problem"),
@@ -195,6 +199,7 @@ def _row(line: dict[str, Any]) -> tuple[object, ...]:
         item.percent,
         item.get_measured_by_display(),
         line["word"],
+        item.get_state_display(),
         *(note.words if (note := line[kind]) else "" for kind in ("progress", "problem", "next")),
         "、".join(str(tag) for tag in item.tags.all()),
     )
@@ -234,27 +239,36 @@ def _frame(
         "may_close": rules.can_keep(request.viewer, ledger.area),
         "may_word": rules.can_word(request.viewer, ledger),
         "may_export": may(request.viewer, "export"),
+        "may_import": rules.can_import(request.viewer, ledger),
+        "query": _query(filters),
         "export_url": f"{reverse('ledgers:export', args=[ledger.pk])}?{_query(filters)}",
         "here": reverse(f"ledgers:{view}", args=[ledger.pk]),
     }
 
 
 def _chips(ledger: Ledger, filters: Filters, counts: Any, view: str) -> list[Chip]:
-    every = replace(filters, state="", overdue=False)
+    every = replace(filters, state="", overdue=False, look="")
     chips = [
         Chip(
             _("All"),
             _url(ledger, view, every),
             counts.all,
-            current=not filters.state and not filters.overdue,
+            current=not (filters.state or filters.overdue or filters.look),
         ),
+    ]
+    if filters.overdue:
+        chips.append(Chip(_("Overdue"), _url(ledger, view, every), counts.overdue, current=True))
+    chips += [
         Chip(
-            _("Overdue"),
-            _url(ledger, view, replace(every, overdue=not filters.overdue)),
-            counts.overdue,
-            current=filters.overdue,
-            colour="red",
-        ),
+            str(shade),
+            _url(
+                ledger, view, replace(every, look="" if filters.look == shade.look else shade.look)
+            ),
+            counts.by_look.get(shade.look, 0),
+            current=filters.look == shade.look,
+            colour=shade.look,
+        )
+        for shade in counts.shades
     ]
     chips += [
         Chip(
@@ -275,6 +289,11 @@ def _chips(ledger: Ledger, filters: Filters, counts: Any, view: str) -> list[Chi
     return [*chips, mine]
 
 
+def _toggled(filters: Filters, look: str) -> str:
+    """A second press on a colour shows all again."""
+    return "" if filters.look == look else look
+
+
 def chosen(request: LinliRequest) -> Filters:
     """The filters in the address; what does not fit chooses everything."""
     get = request.GET
@@ -283,6 +302,7 @@ def chosen(request: LinliRequest) -> Filters:
     return Filters(
         state=state if state in State.values else "",
         overdue=get.get("overdue") == "1",
+        look=look if (look := get.get("colour", "")) in Look.values else "",
         mine=get.get("mine") == "1",
         words=get.get("q", "").strip()[:60],
         sort=sort if sort in SORTS else "",
@@ -303,6 +323,7 @@ def _query(filters: Filters, **more: Any) -> str:
         "state": asked["state"],
         **{name: asked[field] for name, field in _NUMBERS.items()},
         "overdue": "1" if filters.overdue else "",
+        "colour": filters.look,
         "mine": "1" if filters.mine else "",
         "q": filters.words,
         "sort": filters.sort,

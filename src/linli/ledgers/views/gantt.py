@@ -1,6 +1,7 @@
 """The timeline's geometry: days as shares of the width, so that the server draws it once."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.ledgers.models import Item
 from linli.ledgers.queries import planned, steps_of
-from linli.ledgers.views._shared import colour_of
+from linli.ledgers.views._shared import looks_of
 from linli.ledgers.views.item import step_look
 
 #: Half the width of a milestone's mark, in percent of the whole.
@@ -64,10 +65,16 @@ def span(year: int, code: str, day: date) -> Span:
     return Span(made.code, first, last, now)
 
 
-def bar(item: Item, over: Span, day: date) -> dict[str, Any]:
+def bars(items: Sequence[Item], over: Span, day: date) -> list[dict[str, Any]]:
+    """The rows of the timeline."""
+    looks = looks_of(items, day)
+    return [_bar(item, over, day, looks[item.pk]) for item in items]
+
+
+def _bar(item: Item, over: Span, day: date, look: tuple[str, str]) -> dict[str, Any]:
     """One row of the timeline: the plan as a bar, what was reached within it, each milestone."""
     steps = steps_of(item)
-    colour, word = colour_of(item, day)
+    colour, word = look
     end = item.due_on or date(item.ledger.year, 12, 31)
     begin_x, end_x = over.at(item.starts_on), over.at(end + timedelta(days=1))
     plan = planned(item, steps, day)

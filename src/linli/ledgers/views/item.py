@@ -5,6 +5,7 @@ the one next act.
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,12 +25,12 @@ from linli.ledgers.models import Item, Link, Milestone
 from linli.ledgers.spec import LinkKind
 from linli.ledgers.views import acts
 from linli.ledgers.views._shared import (
-    colour_of,
     conflict_page,
     find_item,
     measure_words,
     today,
 )
+from linli.ledgers.views.story import story
 from linli.ledgers.workflow import ALIVE, State
 from linli.notices import queries as notices
 
@@ -50,6 +51,7 @@ def item_page(
     notes = list(queries.notes_of(row))
     requests = list(queries.requests_of(row))
     entries = queries.entries_of(row)
+    prefetch_related_objects([row], "marks")
     names = accounts.names_of(
         [
             *(entry.actor for entry in entries),
@@ -58,6 +60,7 @@ def item_page(
             *(asked.decided_by for asked in requests),
             *(step.done_by for step in steps),
             *(step.confirmed_by for step in steps),
+            *(mark.made_by for mark in row.marks.all()),
             row.typed_by,
             row.applied_by,
             row.checked_by,
@@ -71,12 +74,14 @@ def item_page(
         "work": is_open and rules.can_work(viewer, row) and row.state == State.RUNNING,
         "check": is_open and rules.can_check(viewer, row) and row.state in ALIVE,
     }
-    colour, word = colour_of(row, day)
+    scheme = queries.in_force(row.ledger_id).scheme
+    colour = queries.colour_of(row, now, scheme)
     context = {
+        **story(request, row, colour, scheme, names, now, failed),
         "item": row,
         "now": now,
-        "colour": colour,
-        "word": word,
+        "colour": (drawn := queries.said(State(row.state), colour.look, colour.shade)).look,
+        "word": drawn.word,
         "planned": queries.planned(row, steps, day),
         "measured": measure_words(row),
         "way": queries.steps(row),

@@ -8,7 +8,7 @@ from linli.base.viewer import Viewer
 from linli.ledgers import queries, rules
 from linli.ledgers.models import Item
 from linli.ledgers.spec import Measured, NoteKind
-from linli.ledgers.views._shared import colour_of, measure_words
+from linli.ledgers.views._shared import looks_of, measure_words
 from linli.ledgers.workflow import MOVES, State
 
 
@@ -19,7 +19,8 @@ def lines_of(
     reaches over all its rows, as in the sheet.
     """
     notes = queries.latest_notes(items)
-    lines = [_line(viewer, item, notes.get(item.pk, {}), day) for item in items]
+    looks = looks_of(items, day)
+    lines = [_line(viewer, item, notes.get(item.pk, {}), day, looks[item.pk]) for item in items]
     begins: dict[str, Any] = {}
     for line in lines:
         begins_here = not begins or begins["item"].category_id != line["item"].category_id
@@ -31,8 +32,10 @@ def lines_of(
     return lines
 
 
-def _line(viewer: Viewer, item: Item, notes: dict[str, Any], day: date) -> dict[str, Any]:
-    colour, word = colour_of(item, day)
+def _line(
+    viewer: Viewer, item: Item, notes: dict[str, Any], day: date, look: tuple[str, str]
+) -> dict[str, Any]:
+    colour, word = look
     is_open = item.ledger.is_open
     change = is_open and item.state in MOVES["change"].sources and rules.can_change(viewer, item)
     work = is_open and item.state in MOVES["note"].sources and rules.can_work(viewer, item)

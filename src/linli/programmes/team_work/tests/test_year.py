@@ -6,7 +6,7 @@ from tests.figures.conftest import demo as demo
 
 from linli.journal.models import Entry
 from linli.ledgers.models import Item, Milestone
-from linli.ledgers.queries import is_overdue
+from linli.ledgers.queries.coloured import overdue
 from linli.ledgers.spec import Measured
 from linli.ledgers.workflow import State
 from linli.programmes.team_work.demo.rows import CATEGORIES, ROWS
@@ -23,7 +23,9 @@ def test_the_year_stands_there_with_its_failures(demo: str) -> None:
         State.APPLIED: 1,
         State.CHECKED: 1,
     }
-    late = set(items.filter(is_overdue(Entry.objects.latest("happened_at").happened_at.date())))
+    now = Entry.objects.latest("happened_at").happened_at
+    late = set(items.filter(state=State.RUNNING, due_on__lt=now.date()))
+    assert late <= set(overdue(items, now))
     assert {item.title for item in late} == {
         "背街小巷路灯补装",
         "自建房安全排查",
