@@ -97,7 +97,7 @@ def test_supervisor_sees_every_case_and_commitment_of_the_sub_district(house: Ho
 
 def _waiting(house: House, name: str, now: Any = LATER) -> set[tuple[str, str]]:
     rows = queries.waiting_for(house.viewer(name), now)
-    return {(row.title, row.act) for row in rows}
+    return {(row["title"], row["act"]) for row in rows}
 
 
 def test_it_waits_for_the_receiver_then_for_the_supervisor(house: House) -> None:
@@ -123,7 +123,7 @@ def test_unsigned_slip_is_red_for_both(house: House) -> None:
     then = NOW + timedelta(days=2)
     for name, act in (("secretary", "sign"), ("supervisor", "press")):
         (row,) = queries.waiting_for(house.viewer(name), then)
-        assert (row.colour, row.act, row.place) == (3, act, "永安社区")
+        assert (row["colour"], row["act"], row["place"]) == (3, act, "永安社区")
 
 
 def test_figures_count_issued_due_answered_and_sent_back(house: House) -> None:
