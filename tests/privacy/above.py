@@ -1,10 +1,15 @@
 """Traces of somebody in apps above the cases: a slip and a team that name them in all texts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from linli.cases.models import Case
 from linli.claims import actions as claims
+from linli.inspections import actions as inspections
+from linli.inspections.tests import factories as check_factories
+from linli.liaison import actions as liaison
+from linli.liaison.tests import factories as firm_factories
 from linli.supervision import actions as supervision
 from linli.supervision.spec import Receiver
 from linli.teams import actions as teams
@@ -92,3 +97,29 @@ def in_a_circle(house: House, name: str) -> None:
         **secretary,
     )
     claims.hold_meeting(meeting.pk, f"{name}来信", present=set(), **secretary)
+
+
+def at_a_firm(house: House, name: str) -> None:
+    """She is spoken of where an official calls in, and where several authorities inspect."""
+    pair = firm_factories.pair(house, by=house.viewer("secretary"))
+    firm_factories.visited(house, words=f"{name}介绍情况")
+    visit = firm_factories.planned(house, pair)
+    liaison.drop_visit(visit.pk, f"{name}不在", by=house.viewer("handler"), now=NOW)
+    liaison.end_pair(pair.pk, reason=f"{name}退休", by=house.viewer("secretary"), now=NOW)
+    bodies = [
+        *check_factories.bodies(house)[:1],
+        replace(check_factories.bodies(house)[1], name=name),
+    ]
+    rows = [
+        check_factories.planned(
+            house,
+            title=f"{name}门店检查",
+            organisation_id=None,
+            site=f"{name}门店",
+            bodies=bodies,
+            once=f"trace-{number}",
+        )
+        for number in range(2)
+    ]
+    check_factories.held(house, rows[0], words=f"{name}在场")
+    inspections.cancel(rows[1].pk, f"{name}不在", by=house.viewer("worker"), now=NOW)

@@ -61,12 +61,16 @@ TELLING = {
     "events_outcome": {"what"},
     "events_registration": {"name", "phone", "firm", "firm_key", "comment"},
     "events_series": {"title", "venue", "programme"},
+    "inspections_inspection": {"title", "site", "note", "reason"},
+    "inspections_participant": {"name"},
     "journal_text": {"body"},
     "ledgers_colourmark": {"reason"},
     "ledgers_item": {"title", "goal", "result", "wording"},
     "ledgers_milestone": {"title", "shows"},
     "ledgers_note": {"words"},
     "ledgers_request": {"reason", "answer"},
+    "liaison_firmvisit": {"note", "reason"},
+    "liaison_pair": {"reason"},
     "notices_notice": {"body", "address"},
     "people_organisationfact": {"value"},
     "people_person": {"name", "phone", "note"},
@@ -103,6 +107,8 @@ NOT_OF_RESIDENTS = {
     "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
     "journal_entry": {"data"},  # codes only: `record` refuses words
+    "inspections_checkitem": {"asked", "asked_en", "basis"},  # what is looked at, and the law
+    "inspections_inspection": {"answers"},  # codes
     "ledgers_colourchange": {"measured"},  # numbers
     "ledgers_colourrules": {"content", "source"},  # rules; what was published
     "notices_notice": {"error", "link", "once", "subject_line"},  # erased with the body

@@ -86,6 +86,7 @@ def leave_everywhere(house: House) -> Case:
     in_a_form(house)
     hazard_at_her_door(house)
     on_a_ledger(house)
+    above.at_a_firm(house, NAME)
     case = own_case(house)
     case_of_another(house)
     gathered.at_a_lecture(house, NAME, PHONE)

@@ -2,7 +2,7 @@
 
 from linli.accounts.models import Access, Account, Link, Section
 from linli.base.rights import Rights
-from linli.base.viewer import Role, Viewer
+from linli.base.viewer import Role, Viewer, within
 
 RIGHTS = Rights(
     "accounts",
@@ -127,3 +127,10 @@ def can_reveal(viewer: Viewer) -> bool:
 def can_see_access(viewer: Viewer, access: Access) -> bool:
     """The twin of `queries.accesses_visible_to`."""
     return RIGHTS.may_in(viewer, "see_access", access.area)
+
+
+def handles_over(viewer: Viewer, path: str) -> bool:
+    """True if the viewer handles for a section of this area or one above it."""
+    sections = viewer.scoped("section", Role.HANDLER)
+    tops = Section.objects.filter(pk__in=sections).values_list("area__path", flat=True)
+    return bool(sections) and any(within(path, str(top)) for top in tops)

@@ -74,3 +74,7 @@ class FilesField(forms.FileField):
         """The files that were chosen; none where none was."""
         chosen = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(FilesField, self).clean(each, initial) for each in chosen]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ARG002 - Django's signature
+        """True if a file was chosen; an empty list of them is none."""
+        return bool(data)

@@ -4,7 +4,7 @@ Whoever handles it does not confirm it; the supervisor watches and changes nothi
 executor and supervisor are separate). The raiser comes by a signed link that holds for one case.
 """
 
-from linli.accounts.models import Section
+from linli.accounts import rules as accounts
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
 from linli.cases.models import Case, Pause, Source, Verdict
@@ -176,11 +176,7 @@ def can_raise(
         return not kind.of_firms or (own and RIGHTS.may(viewer, "order"))
     if RIGHTS.may_in(viewer, "raise", area.path):
         return True
-    sections = viewer.scoped("section", Role.HANDLER)
-    return bool(sections) and any(
-        area.path == top or area.path.startswith(f"{top}.")
-        for top in Section.objects.filter(pk__in=sections).values_list("area__path", flat=True)
-    )
+    return accounts.handles_over(viewer, area.path)
 
 
 def _mine_or_secretary(viewer: Viewer, act: str, case: Case) -> bool:

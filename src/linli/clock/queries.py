@@ -16,6 +16,7 @@ from django.db.models import (
     DateTimeField,
     Expression,
     F,
+    Func,
     IntegerField,
     Q,
     QuerySet,
@@ -355,3 +356,13 @@ def by_colour(
     """Rows of one colour."""
     coloured: QuerySet[Any] = rows.annotate(colour_code=colour_code(prefix, now=now))
     return coloured.filter(colour_code=shade.value)
+
+
+class _EndOfDay(Func):
+    template = "((%(expressions)s + 1)::timestamp at time zone '%(zone)s')"
+    output_field = DateTimeField()
+
+
+def end_of_day(column: str) -> Func:
+    """The last moment of the day in this column, in the house's zone, inside the database."""
+    return _EndOfDay(column, zone=settings.TIME_ZONE)

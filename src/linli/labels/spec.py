@@ -9,12 +9,16 @@ GROUPS: dict[str, Any] = {
     "work": _("Lines of work"),
     "service": _("Services"),
     "resource": _("Kinds of resources"),
+    "liaison": _("Officials look after firms"),
+    "help": _("Helps for firms"),
 }
 #: What a group's labels are for, in the words of the settings page.
 PURPOSES: dict[str, Any] = {
     "work": _("What a task team, an item or a project belongs to, such as “Party + livelihood”."),
     "service": _("Services by colour or name, in this town’s words."),
     "resource": _("What the units of a joint committee can offer."),
+    "liaison": _("What it is called here that an official looks after a firm."),
+    "help": _("What a visit to a firm can help with, in this town’s words."),
 }
 #: Colours a label may carry; always beside its words. "" is none.
 COLOURS: dict[str, Any] = {

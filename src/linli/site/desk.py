@@ -25,7 +25,9 @@ from linli.commitments import queries as commitments
 from linli.deliberation import queries as deliberation
 from linli.doorstep import queries as doorstep
 from linli.drives import queries as drives
+from linli.inspections import queries as inspections
 from linli.ledgers import queries as ledgers
+from linli.liaison import queries as liaison
 from linli.places import queries as places
 from linli.site import portal
 from linli.supervision import queries as supervision
@@ -64,6 +66,14 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Task teams"), "teams:list", "users-group", "teams.see"),
             (_("Joint committees"), "claims:circles", "building-community", "claims.see"),
+        ),
+    ),
+    (
+        _("Firms"),
+        (
+            (_("Firms and their officials"), "liaison:firms", "briefcase", "liaison.see"),
+            (_("Visits to firms"), "liaison:visits", "calendar-event", "liaison.see"),
+            (_("Joint inspections"), "inspections:list", "shield-check", "inspections.see"),
         ),
     ),
     (
@@ -133,6 +143,8 @@ WAITING: dict[str, ModuleType] = {
     "meeting": deliberation,
     "topic": deliberation,
     "visits": visits,
+    "firm_visit": liaison,
+    "inspection": inspections,
     "overlap": doorstep,
     "copy": surveys,
     "drive": drives,
@@ -151,6 +163,8 @@ THINGS = {
     "meeting": _("Meeting"),
     "topic": _("Topic"),
     "visits": _("Visit plan"),
+    "firm_visit": _("Visit to a firm"),
+    "inspection": _("Joint inspection"),
     "overlap": _("Two records"),
     "copy": _("Two copies"),
     "drive": _("Drive"),

@@ -14,9 +14,12 @@ from linli.drives import handlers as drives
 from linli.errands import handlers as errands
 from linli.events import events as event
 from linli.events import handlers as gatherings
+from linli.inspections import handlers as inspections
 from linli.journal.actions import Reactions
 from linli.ledgers import events as item
 from linli.ledgers import handlers as ledgers
+from linli.liaison import events as liaison_event
+from linli.liaison import handlers as liaison
 from linli.people import events as person
 from linli.people import handlers as people
 from linli.places import handlers as places
@@ -92,6 +95,8 @@ REACTIONS: Reactions = {
     calendar.DAY_CLEARED: (ledgers.recolour_for_calendar,),
     calendar.SET: (ledgers.recolour_for_clock,),
     item.APPLIED: (ledgers.tell_leader, ledgers.recolour_item),
+    liaison_event.PAIRED: (liaison.tell_official,),
+    liaison_event.HANDED_ON: (liaison.tell_official,),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
@@ -104,6 +109,8 @@ REACTIONS: Reactions = {
         commitments.forget_person,
         cases.forget_person,
         visits.forget_person,
+        liaison.forget_person,
+        inspections.forget_person,
         surveys.forget_person,
         doorstep.forget_person,
         gatherings.forget_person,

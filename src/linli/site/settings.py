@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "linli.doorstep",
     "linli.teams",
     "linli.claims",
+    "linli.liaison",
+    "linli.inspections",
     "linli.deliberation",
     "linli.ledgers",
     "linli.supervision",

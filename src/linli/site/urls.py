@@ -14,6 +14,8 @@ _MOUNTS = {
     "surveys": "surveys/",
     "doorstep": "door/",
     "drives": "drives/",
+    "liaison": "liaison/",
+    "inspections": "inspections/",
     "deliberation": "",
     "supervision": "slips/",
     "teams": "teams/",

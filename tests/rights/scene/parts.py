@@ -8,16 +8,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from linli.accounts import actions as accounts
+from linli.accounts.models import Section
 from linli.base.viewer import Role, Viewer
 from linli.claims import actions as claims
 from linli.clock import actions as clock
 from linli.drives import actions as drives
 from linli.drives.spec import LetterDraft, RosterFilter
 from linli.files import queries as files
+from linli.inspections import actions as inspections
+from linli.inspections.models import Checklist
+from linli.inspections.spec import Body
 from linli.journal.models import Delivery, Entry
 from linli.labels import actions as labels
+from linli.labels.models import Label
+from linli.liaison import actions as liaison
 from linli.notices import actions as notices
 from linli.notices.models import Channel
+from linli.people.models import Organisation
 from linli.places.models import Area, Building
 from linli.supervision import actions as supervision
 from linli.supervision.spec import Receiver
@@ -249,4 +256,41 @@ def supervised(area: Area, case_id: int, staff: dict[str, Viewer], said: str) ->
         "slip": slip.pk,
         "about": about,
         "reply_file": files.of(f"reply:{reply.pk}")[0].pk,
+    }
+
+
+def firm_work(
+    firm: Organisation, section: Section, staff: dict[str, Viewer], said: str, *, secret: bool
+) -> dict[str, object]:
+    """A firm with its official and a planned visit, and a joint inspection that is planned."""
+    worker, secretary = staff["worker"], staff["secretary"]
+    pair = liaison.pair_up(
+        firm.pk,
+        kind_id=Label.objects.filter(group="liaison")[0].pk,
+        official_id=worker.account_id or 0,
+        by=secretary,
+        now=NOW,
+    )
+    once = f"scene-firm-{secret}"
+    liaison.record_visit(firm.pk, words=said, once=f"{once}-held", by=worker, now=NOW)
+    visit = liaison.plan_visit(pair.pk, MONDAY, once=once, by=worker, now=NOW)
+    other = accounts.create_section(section.area_id, f"{said}二科", by=PROGRAM, now=NOW)
+    checklist = Checklist.objects.all()[0]
+    inspection = inspections.plan(
+        f"{said}检查",
+        area_id=firm.area_id,
+        organisation_id=firm.pk,
+        checklist_id=checklist.pk,
+        planned_on=MONDAY,
+        bodies=[Body(section_id=section.pk), Body(section_id=other.pk, name=said)],
+        once=once,
+        by=worker,
+        now=NOW,
+    )
+    return {
+        "firm_pair": pair.pk,
+        "firm_visit": visit.pk,
+        "inspection": inspection.pk,
+        "checklist": checklist.pk,
+        "check_item": checklist.items.all()[0].pk,
     }

@@ -87,6 +87,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "flag",
     ),
     (
+        gettext_lazy("Checklists of joint inspections"),
+        gettext_lazy("What several authorities look at together, and on which law it rests."),
+        "inspections:checklists",
+        "inspections.edit_checklists",
+        "list-check",
+    ),
+    (
         gettext_lazy("Terms and working days"),
         gettext_lazy("How long things may take, and on which days the clock runs."),
         "clock:terms",

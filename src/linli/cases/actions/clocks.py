@@ -18,7 +18,7 @@ def run(case: Case, move: str, now: datetime, *, done_at: datetime | None = None
     met = _meet(case, move, done_at or now)
     for declared in case.spec.clocks:
         if declared.starts == move:
-            _start(case, declared, now)
+            _start(case, declared, now, fresh=move == "raise")
     return met
 
 
@@ -73,19 +73,20 @@ def _set(running: CaseClock, columns: dict[str, datetime | None]) -> None:
     running.save()
 
 
-def _start(case: Case, declared: ClockSpec, now: datetime) -> None:
+def _start(case: Case, declared: ClockSpec, now: datetime, *, fresh: bool = False) -> None:
+    """Begin it, or begin it anew; a `fresh` case has none yet, so that nobody has to look."""
     span = _span(case, declared, now)
-    CaseClock.objects.update_or_create(
-        case=case,
-        code=declared.code,
-        defaults={
-            **span.columns(),
-            "paused_at": None,
-            "met_at": None,
-            "term": span.term_code,
-            "term_version": span.term_version,
-        },
-    )
+    columns = {
+        **span.columns(),
+        "paused_at": None,
+        "met_at": None,
+        "term": span.term_code,
+        "term_version": span.term_version,
+    }
+    if fresh:
+        CaseClock.objects.create(case=case, code=declared.code, **columns)
+        return
+    CaseClock.objects.update_or_create(case=case, code=declared.code, defaults=columns)
 
 
 def _span(case: Case, declared: ClockSpec, now: datetime) -> clock.Span:
@@ -103,6 +104,8 @@ def _span(case: Case, declared: ClockSpec, now: datetime) -> clock.Span:
 def _meet(case: Case, move: str, now: datetime) -> dict[str, str]:
     codes = [declared.code for declared in case.spec.clocks if move in declared.met_by]
     met: dict[str, str] = {}
+    if not codes:
+        return met
     for running in case.clocks.filter(code__in=codes, met_at=None).order_by("code"):
         running.met_at = now
         running.save()

@@ -118,6 +118,8 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.firms = {str(firm.pk): firm for firm in firms}
         self.fields |= facts.fields(ORDER.facts, prefix=ORDER.code)
+        for fact in ORDER.facts:  # the middle one: a firm cannot know how much there is to do
+            self.fields[f"{ORDER.code}_{fact.code}"].initial = fact.choices[1][0]
         self.fields["once"].initial = uuid4().hex
         firm: Any = self.fields["firm"]
         firm.choices = [(pk, str(each)) for pk, each in self.firms.items()]

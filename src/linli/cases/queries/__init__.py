@@ -69,6 +69,7 @@ from linli.cases.queries.scope import (
     for_raiser,
     of_dwellings,
     on_desk,
+    open_ones,
     orders_of,
     visible_to,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "of_dwellings",
     "of_extent",
     "on_desk",
+    "open_ones",
     "open_places",
     "orders_of",
     "organisation_of",

@@ -31,6 +31,11 @@ def orders_of(viewer: Viewer) -> "QuerySet[Case]":
     return for_raiser(viewer).filter(kind__in=OF_FIRMS)
 
 
+def open_ones(rows: "QuerySet[Case]") -> "QuerySet[Case]":
+    """Of these: neither ended nor withdrawn, the newest first."""
+    return rows.filter(state__in=OPEN).order_by("-pk")
+
+
 def escalated(viewer: Viewer) -> "QuerySet[Case]":
     """Twice “not solved” and still not confirmed: what the supervisor looks at."""
     return visible_to(viewer).filter(

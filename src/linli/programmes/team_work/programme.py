@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from linli.base.figures import Figure, Line, Measure
 from linli.claims import queries as claims
 from linli.ledgers import queries as ledgers
+from linli.programmes.team_work.firms import INSPECTIONS, LIAISON
 from linli.reporting.spec import Programme
 from linli.supervision import queries as slips
 from linli.teams import queries as teams
@@ -132,6 +133,8 @@ FIGURES: tuple[Figure, ...] = (
         unit=pgettext_lazy("unit", "person-times"),
         counts="times",
     ),
+    *LIAISON,
+    *INSPECTIONS,
 )
 
 PROGRAMME = Programme(code="team_work", label=_("Team-style work"), figures=FIGURES)

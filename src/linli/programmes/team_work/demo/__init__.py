@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.base.demo import Script
-from linli.programmes.team_work.demo import slips, together, year
+from linli.programmes.team_work.demo import firms, slips, together, year
 
 
 def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
@@ -11,4 +11,5 @@ def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG0
     year.write(script)
     slips.write(script)
     together.write(script)
+    firms.write(script)
     return []

@@ -1,0 +1,63 @@
+"""Every read of officials, firms they look after, and visits there."""
+
+from linli.liaison.queries.figures import (
+    firms_assigned,
+    firms_visited,
+    problems,
+    solved,
+    visits_held,
+)
+from linli.liaison.queries.firms import (
+    Card,
+    cards,
+    counts_of_firms,
+    filtered,
+    firms_visible_to,
+    officials_for,
+    page_after,
+    pair_of,
+    pairs_of,
+    pairs_visible_to,
+)
+from linli.liaison.queries.visits import (
+    DESK,
+    SIZE,
+    counts,
+    kept,
+    listed,
+    of_firm,
+    planned_at,
+    still_planned,
+    visits_filtered,
+    visits_visible_to,
+    waiting_for,
+)
+
+__all__ = [
+    "DESK",
+    "SIZE",
+    "Card",
+    "cards",
+    "counts",
+    "counts_of_firms",
+    "filtered",
+    "firms_assigned",
+    "firms_visible_to",
+    "firms_visited",
+    "kept",
+    "listed",
+    "of_firm",
+    "officials_for",
+    "page_after",
+    "pair_of",
+    "pairs_of",
+    "pairs_visible_to",
+    "planned_at",
+    "problems",
+    "solved",
+    "still_planned",
+    "visits_filtered",
+    "visits_held",
+    "visits_visible_to",
+    "waiting_for",
+]

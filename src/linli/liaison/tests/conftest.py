@@ -1,0 +1,28 @@
+"""The house of the cast with a firm that an official looks after."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.cast import NOW, House, build_house
+
+from linli.clock import queries as clock
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return build_house()
+
+
+@pytest.fixture
+def sign_in(house: House, client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+    """`sign_in("worker")`: the browser of one of the cast, at nine in the morning."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    def enter(name: str) -> Client:
+        client.force_login(
+            house.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return enter
