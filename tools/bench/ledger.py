@@ -11,6 +11,7 @@ from tools.bench import house, measuring
 
 from linli.clock import queries as clock
 from linli.ledgers import actions
+from linli.ledgers.actions import colouring
 from linli.ledgers.models import Item, Ledger, Milestone
 from linli.ledgers.tests import factories
 
@@ -47,6 +48,9 @@ def run(place: house.Place, *, seconds: float) -> None:
             ("timeline", "timeline/"),
         )
     ]
+    colouring.recolour(ledger.pk, cause="day", now=clock.now())
+    ways.append(("all colours computed anew, nothing changed", _recolouring(ledger), TIMES))
+    ways.append(("colours recomputed and the table shown", _both(ledger, browser, at), TIMES))
     ways.append(("page: today", _asking(browser, "/"), TIMES))
     ways.append(("one cell written (ledgers.actions.change)", write, TIMES * 4))
     ways.append(("export, 5,000 rows, xlsx", _asking(browser, f"{at}export/?as=xlsx"), FILES))
@@ -58,6 +62,15 @@ def run(place: house.Place, *, seconds: float) -> None:
             f"{words:44}{len(found.seconds):7}{found.median:11.1f}{found.late:9.1f}"
             f"   {measuring.load()}"
         )
+
+
+def _recolouring(ledger: Ledger) -> Callable[[], object]:
+    return lambda: colouring.recolour(ledger.pk, cause="day", now=clock.now())
+
+
+def _both(ledger: Ledger, browser: Client, at: str) -> Callable[[], object]:
+    recolour, show = _recolouring(ledger), _asking(browser, at)
+    return lambda: (recolour(), show())
 
 
 def _asking(browser: Client, address: str) -> Callable[[], object]:
