@@ -36,15 +36,16 @@ def ledger(area: Area, staff: dict[str, Viewer], said: str) -> dict[str, object]
         starts_on=date(2022, 1, 4),
         due_on=date(2022, 6, 30),
     )
-    steps = (MilestoneDraft("排查", date(2022, 3, 31)), MilestoneDraft("施工", date(2022, 5, 31)))
-    item = ledgers.add_item(made.pk, draft, milestones=steps, start=True, **to)
-    done = ledgers.add_item(made.pk, draft, start=True, **to)
-    first, second = item.milestones.order_by("position")
+    step = MilestoneDraft("排查", date(2022, 3, 31))
+    item = ledgers.add_item(made.pk, draft, milestones=[step], start=True, **to)
+    first = item.milestones.get()
     mine: dict[str, Any] = {"by": worker, "now": NOW}
     ledgers.note(item.pk, "problem", said, **mine)
     ledgers.show_milestone(first.pk, text=said, evidence=[picture()], **mine)
+    ledgers.apply(item.pk, said, evidence=[picture()], **mine)
+    ledgers.send_back(item.pk, said, **to)
+    ledgers.plan_milestone(item.pk, MilestoneDraft("施工", date(2022, 5, 31)), **to)
     asked = ledgers.ask(item.pk, "extension", until=date(2022, 7, 31), reason=said, **mine)
-    ledgers.apply(done.pk, said, evidence=[picture()], **mine)
     link = ledgers.link(item.pk, LinkDraft("events", plan=4, event_kind="meeting"), **to)
     colours.draft_rules(made.pk, "lights", **to)
     until = date(2022, 4, 30)
@@ -58,11 +59,10 @@ def ledger(area: Area, staff: dict[str, Viewer], said: str) -> dict[str, object]
         "ledger": made.pk,
         "ledger_item": item.pk,
         "milestone": first.pk,
-        "open_milestone": second.pk,
         "request": asked.pk,
         "link": link.pk,
         "kind": "category",
         "word": category.pk,
         "evidence_id": files.of(f"milestone:{first.pk}")[0].pk,
-        "proof_id": files.of(f"item:{done.pk}")[0].pk,
+        "proof_id": files.of(f"item:{item.pk}")[0].pk,
     }

@@ -1,9 +1,11 @@
 """Input about ledgers → clean values."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account, Section
@@ -30,6 +32,15 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(FilesField, self).clean(each, initial) for each in files]
+
+
+#: Days beyond these are a slip of the hand.
+_FIRST, _LAST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def _date(label: Any, **more: Any) -> forms.DateField:
+    limits = [MinValueValidator(_FIRST), MaxValueValidator(_LAST)]
+    return forms.DateField(label=label, widget=forms.DateInput, validators=limits, **more)
 
 
 def _words(label: Any, *, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
@@ -123,8 +134,8 @@ class ItemForm(ActForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    starts_on = forms.DateField(label=_("Starts on"), widget=forms.DateInput)
-    due_on = forms.DateField(label=_("Deadline"), widget=forms.DateInput, required=False)
+    starts_on = _date(_("Starts on"))
+    due_on = _date(_("Deadline"), required=False)
     due_words = forms.CharField(
         label=_("Deadline in words"),
         max_length=60,
@@ -183,7 +194,7 @@ class MilestoneForm(ActForm):
         required=False,
         help_text=_("Acceptance sheet, photo, minutes: what proves it."),
     )
-    due_on = forms.DateField(label=_("Deadline"), widget=forms.DateInput, required=False)
+    due_on = _date(_("Deadline"), required=False)
     due_words = forms.CharField(label=_("Deadline in words"), max_length=60, required=False)
     weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100, initial=1)
     reason = _words(_("Reason of the change"), required=False, rows=2)
@@ -200,7 +211,7 @@ class MilestoneForm(ActForm):
 
 
 class ShowForm(ActForm):
-    done_on = forms.DateField(label=_("Reached on"), widget=forms.DateInput)
+    done_on = _date(_("Reached on"))
     text = _words(_("What is shown"), required=False)
     evidence = FilesField(
         label=_("Evidence"),
@@ -224,9 +235,7 @@ class AskForm(ActForm):
     milestone = forms.TypedChoiceField(
         label=_("For which milestone"), coerce=int, empty_value=None, required=False
     )
-    until = forms.DateField(
-        label=_("New date, or end of the pause"), widget=forms.DateInput, required=False
-    )
+    until = _date(_("New date, or end of the pause"), required=False)
     reason = _words(_("Reason"))
 
     def __init__(self, *args: Any, steps: Sequence[Milestone] = (), **kwargs: Any) -> None:
@@ -246,9 +255,8 @@ class DecideForm(ActForm):
 
 
 class ResumeForm(ActForm):
-    due_on = forms.DateField(
-        label=_("New deadline"),
-        widget=forms.DateInput,
+    due_on = _date(
+        _("New deadline"),
         required=False,
         help_text=_("Set by whoever keeps the ledger. Empty: it stays."),
     )
@@ -264,7 +272,7 @@ class CheckForm(ActForm):
 
 
 class ReopenForm(ReasonForm):
-    due_on = forms.DateField(label=_("New deadline"), widget=forms.DateInput)
+    due_on = _date(_("New deadline"))
 
     field_order = ("due_on", "reason")
 
@@ -282,7 +290,7 @@ class HandOnForm(ReasonForm):
 class TeamForm(ActForm):
     name = forms.CharField(label=_("Name of the team"), max_length=80)
     leader = forms.TypedChoiceField(label=_("Leader of the team"), coerce=int)
-    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+    ends_on = _date(_("Last day"))
 
     def __init__(self, *args: Any, leaders: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -319,6 +327,7 @@ class LinkForm(ActForm):
     plan = forms.IntegerField(
         label=_("Planned number"),
         min_value=1,
+        max_value=10_000_000,
         required=False,
         help_text=_("Empty: all of them. Gatherings need a number."),
     )
