@@ -61,7 +61,7 @@ def ledger(area: Area, staff: dict[str, Viewer], said: str) -> dict[str, object]
         "milestone": first.pk,
         "request": asked.pk,
         "link": link.pk,
-        "kind": "category",
+        "vocabulary": "category",
         "word": category.pk,
         "evidence_id": files.of(f"milestone:{first.pk}")[0].pk,
         "proof_id": files.of(f"item:{item.pk}")[0].pk,

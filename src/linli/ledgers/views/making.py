@@ -201,10 +201,10 @@ def words(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 @page("ledgers.words")
-def new_word(request: LinliRequest, pk: int, kind: str) -> HttpResponse:
+def new_word(request: LinliRequest, pk: int, vocabulary: str) -> HttpResponse:
     """Another category, class or label."""
     find_ledger(request, pk)
-    if kind not in KINDS:
+    if vocabulary not in KINDS:
         raise Http404
     back = reverse("ledgers:words", args=[pk])
     form = forms.WordForm(request.POST or None, is_new=True)
@@ -213,7 +213,7 @@ def new_word(request: LinliRequest, pk: int, kind: str) -> HttpResponse:
             form,
             lambda: actions.add_word(
                 pk,
-                kind,
+                vocabulary,
                 form.cleaned_data["name"],
                 name_en=form.cleaned_data["name_en"],
                 by=request.viewer,
@@ -224,15 +224,15 @@ def new_word(request: LinliRequest, pk: int, kind: str) -> HttpResponse:
             messages.success(request, _("Added."))
             return redirect(back)
     return form_page(
-        request, form, title=_("New word"), button=_("Add"), back=back, lead=str(KINDS[kind])
+        request, form, title=_("New word"), button=_("Add"), back=back, lead=str(KINDS[vocabulary])
     )
 
 
 @page("ledgers.words")
-def change_word(request: LinliRequest, pk: int, kind: str, word_pk: int) -> HttpResponse:
+def change_word(request: LinliRequest, pk: int, vocabulary: str, word_pk: int) -> HttpResponse:
     """Rename, move, take out of use."""
     ledger = find_ledger(request, pk)
-    row = queries.word(kind, word_pk, ledger) if kind in KINDS else None
+    row = queries.word(vocabulary, word_pk, ledger) if vocabulary in KINDS else None
     if row is None:
         raise Http404
     back = reverse("ledgers:words", args=[pk])
@@ -245,7 +245,7 @@ def change_word(request: LinliRequest, pk: int, kind: str, word_pk: int) -> Http
             done = attempt(
                 form,
                 lambda: actions.change_word(
-                    kind, word_pk, **form.cleaned_data, by=request.viewer, now=clock.now()
+                    vocabulary, word_pk, **form.cleaned_data, by=request.viewer, now=clock.now()
                 ),
             )
         except Conflict as conflict:
@@ -254,5 +254,10 @@ def change_word(request: LinliRequest, pk: int, kind: str, word_pk: int) -> Http
             messages.success(request, _("Changed."))
             return redirect(back)
     return form_page(
-        request, form, title=_("Change word"), button=_("Save"), back=back, lead=str(KINDS[kind])
+        request,
+        form,
+        title=_("Change word"),
+        button=_("Save"),
+        back=back,
+        lead=str(KINDS[vocabulary]),
     )
