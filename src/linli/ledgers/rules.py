@@ -21,7 +21,10 @@ RIGHTS = Rights(
         "keep": (Role.SECRETARY, Role.LEADER),
         # Report on items one executes. Supervisors are not among them.
         "work": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.LEADER),
-        # See with one's own eyes that a milestone or an item is what it should be.
+        # See with one's own eyes that a milestone is what it should be: progress counts by it, so
+        # no supervisor does.
+        "confirm": (Role.SECRETARY, Role.LEADER),
+        # The same for the whole item, before it is struck off.
         "check": (Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
         "close_out": (Role.SECRETARY, Role.LEADER),
         # Categories, classes, labels.
@@ -104,6 +107,11 @@ def can_work(viewer: Viewer, item: Item) -> bool:
 def can_check(viewer: Viewer, item: Item) -> bool:
     """Somebody of the area who does not execute it looks whether it is so."""
     return RIGHTS.may_in(viewer, "check", str(item.area.path)) and not is_executor(viewer, item)
+
+
+def can_confirm(viewer: Viewer, item: Item) -> bool:
+    """Confirm a milestone or send it back: never its executor, and no supervisor."""
+    return RIGHTS.may_in(viewer, "confirm", str(item.area.path)) and not is_executor(viewer, item)
 
 
 def can_close_out(viewer: Viewer, item: Item) -> bool:

@@ -204,7 +204,7 @@ def send_back_milestone(
 
 
 def _require_checker(by: Viewer, item: Item, milestone: Milestone) -> None:
-    may = rules.can_check(by, item) and by.key != milestone.done_by
+    may = rules.can_confirm(by, item) and by.key != milestone.done_by
     ensure(may, _("Somebody other than its executor looks at it and confirms it."))
 
 

@@ -92,6 +92,7 @@ def _in(viewer: Viewer, act: str) -> Q:
     """
     if act != "confirm":
         return Q(area__path__within_any=RIGHTS.areas(viewer, act))
-    named = Q(leader_id=viewer.account_id) & Q(area__path__within_any=RIGHTS.areas(viewer, "check"))
+    areas = RIGHTS.areas(viewer, "confirm")
+    named = Q(leader_id=viewer.account_id) & Q(area__path__within_any=areas)
     unnamed = Q(leader=None, area__path__within_any=RIGHTS.areas(viewer, "keep"))
     return named | unnamed

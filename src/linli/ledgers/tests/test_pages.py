@@ -132,7 +132,9 @@ def test_milestone_is_shown_and_confirmed_on_its_pages(house: House, browser: Br
     assert browser("worker").get(show).status_code == 200
 
     browser("worker").post(show, {"done_on": "2022-04-15", "text": "照片已传"})
-    browser("supervisor").post(reverse("ledgers:confirm_milestone", args=[made.pk]))
+    confirm = reverse("ledgers:confirm_milestone", args=[made.pk])
+    assert browser("supervisor").post(confirm).status_code == 403
+    browser("secretary").post(confirm)
 
     made.refresh_from_db()
     assert (made.done_on, bool(made.confirmed_by)) == (date(2022, 4, 15), True)

@@ -74,9 +74,9 @@ def test_each_role_sees_what_it_serves(house: House, items: dict[str, Item]) -> 
         assert seen(name) == set()
 
 
-def test_supervisors_may_do_nothing_but_see_and_check() -> None:
+def test_supervisors_may_do_nothing_but_see_check_and_mark() -> None:
     acts = {act for act, roles in rules.RIGHTS.acts.items() if Role.SUPERVISOR in roles}
-    assert acts == {"see", "see_area", "export", "check"}
+    assert acts == {"see", "see_area", "export", "colours", "check", "mark"}
 
 
 def _waiting(house: House, name: str) -> set[tuple[str, str]]:

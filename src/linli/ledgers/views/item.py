@@ -72,7 +72,7 @@ def item_page(
     may = {
         "change": is_open and rules.can_change(viewer, row) and row.state in _PLANNED,
         "work": is_open and rules.can_work(viewer, row) and row.state == State.RUNNING,
-        "check": is_open and rules.can_check(viewer, row) and row.state in ALIVE,
+        "confirm": is_open and rules.can_confirm(viewer, row) and row.state in ALIVE,
     }
     scheme = queries.in_force(row.ledger_id).scheme
     colour = queries.colour_of(row, now, scheme)
@@ -117,7 +117,7 @@ def _step(
     may: dict[str, bool],
 ) -> dict[str, Any]:
     colour, word = step_look(step, day)
-    checks = may["check"] and step.done_on is not None and request.viewer.key != step.done_by
+    checks = may["confirm"] and step.done_on is not None and request.viewer.key != step.done_by
     return {
         "row": step,
         "colour": colour,

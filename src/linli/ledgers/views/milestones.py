@@ -106,7 +106,7 @@ def show_milestone(request: LinliRequest, pk: int) -> HttpResponse:
     )
 
 
-@page("ledgers.check")
+@page("ledgers.confirm")
 @require_POST
 def confirm_milestone(request: LinliRequest, pk: int) -> HttpResponse:
     """One has seen it."""
@@ -116,7 +116,7 @@ def confirm_milestone(request: LinliRequest, pk: int) -> HttpResponse:
     return redirect(_back(step.item_id))
 
 
-@page("ledgers.check")
+@page("ledgers.confirm")
 def send_back_milestone(request: LinliRequest, pk: int) -> HttpResponse:
     """It is not what it should be."""
     step = find_milestone(request, pk)
