@@ -3,14 +3,13 @@
 import io
 import re
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from linli.accounts import actions as accounts
 from linli.base import crypto, exports
-from linli.base.viewer import ANYONE, Viewer
+from linli.base.viewer import ANYONE
 from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.cases.spec import Raiser
@@ -21,30 +20,17 @@ from linli.commitments.spec import Owner
 from linli.deliberation import actions as deliberation
 from linli.deliberation.models import Meeting
 from linli.deliberation.spec import CommitmentDraft
-from linli.doorstep import actions as doorstep
-from linli.doorstep.models import Overlap
-from linli.drives import actions as drives
-from linli.drives.spec import LetterDraft, RosterFilter
 from linli.events.spec import Guest
 from linli.ledgers import actions as ledgers
 from linli.ledgers.actions import colours, sheet
 from linli.ledgers.spec import ItemDraft, MilestoneDraft
 from linli.people import actions as people
 from linli.places import actions as places
-from linli.surveys import actions as surveys
-from linli.surveys import queries as survey_queries
-from linli.surveys.tests import factories as forms
 from linli.visits import actions as visits
 from tests.cast import NOW, House
-from tests.privacy import above, gathered
+from tests.privacy import above, doors, gathered
+from tests.privacy.who import DURING, NAME, PHONE, RAISER, door_of, to
 
-#: The neighbour of the cast, as she is on file.
-NAME, PHONE = "宋玉珍", "13900000001"
-WORDS = (NAME, PHONE)
-#: Somebody without a file, who gave a name and a number once.
-RAISER = ("赵晓兰", "13800000001")
-#: While the meeting is held.
-DURING = NOW + timedelta(days=2, minutes=20)
 _SEALED = re.compile(r"v1:[\w=-]{20,}")
 
 
@@ -73,17 +59,13 @@ def _names(stored: str, words: tuple[str, ...]) -> bool:
     return any(word in opened or word.encode().hex() in opened for word in spelled)
 
 
-def to(viewer: Viewer, now: datetime = NOW) -> dict[str, Any]:
-    return {"by": viewer, "now": now}
-
-
 def leave_everywhere(house: House) -> Case:
     """Her name and number in every text that somebody can write about her; gives her own case."""
     steward_of(house)
     register(house)
     at_the_door(house)
-    in_a_drive(house)
-    in_a_form(house)
+    doors.in_a_drive(house)
+    doors.in_a_form(house)
     hazard_at_her_door(house)
     on_a_ledger(house)
     above.at_a_firm(house, NAME)
@@ -147,86 +129,6 @@ def at_the_door(house: House) -> None:
         note=f"先去{NAME}家，电话{PHONE}",
         **to(secretary),
     )
-
-
-def in_a_drive(house: House) -> None:
-    """A letter signed, taken back as a mistake, signed again; two phones at her door."""
-    worker, secretary, door = house.viewer("worker"), house.viewer("secretary"), door_of(house)
-    drive = drives.make_drive(
-        house.community.pk,
-        "gas_hookup",
-        name="燃气入户摸底",
-        starts_on=date(2022, 4, 18),
-        ends_on=date(2022, 6, 30),
-        lead_id=house.accounts["secretary"].pk,
-        **to(secretary),
-    )
-    drives.draw(drive.pk, RosterFilter(), **to(secretary))
-    drives.start_drive(drive.pk, **to(secretary))
-    target = drive.targets.get(dwelling=door)
-    letter = LetterDraft("authorised", NAME, f"{NAME}电话授权，{PHONE}")
-    for turn in ("1", "2"):
-        attempt = drives.record(
-            target.pk,
-            "signed",
-            note=f"{NAME}愿意",
-            letter=letter,
-            once=f"trace-{turn}",
-            **to(worker),
-        )
-        if turn == "1":
-            drives.set_right(attempt.pk, f"{NAME}说记错了", **to(worker))
-    drives.keep_beside(
-        target.pk,
-        "undecided",
-        kept_as=drives.as_kept("", None, letter),
-        once="trace-beside",
-        **to(worker),
-    )
-    places.note_facts(door.pk, {"fuel": f"{NAME}自己买煤"}, source="visit:1", **to(worker))
-    in_a_shop(house)
-    doorstep.record(door.pk, "met", once="phone-one", seen=0, **to(worker))
-    doorstep.record(
-        door.pk, "not_now", once="phone-two", seen=0, **to(house.viewer("second_worker"))
-    )
-    for overlap in Overlap.objects.filter(settled_at=None):
-        doorstep.settle_overlap(overlap.pk, "second", f"{NAME}说的", **to(secretary))
-
-
-def in_a_shop(house: House) -> None:
-    """What somebody said about a shop of her community."""
-    secretary = house.viewer("secretary")
-    shop = people.register_organisation(
-        house.community.pk, kind="firm", name="便民粥铺", **to(secretary)
-    )
-    said = {"cook": f"{NAME}常来烧火"}
-    people.note_organisation_facts(shop.pk, said, source="submission:1", **to(secretary))
-
-
-def in_a_form(house: House) -> None:
-    """A survey form filled in about her, corrected, and sent back."""
-    worker, secretary, door = house.viewer("worker"), house.viewer("secretary"), door_of(house)
-    survey = (forms.HEAD, ("text", "remark", "备注", "Remark", "", "", ""))
-    raw = forms.workbook(survey, settings=forms.settings("traces", title="登记表"))
-    number = "uuid:traces"
-    form = surveys.upload(raw, house.community.pk, **to(secretary))
-    surveys.publish(form.pk, **to(secretary))
-    kept, copy = (
-        surveys.keep(
-            *survey_queries.opened(xml, survey_queries.forms_open_to(worker)),
-            xml,
-            {},
-            subject=f"dwelling:{door.pk}",
-            **to(worker),
-        ).submission
-        for xml in (
-            forms.filled({"remark": f"{NAME}，{PHONE}"}, number=number, code="traces"),
-            forms.filled({"remark": f"{NAME}在家"}, number=number, code="traces"),
-        )
-    )
-    surveys.settle_copy(copy.pk, "first", f"{NAME}说第一份对", **to(secretary))
-    surveys.edit(kept.pk, "remark", f"{NAME}不识字", f"{NAME}说的", **to(secretary))
-    surveys.send_back(kept.pk, f"再问{NAME}", **to(secretary))
 
 
 def on_a_ledger(house: House) -> None:
@@ -445,8 +347,3 @@ def keep_promise(pk: int, house: House, during: datetime, name: str) -> None:
     commitments.send_link(pk, **to(secretary, during))
     commitments.finish(pk, f"{name}都联系了", **to(secretary, during))
     commitments.send_back(pk, f"{name}漏了一户", **to(house.viewer("leader"), during))
-
-
-def door_of(house: House) -> Any:
-    """The door she is tied to."""
-    return house.neighbour.ties.select_related("dwelling").get().dwelling

@@ -28,7 +28,7 @@ FILLED: dict[str, Any] = {
     "finding": "in_order",
     "percent": "90",
 }
-#: What a supervisor does on records themselves: sees that it is so, and marks what rules do not see.
+#: What a supervisor does on records themselves: sees that it is so, marks what no rule sees.
 SEEN = {"item.checked", "item.sent_back", "item.marked", "item.mark_lifted"}
 #: Acts of supervision that are a receiver's own.
 RECEIVERS = {"sign", "reply", "ask-extension"}

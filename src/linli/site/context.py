@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from linli.clock import queries as clock
-from linli.site import desk
+from linli.site.menu import menu
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "signed_in": signed_in,
         "house": {"banner": clock.banner(), "now": clock.now()},
-        "menu": desk.menu(viewer, request.path) if viewer is not None and signed_in else [],
+        "menu": menu(viewer, request.path) if viewer is not None and signed_in else [],
         "place": viewer.place if viewer is not None and signed_in else "",
         "prefs": {
             "theme": _one_of(request.COOKIES.get("theme"), ("light", "dark")),

@@ -1,4 +1,4 @@
-"""The staff's front page: what waits for me, from all apps in one list; the menu; the search."""
+"""The staff's front page: what waits for me, from all apps in one list; the search."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import rights
@@ -38,103 +38,6 @@ from linli.visits import queries as visits
 PAGE = 50
 #: Hits shown of one kind.
 MOST = 10
-
-#: Group → entries of (words, address, icon, right).
-MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
-    (
-        _("Work"),
-        (
-            (_("Today"), "home", "home", SIGNED_IN),
-            (_("Cases"), "cases:inbox", "message", "cases.see"),
-            (_("What my firm needs"), "cases:orders", "briefcase", "cases.order"),
-            (_("Commitments"), "commitments:list", "checklist", "commitments.see"),
-        ),
-    ),
-    (
-        _("Visits"),
-        (
-            (_("Today's round"), "doorstep:round", "door", "doorstep.record"),
-            (_("Visit plan"), "visits:plans", "calendar", "visits.plan"),
-            (_("Coverage"), "visits:coverage", "map", "visits.see"),
-            (_("Survey forms"), "surveys:forms", "clipboard-list", "surveys.see_forms"),
-            (_("Filled-in forms"), "surveys:submissions", "clipboard-check", "surveys.see"),
-            (_("Phone codes"), "surveys:codes", "device-mobile", "surveys.codes"),
-        ),
-    ),
-    (
-        _("Team work"),
-        (
-            (_("Task teams"), "teams:list", "users-group", "teams.see"),
-            (_("Joint committees"), "claims:circles", "building-community", "claims.see"),
-        ),
-    ),
-    (
-        _("Firms"),
-        (
-            (_("Firms and their officials"), "liaison:firms", "briefcase", "liaison.see"),
-            (_("Visits to firms"), "liaison:visits", "calendar-event", "liaison.see"),
-            (_("Joint inspections"), "inspections:list", "shield-check", "inspections.see"),
-        ),
-    ),
-    (
-        _("Drives"),
-        ((_("All drives"), "drives:list", "list-details", "drives.see"),),
-    ),
-    (
-        _("Deliberation"),
-        (
-            (_("Topics"), "deliberation:topics", "list", "deliberation.see"),
-            (_("Meetings"), "deliberation:meetings", "users", "deliberation.see"),
-        ),
-    ),
-    (
-        _("Supervision"),
-        (
-            (_("Supervisor's desk"), "supervision:desk", "eye", "supervision.desk"),
-            (_("Supervision slips"), "supervision:list", "gavel", "supervision.see"),
-            (
-                _("Inspection rounds"),
-                "supervision:rounds",
-                "clipboard-list",
-                "supervision.see_rounds",
-            ),
-            (_("Circulars"), "supervision:circulars", "speakerphone", "supervision.see_circulars"),
-        ),
-    ),
-    (
-        _("Ledgers"),
-        ((_("Project ledgers"), "ledgers:list", "table", "ledgers.see"),),
-    ),
-    (
-        _("Registry"),
-        (
-            (_("Compounds"), "places:compounds", "building", "places.see"),
-            (_("Residents"), "people:residents", "user", "people.see"),
-            (_("Organisations"), "people:organisations", "briefcase", "people.see_organisations"),
-            (_("Building stewards"), "accounts:stewards", "user-check", "accounts.stewards"),
-        ),
-    ),
-    (
-        _("Figures"),
-        (
-            (_("The week in figures"), "reporting:figures", "chart", "reporting.see"),
-            (_("Weekly brief"), "reporting:brief", "file", "reporting.see"),
-            (_("Three fasts and one good"), "teams:fasts", "report-analytics", "teams.figures"),
-        ),
-    ),
-    (
-        _("Administration"),
-        (
-            (_("Notices"), "notices:outbox", "send", "notices.see"),
-            (_("Journal"), "journal:journal", "history", "journal.see"),
-            (_("Access log"), "accounts:access_log", "eye", "accounts.see_access"),
-            (_("Settings"), "accounts:settings", "settings", "accounts.settings"),
-        ),
-    ),
-)
-
-#: In the bottom bar of whoever only sets the house up; the others find their first four there.
-SETTING_UP = {"home", "places:compounds", "journal:journal", "accounts:settings"}
 
 #: What may wait for somebody → the app whose `queries` know it (`waiting_for`, `DESK`).
 WAITING: dict[str, ModuleType] = {
@@ -282,55 +185,6 @@ SEARCHED: tuple[tuple[Any, Callable[[Viewer, str], list[Line]]], ...] = (
     (_("Ledger items"), _items),
     (_("Joint committees"), _circles),
 )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One menu entry, ready to draw."""
-
-    label: Any
-    url: str
-    icon: str
-    current: bool
-    tab: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    label: Any
-    items: tuple[Entry, ...]
-
-
-def menu(viewer: Viewer, path: str) -> list[Group]:
-    """The entries this viewer may open; the longest matching address is the current one."""
-    groups = []
-    urls = {name: _url(name) for __, items in MENU for ___, name, ____, _____ in items}
-    current = max(
-        (
-            url
-            for url in urls.values()
-            if url and path.startswith(url) and (url != "/" or path == "/")
-        ),
-        key=len,
-        default="",
-    )
-    sets_up = rights.may(viewer, "accounts.settings") and not rights.may(viewer, "cases.see")
-    for label, items in MENU:
-        shown = tuple(
-            Entry(words, urls[name], icon, urls[name] == current, sets_up and name in SETTING_UP)
-            for words, name, icon, right in items
-            if urls[name] and (right == SIGNED_IN or rights.may(viewer, right))
-        )
-        if shown:
-            groups.append(Group(label, shown))
-    return groups
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 @dataclass(frozen=True)
