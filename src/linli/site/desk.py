@@ -30,6 +30,7 @@ from linli.ledgers import queries as ledgers
 from linli.liaison import queries as liaison
 from linli.places import queries as places
 from linli.site import portal
+from linli.site.menu import Entry, url_of
 from linli.supervision import queries as supervision
 from linli.surveys import queries as surveys
 from linli.teams import queries as teams
@@ -242,9 +243,9 @@ def home(request: LinliRequest) -> HttpResponse:
         "more": len(found) > PAGE,
         "older": f"?from={first + PAGE}" if len(found) > PAGE else "",
         "begin": [
-            Entry(words, _url(name), icon, current=False)
+            Entry(words, url_of(name), icon, current=False)
             for words, name, icon, right in BEGIN
-            if rights.may(request.viewer, right) and _url(name)
+            if rights.may(request.viewer, right) and url_of(name)
         ],
         "now": now,
     }

@@ -121,6 +121,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
+    """Entries under one heading."""
+
     label: Any
     items: tuple[Entry, ...]
 
@@ -128,7 +130,7 @@ class Group:
 def menu(viewer: Viewer, path: str) -> list[Group]:
     """The entries this viewer may open; the longest matching address is the current one."""
     groups = []
-    urls = {name: _url(name) for __, items in MENU for ___, name, ____, _____ in items}
+    urls = {name: url_of(name) for __, items in MENU for ___, name, ____, _____ in items}
     current = max(
         (
             url
@@ -150,7 +152,8 @@ def menu(viewer: Viewer, path: str) -> list[Group]:
     return groups
 
 
-def _url(name: str) -> str:
+def url_of(name: str) -> str:
+    """The address of a page; "" if there is none."""
     try:
         return reverse(name)
     except NoReverseMatch:
