@@ -28,7 +28,8 @@ from linli.people.events import PERSON_ERASED
 from linli.site.reactions import REACTIONS
 from tests.cast import NOW, House
 from tests.privacy import traces
-from tests.privacy.traces import NAME, WORDS, tables_naming
+from tests.privacy.traces import tables_naming
+from tests.privacy.who import NAME, PHONE, RAISER, WORDS
 
 #: Every column in which somebody can write about a person. A new one belongs into `traces`, and
 #: into the `forget_person` of its app.
@@ -181,7 +182,7 @@ def test_erased_raiser_stands_in_no_column_of_any_table(house: House) -> None:
     """Without a file in the register: erased on the tracking page, by whoever bears its link."""
     case = traces.leave_as_raiser(house)
     deliver_waiting(REACTIONS, now=NOW)
-    assert set(tables_naming(*traces.RAISER)) == {
+    assert set(tables_naming(*RAISER)) == {
         "cases_case",
         "cases_confirmation",
         "cases_pause",
@@ -204,7 +205,7 @@ def test_erased_raiser_stands_in_no_column_of_any_table(house: House) -> None:
     cases.erase(case.pk, by=factories.raiser_of(case), now=NOW)
     deliver_waiting(REACTIONS, now=NOW)
 
-    assert tables_naming(*traces.RAISER) == {}
+    assert tables_naming(*RAISER) == {}
 
 
 def test_search_finds_no_part_of_an_erased_name(house: House, secretary: Viewer) -> None:
@@ -299,7 +300,7 @@ def test_name_is_kept_sealed_until_the_last_app_has_forgotten(
     ) == {"linli.cases.handlers.forget_person", "linli.people.handlers.finish_erasure"}
     with pytest.raises(StillForgetting):
         people.finish_erasure(entry, now=NOW)
-    assert Entry.objects.get(pk=entry.pk).words == f"{NAME}\n{traces.PHONE}"
+    assert Entry.objects.get(pk=entry.pk).words == f"{NAME}\n{PHONE}"
     assert "宋" not in stored_texts()
 
     deliver_waiting(REACTIONS, now=NOW)
