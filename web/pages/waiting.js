@@ -117,7 +117,7 @@ async function takeIn(file) {
   try {
     const found = JSON.parse(await file.text());
     const fits = found.linli === "outbox" && found.account === account;
-    const ours = fits && found.records.every(({ key, address }) => /^[\w-]{8,64}$/.test(key) && /^\/door\/(\d+\/(form\/\d+\/send\/|ask\/\d+\/)?|calls\/\d+\/form\/\d+\/send\/)$/.test(address));
+    const ours = fits && found.records.every(({ key, address }) => /^[\w-]{8,64}$/.test(key) && /^\/door\/(\d+\/(form\/\d+\/send\/|ask\/\d+\/)?|calls\/\d+\/form\/\d+\/send\/)$|^\/events\/\d+\/reception\/(walk-in\/)?$/.test(address));
     if (!ours) throw new Error("not ours");
     for (const record of found.records) await keep(account, { ...record, fields: record.fields.map(fieldOf) });
     say(fill(box.dataset.imported, { n: found.records.length }));

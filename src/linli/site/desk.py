@@ -25,6 +25,7 @@ from linli.commitments import queries as commitments
 from linli.deliberation import queries as deliberation
 from linli.doorstep import queries as doorstep
 from linli.drives import queries as drives
+from linli.events import queries as events
 from linli.inspections import queries as inspections
 from linli.ledgers import queries as ledgers
 from linli.liaison import queries as liaison
@@ -59,6 +60,7 @@ WAITING: dict[str, ModuleType] = {
     "round": supervision,
     "claim": claims,
     "circle": claims,
+    "gathering": events,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -79,6 +81,7 @@ THINGS = {
     "round": _("Inspection round"),
     "claim": _("Claim"),
     "circle": _("Joint committee"),
+    "gathering": _("Gathering"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

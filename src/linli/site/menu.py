@@ -59,6 +59,14 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Events"),
+        (
+            (_("Gatherings"), "events:list", "calendar-event", "events.see_area"),
+            (_("Calendar"), "events:month", "calendar", "events.see_area"),
+            (_("Series"), "events:all_series", "refresh", "events.see_area"),
+        ),
+    ),
+    (
         _("Supervision"),
         (
             (_("Supervisor's desk"), "supervision:desk", "eye", "supervision.desk"),

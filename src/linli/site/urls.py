@@ -27,7 +27,7 @@ _MOUNTS = {
     "accounts": "",
     "notices": "notices/",
     "errands": "errands/",
-    "events": "events/",
+    "events": "",
     "clock": "settings/clock/",
     "labels": "settings/labels/",
     "reporting": "figures/",

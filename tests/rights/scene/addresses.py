@@ -79,6 +79,9 @@ PK = {
     "settings/labels/": "label",
     "slips/": "slip",
     "teams/": "team",
+    "events/": "event",
+    "events/series/": "series",
+    "e/": "event",
     "ledgers/": "ledger",
     "ledgers/items/": "ledger_item",
     "ledgers/milestones/": "milestone",
@@ -94,6 +97,8 @@ PK = {
 
 def kind_of(route: str, parameter: str) -> str:
     """What kind of record a parameter of this address names."""
+    if parameter == "token" and route.startswith("r/"):
+        return "registration_token"
     if parameter != "pk":
         return parameter.removesuffix("_pk")
     fitting = [start for start in PK if route.startswith(start)]

@@ -23,6 +23,7 @@ from linli.places.models import Area, Building, Compound
 from linli.visits import actions as visits
 from tests.cast import NOW, PASSWORD, PROGRAM, SINCE, House
 from tests.rights.scene.addresses import Scene
+from tests.rights.scene.gathering import gathering
 from tests.rights.scene.ledger import ledger
 from tests.rights.scene.parts import (
     MONDAY,
@@ -246,6 +247,7 @@ def _make(
             "key": "committee.visits",
             "label": label(secret=secret),
             **ledger(area, staff, said[4]),
+            **gathering(area, staff, said[5], secret=secret),
             **drive(area, building, firm.pk, staff, said[2]),
             **surveyed,
             **supervised(area, raised.case.pk, staff, said[3]),

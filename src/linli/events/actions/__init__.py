@@ -1,6 +1,7 @@
 """Every way a gathering can change."""
 
 from linli.events.actions.afterwards import (
+    attach_file,
     erase_registration,
     forget_person,
     note_outcome,
@@ -22,6 +23,7 @@ from linli.events.actions.gatherings import (
     walk_in,
     withdraw_invitation,
 )
+from linli.events.actions.importing import take_over
 from linli.events.actions.receiving import Received, receive, undo_receive, walk_in_party
 from linli.events.actions.registering import (
     Registered,
@@ -44,6 +46,7 @@ __all__ = [
     "Registered",
     "add_day",
     "announce",
+    "attach_file",
     "blacken_names",
     "cancel",
     "cancel_registration",
@@ -67,6 +70,7 @@ __all__ = [
     "rate",
     "receive",
     "register",
+    "take_over",
     "undo_check_in",
     "undo_receive",
     "walk_in",

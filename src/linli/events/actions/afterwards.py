@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from linli.events.actions._shared import keep, record, run_by, words
 from linli.events.actions.registering import cancel_registration, locked_registration
 from linli.events.models import Event, Outcome, Registration, Series
 from linli.events.workflow import STANDING
+from linli.files import actions as files
+from linli.files.models import Attachment
 from linli.notices import actions as notices
 from linli.people.spec import Erased
 
@@ -140,3 +143,19 @@ def _blacken(who: Erased) -> None:
         for row in queries.naming(model, fields, who):
             if changed := blacken_fields(row, fields, who.words):
                 row.save(update_fields=changed)
+
+
+@transaction.atomic
+def attach_file(
+    event_id: int, upload: "UploadedFile[bytes]", *, by: Viewer, now: datetime
+) -> Attachment:
+    """Material to read, or a photo of it. Everybody who may see it may have them."""
+    event = run_by(event_id, "report", by, None)
+    return files.attach(
+        f"event:{event.pk}",
+        upload,
+        pictures_only=False,
+        area=event.area.path,
+        by=by,
+        now=now,
+    )

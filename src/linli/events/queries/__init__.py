@@ -1,5 +1,21 @@
 """Every read of gatherings."""
 
+from linli.events.queries.calendar import (
+    DESK,
+    SIZE,
+    Month,
+    areas_with_gatherings,
+    around,
+    by_address,
+    coming,
+    fed,
+    filtered,
+    month,
+    month_asked,
+    places,
+    public,
+    waiting_for,
+)
 from linli.events.queries.gatherings import (
     Seat,
     attendances,
@@ -12,6 +28,7 @@ from linli.events.queries.gatherings import (
     seats,
     visible_to,
 )
+from linli.events.queries.ics import Incoming, Reading, feed_of, feed_token, read, written
 from linli.events.queries.registrations import (
     Attendance,
     Tally,
@@ -35,6 +52,7 @@ from linli.events.queries.registrations import (
     to_tell,
     visitor_of,
     waiting_list,
+    with_attendance,
 )
 from linli.events.queries.series import (
     admits,
@@ -53,20 +71,33 @@ from linli.events.queries.series import (
 )
 
 __all__ = [
+    "DESK",
+    "SIZE",
     "Attendance",
+    "Incoming",
+    "Month",
+    "Reading",
     "Seat",
     "Tally",
     "admits",
     "ahead",
+    "areas_with_gatherings",
+    "around",
     "attendance",
     "attendances",
     "audience_choices",
     "audience_keys",
     "audience_name",
     "audiences",
+    "by_address",
     "by_code",
     "by_once",
     "came",
+    "coming",
+    "fed",
+    "feed_of",
+    "feed_token",
+    "filtered",
     "firms_came",
     "for_registered",
     "guest_name",
@@ -78,10 +109,15 @@ __all__ = [
     "last_count",
     "listed_series",
     "moment",
+    "month",
+    "month_asked",
     "naming",
     "organisation_named",
     "place_in_line",
+    "places",
     "planned_on",
+    "public",
+    "read",
     "registered_under",
     "registrations",
     "seats",
@@ -97,5 +133,8 @@ __all__ = [
     "untouched",
     "visible_to",
     "visitor_of",
+    "waiting_for",
     "waiting_list",
+    "with_attendance",
+    "written",
 ]

@@ -240,6 +240,15 @@ def firms_came(events: "QuerySet[Event]") -> "QuerySet[Registration]":
     return came(events).filter(party=Party.FIRM)
 
 
+def with_attendance(events: "QuerySet[Event]") -> "QuerySet[Any]":
+    """Each gathering with how many people and firms came."""
+    here = Q(registrations__came__gt=0)
+    return events.annotate(
+        people_came=Coalesce(Sum("registrations__came"), 0),
+        firms_came=Count("registrations", filter=here & ~Q(registrations__firm_key="")),
+    )
+
+
 @dataclass(frozen=True)
 class Attendance:
     """Who came to some gatherings. Times count everybody each time, people and firms once; guests

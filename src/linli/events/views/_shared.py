@@ -1,0 +1,46 @@
+"""What the pages of gatherings share."""
+
+from io import BytesIO
+from typing import Any
+
+import qrcode
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from qrcode.image.svg import SvgPathImage
+
+from linli.base.pages import LinliRequest
+from linli.events import queries
+from linli.events.models import Event
+from linli.events.workflow import State
+
+#: The badge's colour of a state.
+LOOKS = {State.PLANNED: "grey", State.ANNOUNCED: "blue", State.HELD: "met", State.CANCELLED: "none"}
+
+
+def get(request: LinliRequest, pk: int) -> Event:
+    """The gathering, if it is theirs to see; else 404."""
+    rows = queries.visible_to(request.viewer).select_related("area", "organiser", "series")
+    return get_object_or_404(rows, pk=pk)
+
+
+def look(state: str) -> Any:
+    """The badge's colour of a gathering."""
+    return LOOKS[State(state)]
+
+
+def drawn(words: str) -> HttpResponse:
+    """A QR code as a picture (SVG)."""
+    code = qrcode.QRCode(image_factory=SvgPathImage, border=2)
+    code.add_data(words)
+    out = BytesIO()
+    code.make_image().save(out)
+    response = HttpResponse(out.getvalue(), content_type="image/svg+xml")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def calendar_file(body: bytes, name: str) -> HttpResponse:
+    """A calendar for a phone or a programme."""
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    return response

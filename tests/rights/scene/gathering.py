@@ -1,0 +1,61 @@
+"""A gathering and a series of a scene, with somebody registered and a file."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from linli.base.viewer import ANYONE, Viewer
+from linli.events import actions as events
+from linli.events import queries
+from linli.events.spec import OPEN, Details, RegistrationDraft, SeriesDraft
+from linli.files import queries as files
+from linli.places.models import Area
+from tests.cast import NOW
+from tests.rights.scene.parts import picture
+
+
+def gathering(
+    area: Area, staff: dict[str, Viewer], said: str, *, secret: bool
+) -> dict[str, object]:
+    """An open lecture: who registered, its report and its series name what nobody else reads."""
+    worker, secretary = staff["worker"], staff["secretary"]
+    to: dict[str, Any] = {"by": secretary, "now": NOW}
+    organiser = secretary.account_id or 0
+    start = NOW + timedelta(days=1)
+    event = events.plan_event(
+        "lecture",
+        area_id=area.pk,
+        title="防火讲座",
+        venue="活动室",
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        organiser_id=organiser,
+        details=Details(audience=OPEN, capacity=30, registers=True),
+        **to,
+    )
+    events.announce(event.pk, **to)
+    draft = RegistrationDraft(name=said, phone="13600000001")
+    made = events.register(event.pk, draft, once=f"scene-event-{secret}", by=ANYONE, now=NOW)
+    events.write_report(event.pk, said, by=worker, now=NOW)
+    events.attach_file(event.pk, picture(), by=worker, now=NOW)
+    series = events.plan_series(
+        SeriesDraft(
+            kind="clinic",
+            area_id=area.pk,
+            title=f"{said}义诊",
+            venue="活动室",
+            rule="FREQ=MONTHLY;BYDAY=2TU",
+            first_on=date(2022, 4, 18),
+            starts=time(9),
+            minutes=60,
+            organiser_id=organiser,
+        ),
+        **to,
+    )
+    return {
+        "event": event.pk,
+        "series": series.pk,
+        "registration": made.registration.pk,
+        "registration_token": made.token,
+        "material": files.of(f"event:{event.pk}")[0].pk,
+        "calendar": queries.feed_token(area.pk, OPEN),
+    }
