@@ -1,4 +1,4 @@
-"""Measure and print: `python -m tools.bench pages|submissions|roster|import|ledger|all`.
+"""Measure and print: `python -m tools.bench pages|submissions|roster|import|ledger|events|all`.
 
 `pages` asks a running demo (LINLI_HOST, LINLI_PORT). The others make a house of their own with a
 database server of its own in a folder that is removed afterwards; they listen on loopback only.
@@ -18,6 +18,7 @@ SUBJECTS = {
     "roster": "roster",
     "import": "imports",
     "ledger": "ledger",
+    "events": "events",
 }
 
 

@@ -123,7 +123,7 @@ class WhenForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
     starts = forms.TimeField(label=_("Begins at"), widget=_time())
     ends = forms.TimeField(label=_("Ends at"), widget=_time())
-    venue = forms.CharField(label=_("Venue"), max_length=120)
+    venue = forms.CharField(label=_("Place of the event"), max_length=120)
 
     def clean(self) -> dict[str, Any]:
         """It must end after it begins."""
@@ -154,7 +154,7 @@ class SeriesForm(AboutForm):
     first_on = forms.DateField(label=_("First on"), widget=forms.DateInput)
     starts = forms.TimeField(label=_("Begins at"), widget=_time())
     minutes = forms.IntegerField(label=_("Lasts, in minutes"), min_value=5, max_value=1440)
-    venue = forms.CharField(label=_("Venue"), max_length=120)
+    venue = forms.CharField(label=_("Place of the event"), max_length=120)
     often = forms.ChoiceField(label=_("How often"), choices=OFTEN, widget=forms.RadioSelect)
     rule = forms.CharField(
         label=_("Rule"),
@@ -197,7 +197,7 @@ class SeriesForm(AboutForm):
 class SeriesAboutForm(AboutForm):
     """What a series is about; its rule stays."""
 
-    venue = forms.CharField(label=_("Venue"), max_length=120)
+    venue = forms.CharField(label=_("Place of the event"), max_length=120)
 
 
 class ReasonForm(forms.Form):

@@ -56,6 +56,6 @@ def gathering(
         "series": series.pk,
         "registration": made.registration.pk,
         "registration_token": made.token,
-        "material": files.of(f"event:{event.pk}")[0].pk,
+        "material_id": files.of(f"event:{event.pk}")[0].pk,
         "calendar": queries.feed_token(area.pk, OPEN),
     }

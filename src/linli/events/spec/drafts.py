@@ -26,6 +26,9 @@ KINDS: dict[str, Any] = {
     "other": _("Other gathering"),
 }
 
+#: Kinds of other apps that stand in the same calendar.
+OTHER_KINDS: dict[str, Any] = {"meeting": _("Meeting")}
+
 #: Only who is invited: not in any calendar for the public.
 INVITED = ""
 #: Everybody; in the public calendar.
@@ -135,4 +138,4 @@ class RegistrationDraft:
 
 def kind_label(code: str) -> str:
     """The words of a kind; its code for one that a higher app has made up."""
-    return str(KINDS.get(code, code))
+    return str((KINDS | OTHER_KINDS).get(code, code))

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from tests.cast import NOW, House
 
 from linli.base.pages import ACCOUNT
@@ -19,6 +21,7 @@ from linli.events.models import Event, Registration, Series
 from linli.events.spec import OPEN, Details, RegistrationDraft
 from linli.events.tests import factories
 from linli.events.tests.factories import START, lecture, register
+from linli.files import queries as files
 
 SignIn = Callable[[str], Client]
 DURING = START + timedelta(minutes=5)
@@ -42,6 +45,12 @@ def typed(**given: Any) -> dict[str, Any]:
         "firm": "",
         "once": "form-1",
     } | given
+
+
+def picture() -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    return SimpleUploadedFile("photo.png", out.getvalue(), "image/png")
 
 
 def at(name: str, *args: Any) -> str:
@@ -205,7 +214,7 @@ def test_a_secretary_plans_publishes_moves_and_closes_an_event(
     client.post(at("count", event.pk), {"number": "25", "how": "数人头"})
     client.post(at("outcome", event.pk), {"outcome": "intent", "what": "愿意再办"})
     client.post(at("report", event.pk), {"report": "很好"})
-    photo = SimpleUploadedFile("notes.txt", "资料".encode(), "text/plain")
+    photo = picture()
     client.post(at("attach", event.pk), {"upload": photo})
     client.post(at("hold", event.pk))
 
@@ -214,6 +223,9 @@ def test_a_secretary_plans_publishes_moves_and_closes_an_event(
     assert (event.state, event.report) == ("held", "很好")
     page = client.get(at("event", event.pk)).text
     assert "愿意再办" in page
+    (kept,) = files.of(f"event:{event.pk}")
+    assert at("file", event.pk, kept.pk) in page
+    assert client.get(at("public_file", event.pk, kept.pk)).status_code == 200
     assert "25" in page
 
 

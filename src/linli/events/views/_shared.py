@@ -6,11 +6,13 @@ from typing import Any
 import qrcode
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 
 from linli.base.pages import LinliRequest
 from linli.events import queries
 from linli.events.models import Event
+from linli.events.spec import INVITED
 from linli.events.workflow import State
 
 #: The badge's colour of a state.
@@ -26,6 +28,13 @@ def get(request: LinliRequest, pk: int) -> Event:
 def look(state: str) -> Any:
     """The badge's colour of a gathering."""
     return LOOKS[State(state)]
+
+
+def word(row: Event) -> str:
+    """The words of its state: a meeting is held, everything else took place."""
+    if row.state == State.HELD and row.audience != INVITED:
+        return _("Took place")
+    return str(row.get_state_display())
 
 
 def drawn(words: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -19,10 +20,10 @@ from linli.base.pages import LinliRequest, page
 from linli.cases import queries as cases
 from linli.clock import queries as clock
 from linli.commitments import queries as commitments
-from linli.events import actions, forms, queries, rules
+from linli.events import actions, events, forms, queries, rules
 from linli.events.models import Event
 from linli.events.spec import KINDS, Party, kind_label
-from linli.events.views._shared import get, look
+from linli.events.views._shared import get, look, word
 from linli.events.workflow import MOVES, Standing
 from linli.files import queries as files
 from linli.journal import queries as journal
@@ -34,6 +35,8 @@ STANDINGS = {
     Standing.CANCELLED: "none",
     Standing.WALKED_IN: "green",
 }
+#: What the page tells of its life; single registrations stand in the list.
+OF_THE_EVENT = tuple(kind for kind in events.WORDS if kind.startswith("event."))
 Do = Callable[[int, dict[str, Any], dict[str, Any]], object]
 
 
@@ -55,6 +58,7 @@ def _page(
         "now": clock.now(),
         "kind": kind_label(row.kind),
         "colour": look(row.state),
+        "word": word(row),
         "audience": queries.audience_name(row.audience),
         "sections": list(row.sections.all()),
         "organisations": list(row.organisations.all()),
@@ -72,7 +76,7 @@ def _page(
         "may": _may(request, row),
         "forms": acts,
         "opened": {verb: True},
-        "happenings": commitments.told(journal.timeline(f"event:{row.pk}")[-60:]),
+        "happenings": commitments.told(journal.timeline(f"event:{row.pk}", OF_THE_EVENT)),
     }
     return render(request, "events/desk/event.html", context, status=422 if verb else 200)
 
@@ -226,10 +230,10 @@ def hold(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 @page("events.see")
-def file(request: LinliRequest, pk: int, material_pk: int) -> HttpResponse:
+def file(request: LinliRequest, pk: int, material_id: UUID) -> HttpResponse:
     """A photo or material of it."""
     row = get(request, pk)
-    found = get_object_or_404(files.of(f"event:{row.pk}"), pk=material_pk)
+    found = get_object_or_404(files.of(f"event:{row.pk}"), pk=material_id)
     return files.response(found)  # type: ignore[return-value]  # a file is a response as well
 
 

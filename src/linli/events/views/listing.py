@@ -15,7 +15,7 @@ from linli.clock import queries as clock
 from linli.events import queries, rules
 from linli.events.models import Event
 from linli.events.spec import AREA, KINDS, OPEN, kind_label
-from linli.events.views._shared import look
+from linli.events.views._shared import look, word
 from linli.events.workflow import State
 
 
@@ -71,7 +71,7 @@ def _line(row: Event) -> dict[str, Any]:
     return {
         "row": row,
         "colour": look(row.state),
-        "word": row.get_state_display(),
+        "word": word(row),
         "starts": clock.local(row.starts_at),
         "meta": tuple(
             part for part in (kind_label(row.kind), str(row.area), row.venue, seats) if part
@@ -82,7 +82,7 @@ def _line(row: Event) -> dict[str, Any]:
 def _chips(request: LinliRequest, state: str) -> list[Chip]:
     choices = [
         ("ahead", _("Still ahead")),
-        *((each.value, each.label) for each in State),
+        *((each.value, _("Took place") if each == State.HELD else each.label) for each in State),
         ("all", _("All")),
     ]
     return [
@@ -146,7 +146,7 @@ def _feeds(request: LinliRequest) -> list[tuple[object, str]]:
 def export(request: LinliRequest) -> HttpResponse:
     """The same list for a spreadsheet, with how many came."""
     head = [
-        *(_("Title"), _("Kind of gathering"), _("Place"), _("Venue"), _("Begins at")),
+        *(_("Title"), _("Kind of gathering"), _("Place"), _("Place of the event"), _("Begins at")),
         *(_("Ends at"), _("State"), _("Seats"), _("Seats taken"), _("People who came"), _("Firms")),
     ]
     lines = (

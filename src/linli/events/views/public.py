@@ -1,5 +1,7 @@
 """What anybody finds: what is on, one gathering, and the way to register for it."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -158,10 +160,10 @@ def event_qr(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 @page(PUBLIC, face="portal")
-def event_file(request: LinliRequest, pk: int, material_pk: int) -> HttpResponse:  # noqa: ARG001
+def event_file(request: LinliRequest, pk: int, material_id: UUID) -> HttpResponse:  # noqa: ARG001
     """A photo or material that everybody may have."""
     row = get_object_or_404(queries.by_address(), pk=pk)
-    found = get_object_or_404(files.of(f"event:{row.pk}"), pk=material_pk)
+    found = get_object_or_404(files.of(f"event:{row.pk}"), pk=material_id)
     return files.response(found)  # type: ignore[return-value]  # a file is a response as well
 
 

@@ -15,7 +15,7 @@ from linli.clock import queries as clock
 from linli.events import actions, forms, queries, rules
 from linli.events.models import Series
 from linli.events.spec import kind_label
-from linli.events.views._shared import look
+from linli.events.views._shared import look, word
 from linli.events.views.planning import choices, initial
 from linli.events.workflow import AHEAD
 
@@ -82,7 +82,7 @@ def _line(row: Any) -> dict[str, Any]:
     return {
         "row": row,
         "colour": look(row.state),
-        "word": row.get_state_display(),
+        "word": word(row),
         "starts": clock.local(row.starts_at),
         "moved": row.slot_at is not None and row.slot_at != row.starts_at,
     }

@@ -8,7 +8,7 @@ replayed through the actions, in order, by the people who did them, so that ever
 from datetime import datetime
 
 from linli.base.demo import Script
-from linli.programmes.mobile_committee.demo import courtyard, matters, rounds, town
+from linli.programmes.mobile_committee.demo import courtyard, gathered, matters, rounds, town
 
 
 def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
@@ -19,4 +19,5 @@ def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG0
     rounds.write(script, place)
     matters.write(script, place)
     courtyard.write(script, place)
+    gathered.write(script, place)
     return town.sign_ins()
