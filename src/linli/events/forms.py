@@ -60,7 +60,7 @@ class AboutForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind of gathering"), choices=lambda: list(KINDS.items()))
-    audience = forms.ChoiceField(label=_("For whom"))
+    audience = forms.ChoiceField(label=_("Meant for"))
     registers = forms.BooleanField(
         label=_("People register for it"),
         required=False,
@@ -249,7 +249,7 @@ class ImportForm(forms.Form):
     upload = forms.FileField(label=_("Calendar file (.ics)"))
     area = forms.TypedChoiceField(label=_("Area"), coerce=int)
     kind = forms.ChoiceField(label=_("Kind of gathering"), choices=lambda: list(KINDS.items()))
-    audience = forms.ChoiceField(label=_("For whom"), choices=EVERYBODY, required=False)
+    audience = forms.ChoiceField(label=_("Meant for"), choices=EVERYBODY, required=False)
 
     def __init__(self, *args: Any, areas: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -278,7 +278,10 @@ class RegisterForm(forms.Form):
         help_text=_("For a household or a firm."),
     )
     firm = forms.CharField(
-        label=_("Name of the firm"), max_length=120, required=False, help_text=_("Only for a firm.")
+        label=_("Name of your firm"),
+        max_length=120,
+        required=False,
+        help_text=_("Only for a firm."),
     )
     once = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -147,7 +147,14 @@ def export(request: LinliRequest) -> HttpResponse:
     """The same list for a spreadsheet, with how many came."""
     head = [
         *(_("Title"), _("Kind of gathering"), _("Place"), _("Place of the event"), _("Begins at")),
-        *(_("Ends at"), _("State"), _("Seats"), _("Seats taken"), _("People who came"), _("Firms")),
+        *(
+            _("Ends at"),
+            _("State"),
+            _("Seats"),
+            _("Seats taken"),
+            _("People who came"),
+            _("Firms that came"),
+        ),
     ]
     lines = (
         [
