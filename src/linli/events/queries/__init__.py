@@ -4,6 +4,7 @@ from linli.events.queries.calendar import (
     DESK,
     SIZE,
     Month,
+    area_numbered,
     areas_with_gatherings,
     around,
     by_address,
@@ -14,6 +15,7 @@ from linli.events.queries.calendar import (
     month_asked,
     places,
     public,
+    sections_for,
     waiting_for,
 )
 from linli.events.queries.gatherings import (
@@ -81,6 +83,7 @@ __all__ = [
     "Tally",
     "admits",
     "ahead",
+    "area_numbered",
     "areas_with_gatherings",
     "around",
     "attendance",
@@ -121,6 +124,7 @@ __all__ = [
     "registered_under",
     "registrations",
     "seats",
+    "sections_for",
     "seen_registration",
     "series_visible_to",
     "slots_of",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.models import Section
 from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.events import rules
@@ -100,6 +101,18 @@ def places(viewer: Viewer) -> "QuerySet[Area]":
         level__in=(Level.SUBDISTRICT, Level.COMMUNITY),
         closed_on=None,
     ).order_by("path")
+
+
+def sections_for(area: Area) -> "QuerySet[Section]":
+    """Sections that may hold a gathering here: those of its sub-district serve all of it."""
+    path = str(area.path)
+    top = path if path.count(".") <= 1 else path.rpartition(".")[0]
+    return Section.objects.filter(active=True, area__path__within=top)
+
+
+def area_numbered(text: str) -> Area | None:
+    """The area of this number, for a public calendar; None for what is none."""
+    return Area.objects.filter(pk=int(text[:18])).first() if text.isdecimal() else None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.accounts.models import Section
 from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
@@ -27,19 +26,13 @@ MOST = 60
 
 def choices(request: LinliRequest, area: Area) -> dict[str, Any]:
     """What may be chosen for a gathering of this area."""
-    sections = Section.objects.filter(active=True, area__path__within=_top(area))
     organisations = people.organisations_visible_to(request.viewer).filter(active=True)
     return {
         "audiences": queries.audience_choices(request.viewer, str(area.path)),
-        "sections": [(row.pk, str(row)) for row in sections],
+        "sections": [(row.pk, str(row)) for row in queries.sections_for(area)],
         "organisations": [(row.pk, row.name) for row in organisations.order_by("name")[:MOST]],
         "labels": [*labels.choices("work"), *labels.choices("service")],
     }
-
-
-def _top(area: Area) -> str:
-    """The path of the sub-district: its sections serve all its communities."""
-    return str(area.path) if str(area.path).count(".") <= 1 else str(area.path).rpartition(".")[0]
 
 
 def initial(about: About) -> dict[str, Any]:

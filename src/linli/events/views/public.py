@@ -21,7 +21,6 @@ from linli.events.spec import RegistrationDraft, kind_label
 from linli.events.views._shared import calendar_file, drawn
 from linli.events.workflow import State
 from linli.files import queries as files
-from linli.places.models import Area
 
 #: From one address (a hall may share one) in ten minutes.
 REGISTERED_HERE = {"most": 60, "seconds": 600}
@@ -74,8 +73,7 @@ def _by_day(found: list[Event]) -> list[tuple[object, list[Event]]]:
 def public_feed(request: LinliRequest) -> HttpResponse:
     """The public calendar for a phone's own calendar; of one area if asked."""
     now, rows = clock.now(), queries.public()
-    asked = request.GET.get("area", "")
-    area = Area.objects.filter(pk=asked[:18]).first() if asked.isdecimal() else None
+    area = queries.area_numbered(request.GET.get("area", ""))
     if area is not None:
         rows = queries.around(rows, area)
     name = _("What is on: %(area)s") % {"area": area} if area else _("What is on")
@@ -171,9 +169,9 @@ def event_file(request: LinliRequest, pk: int, material_id: UUID) -> HttpRespons
 def feed(request: LinliRequest, calendar: str) -> HttpResponse:
     """The calendar of one area and audience, by its signed address."""
     found = queries.feed_of(calendar)
-    if found is None:
+    area = queries.area_numbered(str(found[0])) if found else None
+    if found is None or area is None:
         return render(request, "base/404.html", status=404)
-    area = get_object_or_404(Area.objects.all(), pk=found[0])
     now = clock.now()
     name = queries.audience_name(found[1]) or str(area)
     rows = queries.fed(area, found[1], now)[:1000]
