@@ -249,7 +249,9 @@ class ImportForm(forms.Form):
     upload = forms.FileField(label=_("Calendar file (.ics)"))
     area = forms.TypedChoiceField(label=_("Area"), coerce=int)
     kind = forms.ChoiceField(label=_("Kind of gathering"), choices=lambda: list(KINDS.items()))
-    audience = forms.ChoiceField(label=_("Meant for"), choices=EVERYBODY, required=False)
+    audience = forms.ChoiceField(
+        label=_("Meant for"), choices=EVERYBODY, required=False, initial=OPEN
+    )
 
     def __init__(self, *args: Any, areas: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

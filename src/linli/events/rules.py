@@ -59,8 +59,11 @@ def is_registered(viewer: Viewer, registration: Registration) -> bool:
 
 
 def can_cancel_registration(viewer: Viewer, registration: Registration) -> bool:
-    """Who registered, by their link; and who runs it, asked by telephone."""
-    return is_registered(viewer, registration) or can_run(viewer, registration.event)
+    """Who registered, by their link; who runs it, asked by telephone; and the program, when it
+    erases somebody.
+    """
+    own = is_program(viewer) or is_registered(viewer, registration)
+    return own or can_run(viewer, registration.event)
 
 
 def can_erase_registration(viewer: Viewer, registration: Registration) -> bool:

@@ -20,6 +20,8 @@ from linli.base.viewer import system
 from linli.cases import actions as cases
 from linli.cases import events as case
 from linli.clock import queries as clock
+from linli.events import actions as events
+from linli.events import events as event
 from linli.journal import actions as journal
 from linli.journal.models import GENESIS, Delivery, Entry
 from linli.journal.queries import reactions
@@ -43,9 +45,14 @@ AGAIN: dict[str, Callable[..., Any]] = {
     case.ERASED: _numbered(cases.erase),
     case.CONSENT_WITHDRAWN: _numbered(cases.withdraw_consent),
     person.CONSENT_WITHDRAWN: people.withdraw_consent,
+    event.REGISTRATION_ERASED: _numbered(events.erase_registration),
 }
 #: Tables whose numbers must not be given again to others: the list speaks of them.
-NUMBERED = {"person": "people_person", "case": "cases_case"}
+NUMBERED = {
+    "person": "people_person",
+    "case": "cases_case",
+    "registration": "events_registration",
+}
 
 
 @dataclass(frozen=True)

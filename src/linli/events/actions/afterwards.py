@@ -20,6 +20,7 @@ from linli.events.models import Event, Outcome, Registration, Series
 from linli.events.workflow import STANDING
 from linli.files import actions as files
 from linli.files.models import Attachment
+from linli.journal import actions as journal
 from linli.notices import actions as notices
 from linli.people.spec import Erased
 
@@ -97,11 +98,18 @@ def erase_registration(registration_id: int, *, by: Viewer, now: datetime) -> Re
     if registration.erased_at is not None:
         return registration
     ahead = registration.standing in STANDING and now < registration.event.ends_at
-    if ahead and registration.came_at is None and not rules.is_program(by):
+    if ahead and registration.came_at is None:
         cancel_registration(registration_id, by=by, now=now)
         registration = locked_registration(registration_id)
     _clear(registration, now)
-    record(events.REGISTRATION_ERASED, registration.event, by, now, registration=registration.pk)
+    journal.record(
+        events.REGISTRATION_ERASED,
+        subject=f"registration:{registration.pk}",
+        about=(f"event:{registration.event_id}",),
+        area=registration.event.area.path,
+        by=by,
+        now=now,
+    )
     return registration
 
 

@@ -49,7 +49,7 @@ def register(
     """
     draft = _checked(draft)
     index = crypto.blind_index(draft.phone)
-    standing = queries.standing_of(event_id, index) or queries.by_once(once)
+    standing = queries.sent_before(event_id, index, once)
     if standing is not None:
         return _again(standing, draft, now)
     visitor = queries.visitor_of(index) or uuid4().hex

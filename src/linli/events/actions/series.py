@@ -10,7 +10,7 @@ from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.events import events, queries, rules, workflow
-from linli.events.actions import gatherings
+from linli.events.actions import gatherings, registering
 from linli.events.actions._shared import copy_organisers, describe, record, set_organisers, words
 from linli.events.models import Event, Series, SeriesDay
 from linli.events.spec import Details, OnHoliday, SeriesDraft, Slot
@@ -139,6 +139,7 @@ def edit_series(
             row.capacity = max(row.capacity, row.seats_taken)
         row.save()
         copy_organisers(series, [row])
+        registering.move_up(row, by=by, now=now)
     return series
 
 

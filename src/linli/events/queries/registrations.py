@@ -33,6 +33,13 @@ def standing_of(event_id: int, phone_index: str) -> Registration | None:
     )
 
 
+def sent_before(event_id: int, phone_index: str, once: str) -> Registration | None:
+    """The registration of this number that stands, or the one sent with this key before."""
+    same = Q(event_id=event_id, phone_index=phone_index, standing__in=STANDING)
+    rows = Registration.objects.select_related("event__area")
+    return rows.filter(same | Q(once=once) if phone_index else Q(once=once)).first()
+
+
 def by_once(once: str) -> Registration | None:
     """The registration that was sent with this key before."""
     return Registration.objects.select_related("event__area").filter(once=once).first()

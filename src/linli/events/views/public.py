@@ -23,7 +23,7 @@ from linli.events.workflow import State
 from linli.files import queries as files
 
 #: From one address (a hall may share one) in ten minutes.
-REGISTERED_HERE = {"most": 60, "seconds": 600}
+REGISTERED_HERE = {"most": 120, "seconds": 600}
 
 
 @page(PUBLIC, face="portal")
