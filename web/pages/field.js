@@ -142,7 +142,7 @@ document.addEventListener(
   (e) => {
     const form = e.target;
     // A word goes into the queue where there is a key to seal it with.
-    const queued = "queue" in form.dataset && bag?.hasAttribute("data-armed");
+    const queued = ("queue" in form.dataset || "reception" in form.dataset) && bag?.hasAttribute("data-armed");
     const carried = form.method === "get" || "door" in form.dataset || queued || form.getAttribute("action") === "/sign-out/";
     if (carried || !(kept || !navigator.onLine)) return;
     e.preventDefault();

@@ -2,7 +2,7 @@
 // are sent from there, once (field/outbox.js). Without a key of the account (no https, or never online) a form sends
 // itself. Markup: form[data-reception] with a hidden `once` and `waited`; [data-said], [data-came]; [data-scan] with
 // [data-camera], where the browser can read QR codes by itself.
-import { able, drain, hasKey, keep } from "../field/outbox.js";
+import { able, discard, drain, hasKey, keep } from "../field/outbox.js";
 import { newKey, showErrors, typedIn } from "../field/typed.js";
 
 const account = document.body.dataset.account;
@@ -19,7 +19,7 @@ function say(words, bad) {
 async function onPhone(form) {
   const once = newKey();
   form.elements.once.value = once;
-  await keep(account, { key: once, address: form.getAttribute("action"), title: form.dataset.title, fields: typedIn(form) });
+  await keep(account, { key: once, address: form.getAttribute("action"), title: form.dataset.title ?? form.dataset.queue, fields: typedIn(form) });
   if (!navigator.onLine) return {};
   const sent = drain(account, document.querySelector("[data-bag]").dataset.ready, once).then((all) => all[once] ?? {});
   return Promise.race([sent, new Promise((done) => setTimeout(() => done({}), PATIENCE))]);
@@ -39,8 +39,13 @@ function bind(form) {
       if (outcome.kind === "kept") {
         say(outcome.kept.said, outcome.kept.again);
         if (outcome.kept.came !== undefined) document.querySelector("[data-came]").textContent = outcome.kept.came;
-      } else if (outcome.kind === "refused") say(outcome.errors.map(({ words }) => words).join(" "), true);
+      } else if (outcome.kind === "refused") {
+        // Whoever stands there is asked again at once: a wrong code is nothing to be mended later.
+        await discard(form.elements.once.value);
+        say(outcome.errors.map(({ words }) => words).join(" "), true);
+      }
       else say(box.dataset.away, true);
+      form.closest("dialog")?.close();
       if (form.elements.code) {
         if (form.querySelector("[data-door-errors]")) showErrors(form, []);
         form.elements.code.value = "";
@@ -89,7 +94,7 @@ async function scan(button, form) {
 }
 
 if (box) {
-  document.querySelectorAll("form[data-reception]").forEach(bind);
+  document.querySelectorAll("form[data-reception], form[data-queue]").forEach(bind);
   const button = document.querySelector("[data-scan]");
   const form = document.querySelector("form[data-reception]");
   if (self.BarcodeDetector && navigator.mediaDevices) {
