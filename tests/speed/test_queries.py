@@ -27,8 +27,9 @@ BUDGET = 12
 MORE = {
     # Opened to prepare a meeting: proposes guests for all its topics, from six registers.
     "meeting": 20,
-    # One item with all that hangs on it: steps, notes, requests, links, files, story, notices.
-    "ledger item": 15,
+    # One item with all that hangs on it: steps, notes, requests, links, files, story, notices, and
+    # since then its colours, its marks, its teams, its slips.
+    "ledger item": 18,
 }
 
 #: Who opens it → its address.

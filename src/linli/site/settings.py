@@ -106,7 +106,7 @@ CACHES = {
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["linli.accounts.adapter.SignedIn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "linli.accounts.adapter.LongEnough"},
     {"NAME": "linli.accounts.adapter.UnlikeTheirName"},

@@ -48,6 +48,7 @@ from linli.accounts.queries.stewards import (
 )
 from linli.accounts.queries.viewers import (
     LINK_IN_SESSION,
+    account_with_appointments,
     digest,
     link_by_token,
     link_viewer_of,
@@ -62,6 +63,7 @@ __all__ = [
     "LINK_IN_SESSION",
     "Steward",
     "accesses_visible_to",
+    "account_with_appointments",
     "answerable_for",
     "appointments_of",
     "appointments_visible_to",

@@ -1,9 +1,13 @@
 """Who someone is, and what they may do where."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.http import HttpRequest
 
 from linli.accounts.models import Account, Link, Section
@@ -28,7 +32,7 @@ def viewer_of(request: HttpRequest, now: datetime, *, link_first: bool = False) 
     if isinstance(user, Account) and user.is_active:
         if user.must_change_password:
             return Viewer(key=f"account:{user.pk}", account_id=user.pk, name=user.name)
-        return viewer_for(user, now)
+        return _viewer(user, getattr(user, "appointed", None) or _appointed(user, now))
     return link_viewer_of(request, now) or ANYONE
 
 
@@ -40,20 +44,47 @@ def link_viewer_of(request: HttpRequest, now: datetime) -> Viewer | None:
     return _bearer(link) if link else None
 
 
+def account_with_appointments(account_id: Any, now: datetime) -> Account | None:
+    """Who comes with a session, together with their appointments in force at `now` (1 query)."""
+    rows: QuerySet[Any] = in_force(now).filter(account_id=OuterRef("pk")).order_by("pk")
+    told = JSONObject(
+        role="role",
+        scope="scope",
+        path=Cast("area__path", TextField()),
+        name="area__name",
+        name_en="area__name_en",
+    )
+    appointed = ArraySubquery(rows.values(_row=told).values("_row"))
+    return Account.objects.filter(pk=account_id).annotate(appointed=appointed).first()
+
+
 def viewer_for(account: Account, now: datetime) -> Viewer:
     """The viewer with all appointments in force at `now`; none if the account is closed.
 
     A scope wins over the area beside it: who is appointed for one thing has no rights in
     the area. "house:1" reaches every area, also those made later.
     """
+    return _viewer(account, _appointed(account, now))
+
+
+def _appointed(account: Account, now: datetime) -> list[Any]:
+    rows = in_force(now).filter(account_id=account.pk).order_by("pk")
+    return list(
+        rows.values(
+            "role",
+            "scope",
+            path=F("area__path"),
+            name=F("area__name"),
+            name_en=F("area__name_en"),
+        )
+    )
+
+
+def _viewer(account: Account, appointed: Iterable[Any]) -> Viewer:
     grants: list[Grant] = []
     places: dict[str, str] = {}
-    for role, scope, path, name, name_en in (
-        in_force(now)
-        .filter(account_id=account.pk)
-        .order_by("pk")
-        .values_list("role", "scope", "area__path", "area__name", "area__name_en")
-    ):
+    for row in appointed:
+        role, scope, path = row["role"], row["scope"], row["path"]
         if scope == HOUSE:
             for top in Area.objects.filter(parent=None).order_by("pk"):
                 grants.append(Grant(role=role, area=top.path))
@@ -63,7 +94,7 @@ def viewer_for(account: Account, now: datetime) -> Viewer:
             places.setdefault("", scope)
         else:
             grants.append(Grant(role=role, area=path))
-            places.setdefault(path, in_this_language(name, name_en))
+            places.setdefault(path, in_this_language(row["name"], row["name_en"]))
     return Viewer(
         key=f"account:{account.pk}",
         grants=tuple(grants),

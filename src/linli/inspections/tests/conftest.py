@@ -20,9 +20,7 @@ def sign_in(house: House, client: Client, monkeypatch: pytest.MonkeyPatch) -> Ca
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
     def enter(name: str) -> Client:
-        client.force_login(
-            house.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(house.accounts[name])
         return client
 
     return enter

@@ -1,7 +1,7 @@
 """Every read of ledgers: scope, lists, links to records, story, today, figures."""
 
 from linli.ledgers.queries.coloured import by_look, drawn
-from linli.ledgers.queries.colours import colour_of, in_force, said
+from linli.ledgers.queries.colours import all_in_force, colour_of, in_force, said
 from linli.ledgers.queries.figures import (
     categories,
     category_line,
@@ -82,6 +82,7 @@ __all__ = [
     "Counts",
     "Filters",
     "active_words",
+    "all_in_force",
     "areas_kept_by",
     "areas_within",
     "by_look",

@@ -19,7 +19,7 @@ from linli.ledgers.queries.scope import (
     sections_for,
     visible_to,
 )
-from linli.ledgers.spec.colours import Shade
+from linli.ledgers.spec.colours import Scheme, Shade
 from linli.ledgers.spec.schemes import SHIPPED
 from linli.ledgers.workflow import State
 from linli.places.models import in_this_language
@@ -127,14 +127,22 @@ class Counts:
         return sum(n for state, n in self.by_state.items() if state != State.WITHDRAWN)
 
 
-def counts(viewer: Viewer, ledger: Ledger, today: date) -> Counts:
-    """Of the items the viewer may see (2 queries)."""
-    return overview(viewer, [ledger], today).get(ledger.pk, Counts())
+def counts(viewer: Viewer, ledger: Ledger, today: date, schemes: Mapping[int, Scheme]) -> Counts:
+    """Of the items the viewer may see, by the rules in force (1 query)."""
+    return overview(viewer, [ledger], today, schemes).get(ledger.pk, Counts())
 
 
-def overview(viewer: Viewer, ledgers: Sequence[Ledger], today: date) -> dict[int, Counts]:
-    """By ledger: how many items in which state and which colour (2 queries)."""
-    schemes = all_in_force(ledger.pk for ledger in ledgers)
+def overview(
+    viewer: Viewer,
+    ledgers: Sequence[Ledger],
+    today: date,
+    schemes: Mapping[int, Scheme] | None = None,
+) -> dict[int, Counts]:
+    """By ledger: how many items in which state and which colour: 2 queries, 1 where the rules in
+    force were read already (`schemes`).
+    """
+    if schemes is None:
+        schemes = all_in_force(ledger.pk for ledger in ledgers)
     rows = visible_to(viewer).filter(ledger__in=[ledger.pk for ledger in ledgers]).order_by()
     shown = coloured(rows, midnight(today), schemes).values("ledger_id", "state", "look")
     states: dict[int, dict[str, int]] = {}

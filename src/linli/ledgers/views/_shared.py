@@ -1,6 +1,6 @@
 """What the pages of ledgers share: finding what is theirs, and who may do what with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.http import HttpResponse
@@ -14,6 +14,10 @@ from linli.ledgers import queries
 from linli.ledgers.models import Item, Ledger, Milestone
 from linli.ledgers.queries import coloured
 from linli.ledgers.spec import Measured
+from linli.ledgers.spec.colours import Scheme
+
+#: The rules in force by ledger, where a page has read them already.
+Schemes = Mapping[int, Scheme] | None
 
 
 def find_ledger(request: LinliRequest, pk: int) -> Ledger:
@@ -37,9 +41,11 @@ def today(now: datetime) -> date:
     return timezone.localdate(now)
 
 
-def looks_of(items: Sequence[Item], day: date) -> dict[int, tuple[str, str]]:
+def looks_of(
+    items: Sequence[Item], day: date, schemes: Schemes = None
+) -> dict[int, tuple[str, str]]:
     """Item → colour and word, by the rules of its ledger, for the rows of one page."""
-    found = coloured.drawn(items, coloured.midnight(day))
+    found = coloured.drawn(items, coloured.midnight(day), schemes)
     return {pk: (words.look, words.word) for pk, words in found.items()}
 
 

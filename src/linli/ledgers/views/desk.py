@@ -1,5 +1,6 @@
 """The ledgers, and one ledger as a table, a board and a timeline."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from linli.clock import queries as clock
 from linli.ledgers import queries, rules
 from linli.ledgers.models import Ledger
 from linli.ledgers.queries import SIZE, SORTS, Filters
-from linli.ledgers.spec.colours import Look
+from linli.ledgers.spec.colours import Look, Scheme
 from linli.ledgers.views import gantt
 from linli.ledgers.views._shared import find_ledger, looks_of, today
 from linli.ledgers.views.lines import lines_of
@@ -62,11 +63,12 @@ def table(request: LinliRequest, pk: int) -> HttpResponse:
     now = clock.now()
     day = today(now)
     first = _number(request.GET.get("from", "")) or 0
+    schemes = queries.all_in_force([ledger.pk])
     rows = queries.with_rows(queries.filtered(request.viewer, ledger, filters, day))
     found = list(rows[first : first + SIZE + 1])
-    lines = lines_of(request.viewer, found[:SIZE], day, grouped=not filters.sort)
+    lines = lines_of(request.viewer, found[:SIZE], day, schemes, grouped=not filters.sort)
     context = {
-        **_frame(request, ledger, filters, now, "table"),
+        **_frame(request, ledger, filters, now, "table", schemes),
         "lines": lines,
         "newer": _url(ledger, "table", filters, **{"from": max(first - SIZE, 0)}) if first else "",
         "older": _url(ledger, "table", filters, **{"from": first + SIZE})
@@ -88,11 +90,12 @@ def board(request: LinliRequest, pk: int) -> HttpResponse:
     )
     cards: dict[str, list[dict[str, Any]]] = {state: [] for state in BOARD}
     shown = list(queries.nearest(rows, MOST_CARDS))
-    looks = looks_of(shown, day)
+    schemes = queries.all_in_force([ledger.pk])
+    looks = looks_of(shown, day, schemes)
     for item in shown:
         colour, word = looks[item.pk]
         cards.setdefault(item.state, []).append({"item": item, "colour": colour, "word": word})
-    frame = _frame(request, ledger, filters, now, "board")
+    frame = _frame(request, ledger, filters, now, "board", schemes)
     by_state = frame["counts"].by_state
     columns = [
         {
@@ -130,11 +133,12 @@ def timeline(request: LinliRequest, pk: int) -> HttpResponse:
             ("quarter", _("A quarter")),
         )
     ]
+    schemes = queries.all_in_force([ledger.pk])
     context = {
-        **_frame(request, ledger, filters, now, "timeline"),
+        **_frame(request, ledger, filters, now, "timeline", schemes),
         "span": span,
         "spans": spans,
-        "bars": gantt.bars(found[:SIZE], span, day),
+        "bars": gantt.bars(found[:SIZE], span, day, schemes),
         "newer": _url(ledger, "timeline", filters, **{"from": max(first - SIZE, 0)})
         if first
         else "",
@@ -206,11 +210,16 @@ def _row(line: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _frame(
-    request: LinliRequest, ledger: Ledger, filters: Filters, now: datetime, view: str
+    request: LinliRequest,
+    ledger: Ledger,
+    filters: Filters,
+    now: datetime,
+    view: str,
+    schemes: Mapping[int, Scheme],
 ) -> dict[str, Any]:
     """What stands around every view of a ledger: tabs, chips, filters."""
     day = today(now)
-    counts = queries.counts(request.viewer, ledger, day)
+    counts = queries.counts(request.viewer, ledger, day, schemes)
     may = rules.RIGHTS.may
     return {
         "ledger": ledger,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.ledgers.models import Item
 from linli.ledgers.queries import planned, steps_of
-from linli.ledgers.views._shared import looks_of
+from linli.ledgers.views._shared import Schemes, looks_of
 from linli.ledgers.views.item import step_look
 
 #: Half the width of a milestone's mark, in percent of the whole.
@@ -65,9 +65,11 @@ def span(year: int, code: str, day: date) -> Span:
     return Span(made.code, first, last, now)
 
 
-def bars(items: Sequence[Item], over: Span, day: date) -> list[dict[str, Any]]:
+def bars(
+    items: Sequence[Item], over: Span, day: date, schemes: Schemes = None
+) -> list[dict[str, Any]]:
     """The rows of the timeline."""
-    looks = looks_of(items, day)
+    looks = looks_of(items, day, schemes)
     return [_bar(item, over, day, looks[item.pk]) for item in items]
 
 

@@ -8,18 +8,23 @@ from linli.base.viewer import Viewer
 from linli.ledgers import queries, rules
 from linli.ledgers.models import Item
 from linli.ledgers.spec import Measured, NoteKind
-from linli.ledgers.views._shared import looks_of, measure_words
+from linli.ledgers.views._shared import Schemes, looks_of, measure_words
 from linli.ledgers.workflow import MOVES, State
 
 
 def lines_of(
-    viewer: Viewer, items: Sequence[Item], day: date, *, grouped: bool = False
+    viewer: Viewer,
+    items: Sequence[Item],
+    day: date,
+    schemes: Schemes = None,
+    *,
+    grouped: bool = False,
 ) -> list[dict[str, Any]]:
     """Rows for these items (one query for their newest notes). `grouped`: the category's cell
     reaches over all its rows, as in the sheet.
     """
     notes = queries.latest_notes(items)
-    looks = looks_of(items, day)
+    looks = looks_of(items, day, schemes)
     lines = [_line(viewer, item, notes.get(item.pk, {}), day, looks[item.pk]) for item in items]
     begins: dict[str, Any] = {}
     for line in lines:

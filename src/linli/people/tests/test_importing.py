@@ -315,9 +315,7 @@ def test_list_without_the_needed_columns_is_refused(house: House, secretary: Vie
 
 def signed_in(house: House, name: str) -> Client:
     client = Client(headers={"accept-language": "en"})
-    client.force_login(
-        house.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(house.accounts[name])
     return client
 
 

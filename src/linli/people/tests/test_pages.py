@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(house: House, name: str) -> Client:
     client = Client(headers={"accept-language": "en"})
-    client.force_login(
-        house.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(house.accounts[name])
     return client
 
 
