@@ -20,6 +20,7 @@ TONES: Mapping[str, tuple[str, str]] = {
     "blue": ("#CFE2F7", "◐"),
     "green": ("#CDEBD3", "●"),
     "met": ("#CDEBD3", "✔"),
+    "paused": ("#E6E1F2", "‖"),
     "grey": ("#E4E7EA", "○"),
     "none": ("#FFFFFF", "－"),
 }
