@@ -29,7 +29,8 @@ LOOKED_UP = {
     "household": "select '/door/' || dwelling_id || '/' from cases_case c join places_area a "
     "on a.id = c.area_id where a.name = '永安社区' and state = 'ended' and kind = 'appeal' "
     "and dwelling_id is not null order by c.id limit 1",
-    "case": "select '/cases/' || min(id) || '/' from cases_case where state = 'in_hand'",
+    "case": "select '/cases/' || min(c.id) || '/' from cases_case c join places_area a "
+    "on a.id = c.area_id where a.name = '永安社区' and state = 'in_hand'",
 }
 #: What shows where the keyboard is: a ring around it, its label or its row, or its frame lit up;
 #: and it does not lie behind the bar that sticks below.

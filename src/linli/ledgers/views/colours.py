@@ -23,7 +23,8 @@ def all_rules(request: LinliRequest) -> HttpResponse:
     """The ledgers whose colours one may read, with the rules that colour them."""
     ledgers = preview.ledgers_to_colour(request.viewer).order_by("-is_open", "-year", "area__path")
     rows = [{"ledger": row, "rules": colours.in_force(row.pk)} for row in ledgers[:200]]
-    return render(request, "ledgers/desk/all_colours.html", {"rows": rows})
+    context = {"rows": rows, "may_see": rules.RIGHTS.may(request.viewer, "see")}
+    return render(request, "ledgers/desk/all_colours.html", context)
 
 
 @page("ledgers.colours")
