@@ -30,7 +30,10 @@ from linli.deliberation import jobs as meeting_jobs
 from linli.deliberation.models import Statement
 from linli.deliberation.spec import STATEMENTS_KEPT
 from linli.deliberation.tests import factories as deliberation
+from linli.events.spec import KEPT_DAYS
+from linli.inspections.spec import NOTES_KEPT as INSPECTION_NOTES_KEPT
 from linli.journal.actions import deliver_waiting
+from linli.liaison.spec import NOTES_KEPT as FIRM_NOTES_KEPT
 from linli.notices import jobs as notice_jobs
 from linli.notices.models import Notice
 from linli.people import actions as people
@@ -40,6 +43,7 @@ from linli.people.spec import KEPT_AFTER_LEAVING
 from linli.places import jobs as place_jobs
 from linli.places.models import Import
 from linli.site.reactions import REACTIONS
+from linli.teams.spec import OUTSIDERS_KEPT
 from linli.visits.spec import NOTES_KEPT as VISIT_NOTES_KEPT
 from tests.cast import NOW, House
 
@@ -78,6 +82,10 @@ def test_every_job_that_forgets_runs_each_night() -> None:
         "linli.commitments.jobs.forget_notes": "35 3 * * *",
         "linli.places.jobs.forget_import_rows": "40 3 * * *",
         "linli.drives.jobs.forget_due": "45 3 * * *",
+        "linli.teams.jobs.forget_outsiders": "40 3 * * *",
+        "linli.liaison.jobs.forget_notes": "45 3 * * *",
+        "linli.inspections.jobs.forget_notes": "50 3 * * *",
+        "linli.events.jobs.forget_registered": "50 3 * * *",
         "linli.surveys.jobs.forget_expired": "40 3 * * *",
         "linli.deliberation.jobs.forget_statements": "45 3 * * *",
         "linli.accounts.jobs.forget_old": "50 3 * * *",
@@ -93,6 +101,10 @@ def test_operators_page_tells_each_period() -> None:
         ("notes of visits", VISIT_NOTES_KEPT),
         ("notes about households in commitments", NOTES_KEPT),
         ("words of single speakers at meetings", STATEMENTS_KEPT),
+        ("notes of visits to firms", FIRM_NOTES_KEPT),
+        ("notes of joint inspections", INSPECTION_NOTES_KEPT),
+        ("names of outside members of a task team", OUTSIDERS_KEPT),
+        ("names and telephones of registrations", timedelta(days=KEPT_DAYS)),
         ("words and addresses of notices", notice_jobs.KEEP_WORDS),
         ("rows read from lists", place_jobs.KEEP_ROWS),
         ("links", account_jobs.KEEP_LINKS),

@@ -42,6 +42,13 @@ def test_house_begins_with_the_shipped_terms() -> None:
         ("case.hazard.handle", "urgent", "days", 1),
         ("case.hazard.check", "", "days", 5),
         ("case.hazard.recheck", "", "days", 3),
+        ("case.order.accept", "", "days", 1),
+        ("case.order.accept", "urgent", "minutes", 120),
+        ("case.order.handle", "", "days", 7),
+        ("case.order.handle", "urgent", "days", 1),
+        ("case.order.handle", "simple", "days", 3),
+        ("case.order.handle", "ordinary", "days", 7),
+        ("case.order.handle", "complex", "days", 10),
         ("case.confirm", "", "days", 5),
         ("slip.sign", "", "days", 1),
         ("slip.reply", "", "days", 5),
@@ -79,7 +86,7 @@ def test_term_for_the_category_wins_then_the_nearest_area() -> None:
 
 def test_clock_without_a_term_is_refused_in_words() -> None:
     with pytest.raises(NotAllowed) as refusal:
-        queries.start("case.order.handle", "1.4", "", NOW)
+        queries.start("case.unknown.handle", "1.4", "", NOW)
     assert refusal.value.code == "no_term"
 
 

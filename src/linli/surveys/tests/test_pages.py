@@ -44,7 +44,7 @@ def test_form_is_uploaded_looked_at_and_published(house: House, sign_in: SignIn)
     found = FormVersion.objects.get()
     assert answer["Location"] == f"/surveys/versions/{found.pk}/"
     page = browser.get(answer["Location"]).content.decode()
-    assert "Stage of the door in the drive" in page
+    assert "Stage in the drive" in page
     assert "household/member/called" in page
     browser.post(f"/surveys/versions/{found.pk}/publish/")
     found.refresh_from_db()

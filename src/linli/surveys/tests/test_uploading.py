@@ -52,7 +52,7 @@ def test_preview_tells_where_each_answer_goes(house: House, secretary: Viewer) -
     questions = [Question.read(one) for one in version.questions]
     assert [(one.path, one.row, one.words, str(one.goes_to)) for one in questions if one.linli] == [
         ("outcome", 2, "Met?", "Outcome of the visit"),
-        ("stage", 3, "Agrees?", "Stage of the door in the drive"),
+        ("stage", 3, "Agrees?", "Stage in the drive"),
         ("note", 4, "Note", "Note on the visit"),
         ("household/people", 6, "How many live here", "Fact about the door: occupants"),
         ("signer", 11, "Who signs", "Letter of intent: who signs"),
@@ -104,7 +104,7 @@ HEAD3 = ("type", "name", "label")
          "Where somebody is stays unknown unless a question asks and they agree."),
         (((*HEAD3,), ("select_one_from_file shops.csv", "a", "x")), "survey", 0,
          "Choices come from the sheet “choices” or from the registry: linli_compounds.csv、"
-         "linli_buildings.csv、linli_dwellings.csv."),
+         "linli_buildings.csv、linli_dwellings.csv、linli_organisations.csv."),
         (((*HEAD3, "linli"), ("text", "a", "x", "letter.nmae")), "survey", 2,
          "The column “linli” names “letter.nmae”, which is nowhere: see the list below."),
         (((*HEAD3, "linli"), ("text", "a", "x", "outcome")), "survey", 2,
