@@ -89,7 +89,7 @@ def reaches(entry: Entry, there: str, stage: Stage) -> bool:
 
 
 #: Records of the whole house: the same ones near and far.
-SHARED = {"category", "day", "key", "term"}
+SHARED = {"category", "checklist", "check_item", "day", "key", "term"}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -24,6 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,8 @@ from linli.clock.workflow import TABLE, After, Colour, Known, Test
 
 #: For how many seconds a process trusts what it read of the house's clock.
 TRUSTED = 10.0
+#: Nothing is promised for a day later than this.
+FARTHEST = timedelta(days=5 * 366)
 
 
 class _Read:
@@ -261,6 +264,8 @@ def until(due_on: date, now: datetime, warn_percent: int = spec.WARN_PERCENT) ->
         raise NotAllowed(
             _("The day by which it is due has passed. Choose a later one."), code="past"
         )
+    if due_on - localdate(now, days.zone) > FARTHEST:
+        raise NotAllowed(_("That day is too far away. Choose one within five years."), code="far")
     left = rules.time_between(now, due_at, days)
     a_day_before = rules.add_time(now, left - days.length, days)
     yellow = min(rules.yellow_from(now, due_at, warn_percent, days), a_day_before)

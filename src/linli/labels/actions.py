@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.base.errors import Conflict, Invalid
 from linli.base.rights import ensure
@@ -12,6 +13,9 @@ from linli.journal import actions as journal
 from linli.labels import events, rules
 from linli.labels.models import Label
 from linli.labels.spec import COLOURS, GROUPS
+
+#: Labels are the same in every area.
+ONLY_OF_THE_HOUSE = gettext_lazy("Only an administrator of the whole house words its labels.")
 
 
 @transaction.atomic
@@ -26,7 +30,7 @@ def add_label(
     order: int = 100,
 ) -> Label:
     """A new label of a group of `spec.GROUPS`."""
-    ensure(rules.can_edit(by), _("Labels are worded by the administrator."))
+    ensure(rules.can_edit(by), ONLY_OF_THE_HOUSE)
     if group not in GROUPS:
         raise Invalid(_("Choose one of the list."), field="group")
     label = Label(group=group)
@@ -47,7 +51,7 @@ def edit_label(
     version: int | None = None,
 ) -> Label:
     """Change words, colour, place and use. Out of use, it stays on the records that have it."""
-    ensure(rules.can_edit(by), _("Labels are worded by the administrator."))
+    ensure(rules.can_edit(by), ONLY_OF_THE_HOUSE)
     label = Label.objects.select_for_update().get(pk=label_id)
     if version is not None and version != label.version:
         raise Conflict(_("Somebody else changed this label meanwhile."), current=label)

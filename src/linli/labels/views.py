@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
+from linli.base.rights import ensure
 from linli.clock import queries as clock
-from linli.labels import actions, queries
+from linli.labels import actions, queries, rules
 from linli.labels.forms import LabelForm
 from linli.labels.models import Label
 from linli.labels.spec import GROUPS, PURPOSES
@@ -29,12 +30,17 @@ def labels(request: LinliRequest) -> HttpResponse:
         }
         for code, words in GROUPS.items()
     ]
-    return render(request, "labels/desk/labels.html", {"groups": groups})
+    return render(
+        request,
+        "labels/desk/labels.html",
+        {"groups": groups, "may_edit": rules.can_edit(request.viewer)},
+    )
 
 
 @page("labels.edit")
 def new_label(request: LinliRequest) -> HttpResponse:
     """A label more."""
+    ensure(rules.can_edit(request.viewer), actions.ONLY_OF_THE_HOUSE)
     form = LabelForm(request.POST or None, initial={"group": request.GET.get("group", "")})
     del form.fields["active"]
 
@@ -50,6 +56,7 @@ def new_label(request: LinliRequest) -> HttpResponse:
 @page("labels.edit")
 def label(request: LinliRequest, pk: int) -> HttpResponse:
     """Change one label; its group stays."""
+    ensure(rules.can_edit(request.viewer), actions.ONLY_OF_THE_HOUSE)
     row = get_object_or_404(queries.all_labels(), pk=pk)
     names = ("name", "name_en", "colour", "order", "active", "version")
     form = LabelForm(request.POST or None, initial={name: getattr(row, name) for name in names})

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 OUTSIDERS_KEPT = timedelta(days=365)
 #: A team beyond this is an office, or a slip of the hand.
 LONGEST = timedelta(days=3 * 366)
+#: A team begins no later than this after it is set up.
+SOONEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)

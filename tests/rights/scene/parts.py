@@ -30,6 +30,7 @@ from linli.supervision import actions as supervision
 from linli.supervision.spec import Receiver
 from linli.surveys import actions as surveys
 from linli.surveys import queries as survey_queries
+from linli.surveys.models import Submission
 from linli.surveys.tests import factories
 from linli.teams import actions as teams
 from tests.cast import NOW, PASSWORD, PROGRAM, SINCE
@@ -81,7 +82,7 @@ def drive(
     return {
         "drive": drive.pk,
         "target": first.pk,
-        "call": _call(area, staff, said),
+        **_calls(area, staff, said),
         "attempt": signed.pk,
         "reason": drive.reasons.order_by("pk")[0].pk,
         "batch": batch.pk,
@@ -90,8 +91,8 @@ def drive(
     }
 
 
-def _call(area: Area, staff: dict[str, Viewer], said: str) -> int:
-    """A firm on the roster of a running drive."""
+def _calls(area: Area, staff: dict[str, Viewer], said: str) -> dict[str, object]:
+    """A running drive over firms, and a firm on its roster."""
     secretary = staff["secretary"]
     drive = drives.make_drive(
         area.pk,
@@ -105,7 +106,7 @@ def _call(area: Area, staff: dict[str, Viewer], said: str) -> int:
     )
     drives.draw(drive.pk, RosterFilter(), by=secretary, now=NOW)
     drives.start_drive(drive.pk, by=secretary, now=NOW)
-    return drive.targets.order_by("pk")[0].pk
+    return {"shop_drive": drive.pk, "call": drive.targets.order_by("pk")[0].pk}
 
 
 def survey(
@@ -117,23 +118,32 @@ def survey(
     raw = factories.workbook(survey, settings=factories.settings(code, title=f"{word}表"))
     to: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
     version = surveys.publish(surveys.upload(raw, area.pk, **to).pk, **to)
-    xml = factories.filled({"kitchen": "k.jpg"}, number=f"uuid:scene-{secret}", code=code)
-    submission = surveys.keep(
-        *survey_queries.opened(xml, survey_queries.forms_open_to(staff["worker"])),
-        xml,
-        {"k.jpg": factories.photo("k.jpg")},
-        subject=f"dwelling:{door_id}",
-        by=staff["worker"],
-        now=NOW,
-    ).submission
+    submission, copy = (
+        _sent(code, name, f"uuid:scene-{secret}", door_id, staff["worker"])
+        for name in ("k.jpg", "l.jpg")
+    )
     account = staff["worker"].account_id or 0
     return {
         "form": version.form_id,
         "version": version.pk,
         "submission": submission.pk,
+        "submission_copy": copy.pk,
         "medium_id": submission.media.get().attachment_id,
         "app_user": surveys.make_code(account, area.pk, word, **to).user.pk,
     }
+
+
+def _sent(code: str, name: str, number: str, door_id: int, by: Viewer) -> Submission:
+    """A filled form with this photo; with a known number and another photo, a second copy."""
+    xml = factories.filled({"kitchen": name}, number=number, code=code)
+    return surveys.keep(
+        *survey_queries.opened(xml, survey_queries.forms_open_to(by)),
+        xml,
+        {name: factories.photo(name)},
+        subject=f"dwelling:{door_id}",
+        by=by,
+        now=NOW,
+    ).submission
 
 
 def notice(case_id: int, area: Area) -> int:
@@ -232,7 +242,7 @@ def supervised(area: Area, case_id: int, staff: dict[str, Viewer], said: str) ->
         origin=about,
         title=f"{said}督办",
         demand=said,
-        to=Receiver("area", area.pk, secretary.account_id or 0),
+        to=Receiver("area", area.pk, staff["worker"].account_id or 0),
         reply_on=date(2022, 4, 22),
         by=staff["supervisor"],
         now=NOW,
@@ -248,7 +258,7 @@ def supervised(area: Area, case_id: int, staff: dict[str, Viewer], said: str) ->
     sample = row.samples.order_by("position")[0]
     supervision.find(sample.pk, "no_evidence", said, **to)
     circular = supervision.draft_circular(street, since=MONDAY, until=MONDAY, **to)
-    supervision.edit_circular(circular.pk, title=f"{said}通报", body=said, **to)
+    supervision.issue_circular(circular.pk, title=f"{said}通报", body=said, **to)
     return {
         "round": row.pk,
         "sample": sample.pk,

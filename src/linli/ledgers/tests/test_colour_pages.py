@@ -16,6 +16,7 @@ from linli.ledgers.models import ColourRules, Item, Ledger
 from linli.ledgers.spec.sheet import COLUMNS
 from linli.ledgers.tests.factories import ledger, running
 from linli.ledgers.tests.test_sheet import ROWS, workbook
+from linli.ledgers.workflow import State
 from linli.places.models import Import
 
 
@@ -109,6 +110,15 @@ def test_sheet_is_read_shown_taken_over_and_given_back(house: House) -> None:
     assert [values["due"] for _row, values in read.rows] == ["年底前", "2022.6", "长期坚持"]
     leader.post(f"/ledgers/sheets/{record.pk}/undo/")
     assert not of.items.exists()
+
+
+def test_sheet_with_an_item_that_is_suspended_is_given_back(house: House) -> None:
+    item = running(house)
+    Item.objects.filter(pk=item.pk).update(state=State.SUSPENDED, suspended_on=date(2022, 4, 15))
+    answer = browser(house, "leader").get(f"/ledgers/{item.ledger_id}/sheet/")
+    assert answer.status_code == 200
+    read = sheets.read(io.BytesIO(answer.content), COLUMNS, as_written=True)
+    assert [values["title"] for _row, values in read.rows] == [item.title]
 
 
 def test_table_is_filtered_by_colour(house: House) -> None:

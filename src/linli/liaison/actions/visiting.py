@@ -136,9 +136,9 @@ def _held(
     if not now - LATEST_NOTE <= at <= now:
         raise Invalid(_("Name a moment within the last month."), field="at")
     if visit_id is not None:
+        if not FirmVisit.objects.filter(pk=visit_id, organisation_id=firm.pk).exists():
+            raise Invalid(_("This visit is to another firm."), code="not_yours")
         visit = _locked(visit_id, "hold", by, None)
-        if visit.organisation_id != firm.pk:
-            raise NotAllowed(_("This visit is to another firm."), code="not_yours")
         visit.version += 1
     else:
         pair = queries.pair_of(by, firm.pk)

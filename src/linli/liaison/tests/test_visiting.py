@@ -68,6 +68,14 @@ def test_problems_become_orders_in_the_same_save(house: House) -> None:
     assert {each.code for each in orders[0].clocks.all()} == {"accept", "handle"}
 
 
+def test_visit_that_is_not_to_this_firm_is_refused_in_words(house: House) -> None:
+    factories.pair(house)
+    with pytest.raises(Invalid) as refusal:
+        factories.visited(house, visit_id=99_999)
+    assert refusal.value.code == "not_yours"
+    assert not FirmVisit.objects.exists()
+
+
 def test_one_bad_problem_keeps_nothing(house: House) -> None:
     factories.pair(house)
     with pytest.raises(Invalid) as refusal:

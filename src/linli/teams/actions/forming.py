@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import Account
@@ -16,7 +17,7 @@ from linli.places.models import Area
 from linli.teams import events, rules
 from linli.teams.actions._shared import keep, locked, note, words
 from linli.teams.models import Member, Team
-from linli.teams.spec import LONGEST
+from linli.teams.spec import LONGEST, SOONEST
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def form_team(
     )
     if by.account_id is None:
         raise NotAllowed(_("Somebody with an account answers for a task team."))
-    _check_period(starts_on, ends_on)
+    _check_period(starts_on, ends_on, now)
     team = Team.objects.create(
         area=area,
         name=words(name, "name", _("Give the team a name."))[:80],
@@ -98,7 +99,7 @@ def change_period(
     """An earlier or later end, with a reason."""
     team = locked(team_id, "extend", version)
     ensure(rules.can_manage(by, team), _("Who may set up teams here changes their period."))
-    _check_period(team.starts_on, ends_on)
+    _check_period(team.starts_on, ends_on, now)
     if ends_on == team.ends_on:
         raise Invalid(_("This is the day it has now."), field="ends_on")
     span, before = clock.until(ends_on, now), team.ends_on
@@ -156,8 +157,10 @@ def _leader(account_id: int) -> Account:
     return account
 
 
-def _check_period(starts_on: date, ends_on: date) -> None:
+def _check_period(starts_on: date, ends_on: date, now: datetime) -> None:
     if ends_on < starts_on:
         raise Invalid(_("It must end after it begins."), field="ends_on")
+    if starts_on - localdate(now) > SOONEST:
+        raise Invalid(_("A task team begins within a year."), field="starts_on")
     if ends_on - starts_on > LONGEST:
         raise Invalid(_("A task team has an end within three years."), field="ends_on")

@@ -240,6 +240,13 @@ def test_period_changes_with_a_reason_and_moves_the_colour(house: House) -> None
         )
 
 
+def test_a_team_that_begins_in_the_far_future_is_refused_at_its_field(house: House) -> None:
+    far = date(9999, 12, 31)
+    with pytest.raises(Invalid) as refusal:
+        team(house, starts_on=far, ends_on=far)
+    assert refusal.value.field == "starts_on"
+
+
 def test_a_team_carries_labels_of_its_own_group_only(house: House) -> None:
     line = labels.add_label("work", "党建+项目", by=PROGRAM, now=NOW)
     service = labels.add_label("service", "红色服务", by=PROGRAM, now=NOW)
