@@ -20,7 +20,7 @@ WRITES = {
 #: What one app may use of another.
 FRONT_DOOR = {"models", "queries", "rules", "actions", "events", "spec", "workflow"}
 #: Rooms that may ask the clock; everything below gets the moment as an argument.
-MAY_ASK_THE_CLOCK = {"views", "api", "jobs", "management", "site"}
+MAY_ASK_THE_CLOCK = {"views", "api", "jobs", "management", "site", "adapter"}
 LONGEST_FILE = 400
 #: Modules of `site` that hold pages.
 WIRED_VIEWS = {"desk.py", "device.py", "portal.py"}

@@ -11,9 +11,7 @@ def sign_in(house: House) -> Callable[[str], Client]:
 
     def enter(name: str) -> Client:
         client = Client(headers={"accept-language": "en"})
-        client.force_login(
-            house.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(house.accounts[name])
         return client
 
     return enter
