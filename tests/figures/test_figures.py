@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,92 +15,8 @@ from linli.reporting import queries
 from linli.site.office import Asked, figures
 from linli.site.programmes import FIGURES
 from tests.figures.conftest import Sees
+from tests.figures.recounts import SQL
 
-#: Key → SQL of its value and of its denominator, written apart from the program's querysets.
-#: {at} stands for "this moment lies in the period".
-SQL: dict[str, tuple[str, str | None]] = {
-    "committee.visits": (
-        "from visits_visit v where outcome = 'met' and withdrawn_at is null and {v.at}",
-        "from visits_visit v where withdrawn_at is null and {v.at}",
-    ),
-    "committee.dwellings_visited": (
-        """from places_dwelling d join places_building b on b.id = d.building_id
-        where d.active and b.active and d.id in (select dwelling_id from visits_visit v
-          where outcome = 'met' and withdrawn_at is null and {v.at})""",
-        """from places_dwelling d join places_building b on b.id = d.building_id
-        where d.active and b.active""",
-    ),
-    "committee.appeals": ("from cases_case c where kind = 'appeal' and {c.raised_at}", None),
-    "cases.response_rate": (
-        """from cases_case c join cases_caseclock k on k.case_id = c.id
-          and k.code = case c.kind when 'appeal' then 'first_contact' else 'handle' end
-        where c.state <> 'withdrawn' and c.kind <> 'hazard' and k.met_at <= k.due_at
-          and {c.raised_at}""",
-        "from cases_case c where state <> 'withdrawn' and kind <> 'hazard' and {c.raised_at}",
-    ),
-    "cases.solution_rate": (
-        """from cases_case c where {c.ended_at} and (select solved from cases_confirmation w
-          where w.case_id = c.id and solved is not null order by id desc limit 1)""",
-        """from cases_case c where {c.ended_at} and exists (select from cases_confirmation w
-          where w.case_id = c.id and solved is not null)""",
-    ),
-    "cases.satisfaction_rate": (
-        """from cases_case c where {c.ended_at} and (select satisfied from cases_confirmation w
-          where w.case_id = c.id and satisfied is not null order by id desc limit 1)""",
-        """from cases_case c where {c.ended_at} and exists (select from cases_confirmation w
-          where w.case_id = c.id and satisfied is not null)""",
-    ),
-    "cases.unconfirmed": (
-        "from cases_case c where verdict = 'unconfirmed' and {c.ended_at}",
-        "from cases_case c where {c.ended_at}",
-    ),
-    "cases.reopened": (
-        "from cases_case c where reopen_count > 0 and {c.ended_at}",
-        "from cases_case c where {c.ended_at}",
-    ),
-    "committee.meetings": (
-        """from deliberation_meeting m join events_event e on e.id = m.event_id
-        where e.state = 'held' and {e.held_at}""",
-        None,
-    ),
-    "committee.topics_resolved": (
-        "from deliberation_topic t where state = 'resolved' and {t.raised_at}",
-        "from deliberation_topic t where state <> 'withdrawn' and {t.raised_at}",
-    ),
-    "committee.commitments_kept": (
-        """from commitments_commitment p where state = 'confirmed' and done_at <= due_at
-          and confirmed_by <> done_by and {p.due_at}""",
-        "from commitments_commitment p where state <> 'cancelled' and {p.due_at}",
-    ),
-}
-_GAS = """from drives_target t join drives_drive d on d.id = t.drive_id
-    where d.template = 'gas_hookup' and d.state in ('open', 'closed') and t.meaning <> 'out'"""
-SQL |= {
-    "gas.letters": (
-        f"""{_GAS} and exists (select from drives_letter l
-          join drives_attempt a on a.id = l.attempt_id
-          where l.target_id = t.id and l.withdrawn_at is null and {{a.at}})""",
-        _GAS,
-    ),
-    "gas.refused": (f"{_GAS} and t.meaning = 'declined' and {{t.last_at}}", _GAS),
-    "gas.unreached": (f"{_GAS} and t.meaning in ('untried', 'away')", _GAS),
-    "gas.installed": (f"{_GAS} and t.meaning = 'done' and {{t.last_at}}", _GAS),
-}
-_ITEMS = """from ledgers_item i join ledgers_ledger l on l.id = i.ledger_id
-    where l.year = 2022 and i.state not in ('draft', 'withdrawn')"""
-SQL |= {
-    "ledger.categories": (
-        f"from ledgers_category c where c.id in (select i.category_id {_ITEMS})",
-        None,
-    ),
-    "ledger.items": (_ITEMS, None),
-    "ledger.overdue": (f"{_ITEMS} and i.state = 'running' and i.due_on < '2022-04-18'", _ITEMS),
-    "ledger.closed": (
-        f"""{_ITEMS} and i.state = 'closed' and i.closed_by <> i.applied_by
-          and i.closed_by <> 'account:' || i.in_charge_id""",
-        _ITEMS,
-    ),
-}
 ALL = (
     datetime.fromisoformat("2000-01-01T00:00+08:00"),
     datetime.fromisoformat("2100-01-01T00:00+08:00"),
@@ -129,6 +45,10 @@ CONDITIONS: dict[str, Callable[[int, int], bool]] = {
     "ledger.items": lambda value, _of: value == 41,
     "ledger.overdue": lambda value, of: 0 < value < of,
     "ledger.closed": lambda value, of: 0 < value < of,
+    "liaison.firms_visited": lambda value, of: 100 <= value <= of,
+    "liaison.solved": lambda value, of: 100 <= value <= of,
+    "inspection.hazards": lambda value, _of: value >= 200,
+    "inspection.rectified": lambda value, of: 0 < value < of,
 }
 named = pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
 
@@ -137,12 +57,20 @@ def recount(address: str, sql: str | None, period: tuple[datetime, datetime]) ->
     """What PostgreSQL itself counts, over a connection of its own."""
     if sql is None:
         return None
-    asked = re.sub(r"\{([a-z.]+_?[a-z]*)\}", r"\1 >= %(start)s and \1 < %(end)s", sql)
+    asked = re.sub(r"\{([a-z._]+)\}", r"\1 >= %(start)s and \1 < %(end)s", sql)
     with psycopg.connect(address) as connection:
         values = {"start": period[0], "end": period[1]}
         row = connection.execute(f"select count(*) {asked}".encode(), values).fetchone()
     assert row is not None
     return int(row[0])
+
+
+def added_up(figure: Figure, rows: Iterable[Any]) -> int:
+    """The rows one sees, counted by hand as the figure says: each one, or each one's number."""
+    if figure.measure.how == "sum":
+        return sum(getattr(row, figure.measure.field) for row in rows)
+    assert figure.measure.how == "count"
+    return len(list(rows))
 
 
 def test_every_figure_is_counted_again_here() -> None:
@@ -169,7 +97,7 @@ def test_figure_opens_exactly_its_rows(figure: Figure, sees: Sees) -> None:
             Extent(sees(name), start=LAST_WEEK[0], end=LAST_WEEK[1]),
         ):
             reading = queries.read(figure, extent)
-            assert len(queries.rows(figure, extent)) == reading.value
+            assert added_up(figure, queries.rows(figure, extent)) == reading.value
             if figure.out_of:
                 assert len(queries.rows(figure, extent, denominator=True)) == reading.of
                 counted = set(queries.rows(figure, extent))
@@ -272,6 +200,18 @@ def test_areas_and_weeks_add_up_to_the_whole(demo: str) -> None:
     for key in ("committee.visits", "committee.appeals", "committee.meetings", "gas.letters"):
         assert sum(week[key] for week in weeks) == whole[key]
         assert sum(part[key] for part in parts) <= whole[key]
+
+
+def test_hazards_of_the_first_quarter_are_all_put_right(demo: str) -> None:
+    """All that was found before April is rectified; of April's some still waits."""
+    for start, end, left in (("2022-01-01", "2022-04-01", 0), ("2022-04-01", "2022-07-01", 1)):
+        asked: dict[str, Any] = {
+            "start": datetime.fromisoformat(f"{start}T00:00+08:00"),
+            "end": datetime.fromisoformat(f"{end}T00:00+08:00"),
+        }
+        found = {row["key"]: row for row in queries.figures(**asked)}["inspection.rectified"]
+        assert (found["of"] > found["value"]) == bool(left), found
+        assert found["value"] > 0
 
 
 def test_unknown_area_is_refused_in_words(demo: str) -> None:

@@ -282,12 +282,18 @@ def fulfilled(extent: Extent) -> "QuerySet[Claim]":
 
 
 def services(extent: Extent) -> "QuerySet[Service]":
-    """What was done for claims in the period: times, and beneficiary-times as their sum."""
+    """What was done for claims on days of the period, whenever it was noted: times, and
+    beneficiary-times as their sum.
+    """
     claims = claims_visible_to(extent.viewer)
     if extent.area:
         claims = claims.filter(line__circle__area__path__within=extent.area)
     rows = Service.objects.filter(claim__in=claims)
-    return rows.filter(**extent.during("noted_at")).select_related("claim__unit__organisation")
+    if extent.start:
+        rows = rows.filter(held_on__gte=timezone.localdate(extent.start))
+    if extent.end:
+        rows = rows.filter(held_on__lt=timezone.localdate(extent.end))
+    return rows.select_related("claim__unit__organisation")
 
 
 def row_line(line: Line) -> FigureLine:

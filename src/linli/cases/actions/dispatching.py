@@ -74,7 +74,8 @@ def accept(case_id: int, *, by: Viewer, now: datetime, version: int | None = Non
     if by.account_id is not None:
         case.owner_id = by.account_id
     case.assignee = None
-    door.keep(case, events.ACCEPTED, by=by, now=now)
+    met = clocks.run(case, "accept", now)
+    door.keep(case, events.ACCEPTED, by=by, now=now, clocks=met)
     return case
 
 
@@ -162,8 +163,17 @@ def arbitrate(
     case.owner, case.assignee = colleague, None
     if case.section is not None and colleague not in accounts.handlers_of(case.section, now):
         case.section = None
-    target = f"account:{account_id}"
-    door.keep(case, events.ARBITRATED, by=by, now=now, about=(target,), text=reason, to=target)
+    target, met = f"account:{account_id}", clocks.run(case, "arbitrate", now)
+    door.keep(
+        case,
+        events.ARBITRATED,
+        by=by,
+        now=now,
+        about=(target,),
+        text=reason,
+        to=target,
+        clocks=met,
+    )
     return case
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.cast import NOW, House
 
 from linli.base.errors import Invalid, NotAllowed
+from linli.base.figures import Extent
 from linli.base.viewer import ANYONE
 from linli.cases import actions, handlers, queries
 from linli.cases.models import Case, Confirmation
@@ -87,6 +88,17 @@ def test_one_three_seven_ten_working_days(house: House, effort: str, day: date) 
     case = factories.order(house, facts={"effort": effort}).case
     due = {each.code: clock.local(each.due_at).date() for each in case.clocks.all()}
     assert due == {"accept": date(2022, 4, 19), "handle": day}
+
+
+def test_taking_an_order_meets_its_first_clock(house: House) -> None:
+    case = factories.order(house).case
+    worker, later = house.viewer("worker"), NOW + timedelta(hours=1)
+    actions.receive(case.pk, by=worker, now=NOW)
+    actions.accept(case.pk, by=worker, now=later)
+    met = dict(case.clocks.values_list("code", "met_at"))
+    assert met == {"accept": later, "handle": None}
+    extent = Extent(house.viewer("leader"))
+    assert list(queries.responded_in_time(extent)) == [case]
 
 
 def test_not_solvable_now_is_answered_with_next_dates_until_it_is(house: House) -> None:

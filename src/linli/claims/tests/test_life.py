@@ -23,6 +23,7 @@ from linli.claims.tests.factories import (
     unit,
 )
 from linli.claims.workflow import LISTING, MOVES, Listing, State
+from linli.clock import queries as clock
 from linli.labels import actions as labels
 
 #: What each state of a claim knows, and where it leads.
@@ -180,6 +181,9 @@ def test_times_and_beneficiaries_are_counted_as_times(house: House) -> None:
     assert (shown.times, shown.served) == (2, 40)
     extent = Extent(house.viewer("leader"))
     assert Measure("sum", "beneficiaries").of(queries.services(extent)) == 40
+    monday = clock.local(LATER).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = Extent(house.viewer("leader"), end=monday)  # done on Sunday, noted later
+    assert Measure("sum", "beneficiaries").of(queries.services(before)) == 20
     assert queries.claimed(extent).count() == 1
     assert queries.fulfilled(extent).count() == 0
 
