@@ -9,7 +9,8 @@ _MARKS = """from ledgers_colourmark m where m.item_id = i.id and m.lifted_at is 
     and date '2022-04-18' between m.since_on and m.until_on"""
 _RED = f"""{_ITEMS} and i.state in ('running', 'applied', 'checked')
     and not exists (select from ledgers_colourrules r where r.ledger_id = l.id
-      and r.applied_at is not null and r.retired_at is null and (r.number > 1 or r.name <> '四色督查'))
+      and r.applied_at is not null and r.retired_at is null
+      and (r.number > 1 or r.name <> '四色督查'))
     and (exists (select {_MARKS} and m.look = 'red')
       or not exists (select {_MARKS} and m.look in ('red', 'yellow', 'blue', 'green'))
         and (i.due_on < date '2022-04-18' or exists (select from ledgers_milestone s
