@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
+from linli.clock import queries as clock
 from linli.events import events, queries, rules, workflow
 from linli.events.actions import gatherings, registering
 from linli.events.actions._shared import copy_organisers, describe, record, set_organisers, words
@@ -20,6 +21,9 @@ from linli.journal import actions as journal
 from linli.places.models import Area
 
 _ONLY_PLANNERS = _("Gatherings in this area are planned by its secretary.")
+
+#: No series begins, and no day of one is named, later than this.
+FARTHEST_DAY = timedelta(days=5 * 366)
 
 
 @transaction.atomic
@@ -50,6 +54,7 @@ def plan_series(draft: SeriesDraft, *, by: Viewer, now: datetime) -> Series:
         announces=draft.announces,
         origin=draft.origin,
     )
+    _in_reach(series.first_on, "first_on", now)
     describe(series, draft.details)
     series.save()
     set_organisers(series, draft.details)
@@ -143,10 +148,16 @@ def edit_series(
     return series
 
 
+def _in_reach(day: date, field: str, now: datetime) -> None:
+    if day - clock.local(now).date() > FARTHEST_DAY:
+        raise Invalid(_("Choose a day in the next five years."), field=field)
+
+
 @transaction.atomic
 def leave_out(series_id: int, day: date, reason: str, *, by: Viewer, now: datetime) -> Series:
     """It does not take place on this day: an occurrence that is planned already is cancelled."""
     series = _locked(series_id, None, by)
+    _in_reach(day, "day", now)
     _set_day(series, day, SeriesDay.How.OUT, by, now)
     for event in queries.planned_on(series, day):
         gatherings.cancel(event.pk, reason, by=by, now=now)
