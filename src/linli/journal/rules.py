@@ -1,5 +1,7 @@
 """Who may look into the journal. Nobody may change it."""
 
+from collections.abc import Collection
+
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
 from linli.journal.models import Entry
@@ -23,11 +25,7 @@ def everywhere(viewer: Viewer, act: str) -> bool:
     """True if the viewer may do the act in the whole house: by an appointment for it, or for an
     area with none above it.
     """
-    roles = RIGHTS.roles(act)
-    return any(
-        grant.role in roles and (grant.scope == HOUSE or (grant.area and "." not in grant.area))
-        for grant in viewer.grants
-    )
+    return over_the_house(viewer, RIGHTS.roles(act))
 
 
 def _may(viewer: Viewer, act: str, entry: Entry) -> bool:
@@ -42,3 +40,13 @@ def can_see(viewer: Viewer, entry: Entry) -> bool:
 def can_retry(viewer: Viewer, entry: Entry) -> bool:
     """As `can_see`, with the right to start reactions again."""
     return _may(viewer, "retry", entry)
+
+
+def over_the_house(viewer: Viewer, roles: Collection[str]) -> bool:
+    """Whether somebody has one of these roles over the whole house: by an appointment for it, or
+    for an area with none above it. For rows that belong to no area.
+    """
+    return any(
+        grant.role in roles and (grant.scope == HOUSE or (grant.area and "." not in grant.area))
+        for grant in viewer.grants
+    )

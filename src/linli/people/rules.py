@@ -84,8 +84,8 @@ def can_see_organisation(viewer: Viewer, organisation: Organisation) -> bool:
 
 
 def can_reveal_contact(viewer: Viewer, organisation: Organisation) -> bool:
-    """May uncover whom to ask for at an organisation. The administrator calls nobody."""
-    others = viewer.roles - {Role.ADMINISTRATOR}
+    """May uncover whom to ask for at an organisation. Administrators and leaders call nobody."""
+    others = viewer.roles - {Role.ADMINISTRATOR, Role.LEADER}
     return bool(others & RIGHTS.roles("see_organisations")) and can_see_organisation(
         viewer, organisation
     )
