@@ -61,6 +61,17 @@ def form_page(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
+class ActForm(forms.Form):
+    """What every act carries: the version of the row that the person looked at."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def lines(rows: int) -> forms.Textarea:
+    """A field for some lines of words."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

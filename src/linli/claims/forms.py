@@ -8,13 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.forms import ActForm, lines
 from linli.claims.spec import KINDS, RATINGS
 
 Choices = Iterable[tuple[Any, Any]]
-
-
-def _lines(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
 
 
 def _offer(form: forms.Form, name: str, choices: Choices, *, empty: Any = None) -> None:
@@ -27,12 +24,8 @@ def _offer(form: forms.Form, name: str, choices: Choices, *, empty: Any = None) 
     form.fields[name].choices = [*first, *found]  # type: ignore[attr-defined]
 
 
-class ActForm(forms.Form):
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
 class ReasonForm(ActForm):
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=_lines(3))
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=lines(3))
 
 
 class CircleForm(forms.Form):
@@ -96,7 +89,7 @@ class LineForm(ActForm):
         label=_("Member unit"), coerce=int, empty_value=None, required=False
     )
     title = forms.CharField(label=_("In a few words"), max_length=80)
-    body = forms.CharField(label=_("More"), max_length=500, required=False, widget=_lines(3))
+    body = forms.CharField(label=_("More"), max_length=500, required=False, widget=lines(3))
     resource = forms.TypedChoiceField(
         label=_("Kind of resource"), coerce=int, empty_value=None, required=False
     )
@@ -122,9 +115,7 @@ class LineForm(ActForm):
 
 class ClaimForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Member unit"), coerce=int)
-    what = forms.CharField(
-        label=_("What the unit brings or does"), max_length=300, widget=_lines(3)
-    )
+    what = forms.CharField(label=_("What the unit brings or does"), max_length=300, widget=lines(3))
     due_on = forms.DateField(label=_("By"), widget=forms.DateInput)
 
     def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
@@ -136,7 +127,7 @@ class ClaimForm(forms.Form):
 
 class ServiceForm(forms.Form):
     held_on = forms.DateField(label=_("Done on"), widget=forms.DateInput)
-    what = forms.CharField(label=_("What was done"), max_length=300, widget=_lines(2))
+    what = forms.CharField(label=_("What was done"), max_length=300, widget=lines(2))
     beneficiaries = forms.IntegerField(
         label=_("How many had the use of it"),
         help_text=_("Counted, not named; added up as times, not as persons."),
@@ -150,7 +141,7 @@ class FulfilForm(ActForm):
         label=_("By what one sees it"),
         help_text=_("Somebody else rates it for the community."),
         max_length=2000,
-        widget=_lines(3),
+        widget=lines(3),
     )
 
 
@@ -183,7 +174,7 @@ class MinutesForm(forms.Form):
         label=_("Units that came"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     minutes = forms.CharField(
-        label=_("What was said and agreed"), max_length=10_000, widget=_lines(10)
+        label=_("What was said and agreed"), max_length=10_000, widget=lines(10)
     )
 
     def __init__(self, *args: Any, invited: Choices = (), **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.forms import ActForm
 from linli.commitments.spec import Owner
 
 Choices = Sequence[tuple[str, Any]]
@@ -17,12 +18,6 @@ class OwnerField(forms.ChoiceField):
     def clean(self, value: Any) -> Owner | None:
         """ValidationError for anything that is not among the choices."""
         return Owner.parse(super().clean(value))
-
-
-class ActForm(forms.Form):
-    """What every act carries: the version of the row that the person looked at."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class NoteForm(ActForm):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account
+from linli.base.forms import ActForm
 from linli.drives.models import Batch, Drive, Letter, Reason, Stage
 from linli.drives.spec import LetterDraft, StageDraft
 from linli.drives.workflow import Meaning
@@ -30,12 +31,6 @@ class StageSelect(forms.Select):
         if meaning := self.meanings.get(str(value)):
             option["attrs"]["data-meaning"] = meaning
         return option
-
-
-class ActForm(forms.Form):
-    """What every act carries: the version of the row that the person looked at."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class WhyForm(ActForm):

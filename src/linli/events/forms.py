@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.forms import lines
 from linli.clock import queries as clock
 from linli.events.models import Outcome
 from linli.events.spec import (
@@ -41,10 +42,6 @@ OFTEN: tuple[tuple[str, Any], ...] = (
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def _lines(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
 def _time() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
@@ -74,7 +71,7 @@ class AboutForm(forms.Form):
         help_text=_("Empty: no limit. When all are taken, a waiting list begins."),
     )
     programme = forms.CharField(
-        label=_("Programme"), required=False, max_length=4000, widget=_lines(4)
+        label=_("Programme"), required=False, max_length=4000, widget=lines(4)
     )
     sections = _boxes(_("Held by sections"))
     organisations = _boxes(_("Held with organisations"))
@@ -201,7 +198,7 @@ class SeriesAboutForm(AboutForm):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=_lines(3))
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=lines(3))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
@@ -219,13 +216,13 @@ class CountForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    report = forms.CharField(label=_("How it went"), max_length=8000, widget=_lines(6))
+    report = forms.CharField(label=_("How it went"), max_length=8000, widget=lines(6))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Outcomes"), choices=Outcome.Kind.choices)
-    what = forms.CharField(label=_("In one sentence"), max_length=300, widget=_lines(2))
+    what = forms.CharField(label=_("In one sentence"), max_length=300, widget=lines(2))
     number = forms.CharField(
         label=_("Number of the case"),
         max_length=24,
@@ -306,7 +303,7 @@ class RateForm(forms.Form):
         widget=forms.RadioSelect,
     )
     comment = forms.CharField(
-        label=_("In your words"), max_length=500, required=False, widget=_lines(3)
+        label=_("In your words"), max_length=500, required=False, widget=lines(3)
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from linli.base import rights
 from linli.clock import queries as clock
 from linli.site.menu import menu
 
@@ -15,6 +16,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "signed_in": signed_in,
+        # Others have no queue on their phone, and no page on which to look at it.
+        "keeps_records": viewer is not None and rights.may(viewer, "doorstep.record"),
         "house": {"banner": clock.banner(), "now": clock.now()},
         "menu": menu(viewer, request.path) if viewer is not None and signed_in else [],
         "place": viewer.place if viewer is not None and signed_in else "",

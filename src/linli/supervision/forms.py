@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.forms import FilesField
+from linli.base.forms import ActForm, FilesField
 from linli.places.models import Area
 from linli.supervision.spec import MOST_DRAWN, ORIGINS, Receiver
 from linli.supervision.workflow import Duty, Finding
@@ -42,12 +42,6 @@ class IssueForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", "—"), *receivers]  # type: ignore[attr-defined]  # a ChoiceField
-
-
-class ActForm(forms.Form):
-    """What every act carries: the version of the row that the person looked at."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class ReplyForm(ActForm):

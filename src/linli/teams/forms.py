@@ -6,27 +6,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.forms import ActForm, lines
 from linli.commitments.spec import Owner
 from linli.people.spec import HOW, HOW_STAFF
 
 Choices = Iterable[tuple[Any, Any]]
 
 
-def _lines(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-class ActForm(forms.Form):
-    """What every act carries: the version of the row that the person looked at."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
 class TeamForm(ActForm):
     """What a team is for, and which line of work it belongs to."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=80)
-    purpose = forms.CharField(label=_("What it is for"), max_length=300, widget=_lines(3))
+    purpose = forms.CharField(label=_("What it is for"), max_length=300, widget=lines(3))
     labels = forms.TypedMultipleChoiceField(
         label=_("Lines of work"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -58,11 +49,11 @@ class NewTeamForm(TeamForm):
 
 class PeriodForm(ActForm):
     ends_on = forms.DateField(label=_("Until"), widget=forms.DateInput)
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=_lines(3))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=lines(3))
 
 
 class ReasonForm(ActForm):
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=_lines(3))
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=lines(3))
 
 
 class LeaderForm(ActForm):
@@ -97,7 +88,7 @@ class OutsiderForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    what = forms.CharField(label=_("What is to be done"), max_length=300, widget=_lines(2))
+    what = forms.CharField(label=_("What is to be done"), max_length=300, widget=lines(2))
     owner = forms.TypedChoiceField(label=_("Who does it"), coerce=int)
     due_on = forms.DateField(label=_("By"), widget=forms.DateInput)
 
@@ -112,9 +103,7 @@ class MeetingForm(forms.Form):
     present = forms.TypedMultipleChoiceField(
         label=_("Present"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    minutes = forms.CharField(
-        label=_("What was said and agreed"), max_length=5000, widget=_lines(5)
-    )
+    minutes = forms.CharField(label=_("What was said and agreed"), max_length=5000, widget=lines(5))
 
     def __init__(self, *args: Any, present: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,7 +116,7 @@ class CaseForm(forms.Form):
 
 
 class SummaryForm(ActForm):
-    summary = forms.CharField(label=_("Summary of the work"), max_length=20000, widget=_lines(18))
+    summary = forms.CharField(label=_("Summary of the work"), max_length=20000, widget=lines(18))
 
 
 class HandOnForm(forms.Form):

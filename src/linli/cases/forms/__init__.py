@@ -2,7 +2,6 @@
 
 from linli.base.forms import refuse
 from linli.cases.forms.acts import (
-    ActForm,
     ArbitrateForm,
     CallForm,
     CategoryForm,
@@ -34,7 +33,6 @@ from linli.cases.forms.raising import (
 )
 
 __all__ = [
-    "ActForm",
     "ArbitrateForm",
     "CallForm",
     "CategoryForm",

@@ -8,17 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account, DutyItem, Section
 from linli.base import facts
-from linli.base.forms import FilesField
+from linli.base.forms import ActForm, FilesField
 from linli.cases.forms.fields import YES_NO, words
 from linli.cases.spec import PAUSE_REASONS, Kind, kind_choices
 from linli.cases.workflow import Outcome
 from linli.people.models import Organisation
-
-
-class ActForm(forms.Form):
-    """Any act: the version of the case that was on the screen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class DispatchForm(ActForm):

@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import masking
+from linli.base.forms import ActForm
 from linli.cases import actions, forms, queries
 from linli.cases.models import Case
 
@@ -137,7 +138,7 @@ ACTS: dict[str, Act] = {
             _("Receive"),
             "inbox",
             "cases.receive",
-            forms.ActForm,
+            ActForm,
             _plain(actions.receive),
             _("Received: you answer for it until another accepts it."),
         ),
@@ -157,7 +158,7 @@ ACTS: dict[str, Act] = {
             _("Accept"),
             "check",
             "cases.accept",
-            forms.ActForm,
+            ActForm,
             _plain(actions.accept),
             _("Accepted: you answer for it from now on."),
         ),
@@ -187,7 +188,7 @@ ACTS: dict[str, Act] = {
             _("Take up again"),
             "player-play",
             "cases.resume",
-            forms.ActForm,
+            ActForm,
             _plain(actions.resume),
             _("Taken up again: the clocks run on."),
         ),
@@ -341,7 +342,7 @@ ACTS: dict[str, Act] = {
             _("Erase the raiser's data"),
             "trash",
             "cases.erase",
-            forms.ActForm,
+            ActForm,
             _plain(actions.erase),
             _("Erased: name, telephone, door, own words, photos and notices."),
             question=_("Erase the raiser's data?"),

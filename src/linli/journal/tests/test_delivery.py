@@ -186,7 +186,7 @@ def test_ten_workers_at_once_make_each_reaction_happen_once() -> None:
     entry = happen()
     results = in_threads(lambda: deliver(entry), 10)
     assert sum(int(str(result)) for result in results) == 2
-    assert followed() == ["test.first", "test.second"]
+    assert sorted(followed()) == ["test.first", "test.second"]  # two workers may each take one
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account, Section
+from linli.base.forms import ActForm
 from linli.cases.models import Category as CaseCategory
 from linli.cases.spec import KINDS
 from linli.drives.models import Drive
@@ -46,12 +47,6 @@ def _date(label: Any, **more: Any) -> forms.DateField:
 def _words(label: Any, *, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, widget=widget, max_length=2000, required=required, **more)
-
-
-class ActForm(forms.Form):
-    """What every act carries: the version of the row that the person looked at."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class ReasonForm(ActForm):

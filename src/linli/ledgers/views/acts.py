@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.forms import ActForm
 from linli.base.viewer import Viewer
 from linli.ledgers import actions, forms, queries, rules, workflow
 from linli.ledgers.models import Item
@@ -82,7 +83,7 @@ ACTS: dict[str, Act] = {
             "start",
             rules.can_change,
             "ledgers.keep",
-            forms.ActForm,
+            ActForm,
             _plain(actions.start),
             _("It runs: the person in charge is told."),
         ),
@@ -105,7 +106,7 @@ ACTS: dict[str, Act] = {
             "close_out",
             rules.can_close_out,
             "ledgers.close_out",
-            forms.ActForm,
+            ActForm,
             _plain(actions.close_out),
             _("Closed out."),
         ),

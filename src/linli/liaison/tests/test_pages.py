@@ -89,3 +89,13 @@ def test_lists_as_files(house: House, sign_in: Callable[[str], Client]) -> None:
     assert firms[1].startswith("示例燃气公司,永安社区,,handler一,2022-04-18,2022-04-18 09:00,0")
     visits = leader.get("/liaison/visits/export/?as=csv&state=held").content.decode("utf-8-sig")
     assert "示例燃气公司,永安社区,handler一,已走访,2022-04-18,0" in visits
+
+
+def test_only_who_keeps_records_at_doors_is_shown_what_waits_on_the_phone(
+    house: House, sign_in: Callable[[str], Client]
+) -> None:
+    """A leader may not open the page of waiting records, so no page leads there."""
+    address = f"/liaison/firms/{house.firm.pk}/visit/"
+    bag = "data-bag "
+    assert bag in sign_in("worker").get(address).content.decode()
+    assert bag not in sign_in("leader").get(address).content.decode()

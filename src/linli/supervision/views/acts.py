@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.forms import ActForm
 from linli.base.viewer import Viewer
 from linli.supervision import actions, forms, queries, rules
 from linli.supervision.models import Slip
@@ -70,7 +71,7 @@ ACTS: dict[str, Act] = {
             _("Sign for it"),
             "check",
             "supervision.sign",
-            forms.ActForm,
+            ActForm,
             _plain(actions.sign),
             _("Signed for. The reply is due by the day on it."),
         ),
@@ -116,7 +117,7 @@ ACTS: dict[str, Act] = {
             _("Archive"),
             "clipboard-check",
             "supervision.archive",
-            forms.ActForm,
+            ActForm,
             _plain(actions.archive),
             _("Archived. A leader's instruction opens it again."),
         ),
