@@ -132,6 +132,7 @@ class Link(models.Model):
         INVITATION = "invitation", _("Invitation")
         COMMITMENT = "commitment", _("Commitment of an outside owner")
         REGISTRATION = "registration", _("Registration for an event")
+        FIRM = "firm", _("Pages of a firm, for its contacts")
 
     digest = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=12, choices=Purpose)

@@ -37,19 +37,23 @@ class View(Protocol):
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def page(right: str, *, face: Face = "desk") -> Callable[[Callable[..., HttpResponseBase]], Any]:
+def page(
+    right: str, *, face: Face = "desk", links: bool = False
+) -> Callable[[Callable[..., HttpResponseBase]], Any]:
     """Declare the right a view needs: "app.act", or PUBLIC, SIGNED_IN, LINK.
 
     A visitor without an account is sent to the sign-in page, a person without the right
     gets 403. NotAllowed raised by the view becomes a plain page with status 409 (conflict)
-    or 403 that says what to do.
+    or 403 that says what to do. `links`: the bearer of a signed link whose one grant carries the
+    right is let in like somebody who signed in.
     """
 
     def declare(view: Callable[..., HttpResponseBase]) -> Any:
         @wraps(view)
         def guarded(request: LinliRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if right not in {PUBLIC, LINK}:
-                if request.viewer.account_id is None:
+                by_link = links and rights.may(request.viewer, right)
+                if request.viewer.account_id is None and not by_link:
                     if wants_json(request):
                         return JsonResponse({"sign_in": True}, status=401)
                     return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")

@@ -9,6 +9,8 @@ ACCEPTED = "case.accepted"
 RETURNED = "case.returned"
 BROUGHT_TO_OFFICE = "case.brought_to_office"
 ARBITRATED = "case.arbitrated"
+OBJECTED = "case.objected"
+PASSED_ON = "case.passed_on"
 CONTACTED = "case.contacted"
 NOTED = "case.noted"
 TOLD = "case.told"
@@ -43,6 +45,8 @@ WORDS = {
     RETURNED: _("Returned"),
     BROUGHT_TO_OFFICE: _("Brought before the office"),
     ARBITRATED: _("The office has decided"),
+    OBJECTED: _("Objection to the taking"),
+    PASSED_ON: _("Passed on to a colleague"),
     CONTACTED: _("First contact with the one who raised it"),
     NOTED: _("Note"),
     TOLD: _("Progress told"),
@@ -81,6 +85,8 @@ PUBLIC_KINDS = frozenset(
         DISPATCHED,
         ACCEPTED,
         ARBITRATED,
+        OBJECTED,
+        PASSED_ON,
         CONTACTED,
         TOLD,
         SUSPENDED,

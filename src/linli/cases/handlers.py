@@ -69,6 +69,22 @@ def tell_addressee_of_dispatch(entry: Entry) -> None:
     )
 
 
+def tell_colleague_of_passing_on(entry: Entry) -> None:
+    """A colleague reads on their desk which order was passed on to them."""
+    case = _case(entry)
+    notices.send(
+        "case.passed_on",
+        recipient=str(entry.data["to"]),
+        about=f"case:{case.pk}",
+        to=Address(Channel.DESK),
+        words={"number": case.number, "summary": case.summary},
+        link=f"/cases/{case.pk}/",
+        once=f"case.passed_on:{entry.pk}",
+        now=entry.happened_at,
+        area=case.area.path,
+    )
+
+
 def forget_person(entry: Entry) -> None:
     """A person's file was erased: their cases forget them too."""
     actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)

@@ -131,6 +131,9 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=12, choices=Verdict, blank=True, default=Verdict.NONE)
     confirmed_by = models.CharField(max_length=64, blank=True)
+    #: When whoever has it in hand took it, and when the office decided whose it is: binding.
+    taken_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
     return_count = models.PositiveSmallIntegerField(default=0)
     reopen_count = models.PositiveSmallIntegerField(default=0)
     #: The second "not solved" puts it on the supervisor's today page.
@@ -344,6 +347,8 @@ class Confirmation(models.Model):
     #: None: tried and not reached.
     solved = models.BooleanField(null=True)
     satisfied = models.BooleanField(null=True)
+    #: A firm's, in stars from 1 to 5 (`spec.RATINGS`).
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
     comment = models.TextField(blank=True)
     taken_by = models.CharField(max_length=64)
     taken_at = models.DateTimeField()
@@ -356,6 +361,10 @@ class Confirmation(models.Model):
                 fields=("case", "once"),
                 condition=~models.Q(once=""),
                 name="confirmation_once_per_case",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rating=None) | models.Q(rating__range=(1, 5)),
+                name="confirmation_rating_of_one_to_five",
             ),
         )
 

@@ -54,6 +54,14 @@ RIGHTS = Rights(
         "return": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST),
         "appeal_to_office": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST),
         "arbitrate": (Role.LEADER,),
+        "object": (Role.WORKER, Role.SECRETARY, Role.HANDLER, Role.SPECIALIST),
+        "pass_on": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.LEADER,
+        ),
         "contact": (
             Role.WORKER,
             Role.SECRETARY,
@@ -221,6 +229,26 @@ def can_arbitrate(viewer: Viewer, case: Case) -> bool:
     return RIGHTS.may_in(viewer, "arbitrate", case.area.path)
 
 
+def can_object(viewer: Viewer, case: Case) -> bool:
+    """Who answers for it since it was taken, and the firm's own contact."""
+    own = RIGHTS.may(viewer, "object") and is_owner(viewer, case)
+    return own or is_contact_of(viewer, case)
+
+
+def can_pass_on(viewer: Viewer, case: Case) -> bool:
+    """Whose it is to do next, the secretary and the leader of the area; the program for those
+    who are on leave.
+    """
+    if is_program(viewer):
+        return True
+    addressed = case.assignee_id is not None and case.assignee_id == viewer.account_id
+    return RIGHTS.may(viewer, "pass_on") and (
+        is_owner(viewer, case)
+        or addressed
+        or viewer.reaches(case.area.path, Role.SECRETARY, Role.LEADER)
+    )
+
+
 def can_contact(viewer: Viewer, case: Case) -> bool:
     return _mine_or_secretary(viewer, "contact", case) or (
         RIGHTS.may(viewer, "contact") and case.first_receiver_id == viewer.account_id
@@ -328,6 +356,8 @@ MAY = {
     "return": can_return,
     "appeal_to_office": can_appeal_to_office,
     "arbitrate": can_arbitrate,
+    "object": can_object,
+    "pass_on": can_pass_on,
     "contact": can_contact,
     "note": can_note,
     "hand_over": can_hand_over,

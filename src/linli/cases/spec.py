@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base.facts import Fact
 
@@ -27,6 +28,8 @@ class ClockSpec:
     term_by: str = ""
     #: A day of the case (a fact, or its next date) until which it runs, where one is named.
     until: str = ""
+    #: It ends with the working day on which it starts, by no term.
+    same_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -259,7 +262,9 @@ ORDER_WORDS = {
     "case.resolved": _("Order done"),
     "case.confirmed": _("Rated as solved"),
     "accept": _("Take the order"),
-    "accept.done": _("Taken: you answer for it from now on."),
+    "accept.done": _(
+        "Taken: you answer for it from now on. Objections until the next working day."
+    ),
     "resolve": _("Report as done"),
     "resolve.done": _("Reported. The firm is asked whether it is solved."),
     "resolve.hint": _("Done is not solved: the firm says whether it is so."),
@@ -272,7 +277,7 @@ ORDER = Kind(
     label=_("Firm's order"),
     prefix="QX",
     # It does not end with “not now”: the firm is answered with a next date until it is solved.
-    moves=COMMON | {"defer"},
+    moves=COMMON | {"defer", "object", "pass_on"},
     outcomes=("solved", "partly", "explained"),
     clocks=(
         ClockSpec(
@@ -288,6 +293,14 @@ ORDER = Kind(
             met_by=frozenset({"resolve", "defer"}),
             term_by="effort",
             until="next_on",
+        ),
+        # On the working day itself: whose it is stays open no longer.
+        ClockSpec(
+            "decide",
+            _("Decision on the objection"),
+            starts="object",
+            met_by=frozenset({"arbitrate"}),
+            same_day=True,
         ),
         CONFIRM,
     ),
@@ -309,6 +322,19 @@ PAUSE_REASONS = {
     "season": _("Weather or season"),
     "building_site": _("Building work has to be finished first"),
 }
+
+#: How long after a taking somebody may object to it.
+OBJECTION_TERM = "case.order.object"
+#: The firm's rating, of the outcome and of nobody: stars → words.
+RATINGS: dict[int, Any] = {
+    5: _("Very good"),
+    4: _("Good"),
+    3: pgettext_lazy("rating", "Fair"),
+    2: _("Poor"),
+    1: _("Very poor"),
+}
+#: From so many stars on the firm counts as satisfied.
+SATISFIED_FROM = 4
 
 #: The category of complaints and suggestions about Linli itself.
 FEEDBACK = "linli_feedback"

@@ -33,6 +33,7 @@ urlpatterns = [
     path("orders/new/", orders.new_order, name="new_order"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/confirm/", orders.confirm, name="order_confirm"),
+    path("orders/<int:pk>/object/", orders.object_to, name="order_object"),
     path("orders/<int:pk>/withdraw/", orders.withdraw, name="order_withdraw"),
     path("orders/<int:pk>/photos/<uuid:file_id>/", orders.photo, name="order_photo"),
     path("q/<str:qr>/", raising.by_qr, name="by_qr"),

@@ -60,6 +60,14 @@ MOVES: Moves[State] = {
     "contact": Move(
         _("Note first contact"), frozenset({State.RECEIVED, State.DISPATCHED, State.IN_HAND}), None
     ),
+    # Whoever took it, or the firm, is not of one mind with the taking: the office decides.
+    "object": Move(_("Object to the taking"), frozenset({State.IN_HAND}), State.ARBITRATION),
+    # Its owner is away: it goes on with a colleague, as it stands.
+    "pass_on": Move(
+        _("Pass on to a colleague"),
+        frozenset({State.RAISED, State.RECEIVED, State.DISPATCHED, State.IN_HAND}),
+        None,
+    ),
     "note": Move(_("Note progress"), frozenset({State.IN_HAND}), State.IN_HAND),
     # To an authority with enforcement power: whoever has it in hand follows it on.
     "hand_over": Move(_("Hand over"), frozenset({State.IN_HAND}), State.IN_HAND),

@@ -272,6 +272,17 @@ def until(due_on: date, now: datetime, warn_percent: int = spec.WARN_PERCENT) ->
     return Span(started_at=now, yellow_at=yellow, due_at=due_at)
 
 
+def this_day(now: datetime) -> Span:
+    """The time for what has to be done on the same working day: until the offices close, or until
+    they close on the next working day where `now` lies outside working time.
+    """
+    days = calendar()
+    day = rules.add_minutes(now, 1, days).date()
+    due_at = days.closing(day)
+    yellow = rules.yellow_from(now, due_at, spec.WARN_PERCENT, days)
+    return Span(started_at=now, yellow_at=yellow, due_at=due_at)
+
+
 def pause(timed: Timed, now: datetime) -> dict[str, datetime | None]:
     """The columns that change when its time stops here."""
     return {"paused_at": timed.paused_at or now}

@@ -17,6 +17,7 @@ LABELS = {
     "case.hazard.recheck": _("Hazard: recheck"),
     "case.order.accept": _("Firm's order: take"),
     "case.order.handle": _("Firm's order: done or answered"),
+    "case.order.object": _("Firm's order: object to the taking"),
     "case.confirm": _("Time to say whether it is solved"),
     "slip.sign": _("Supervision slip: sign for it"),
     "slip.reply": _("Supervision slip: reply"),

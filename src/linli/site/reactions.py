@@ -33,6 +33,7 @@ from linli.visits import handlers as visits
 
 REACTIONS: Reactions = {
     case.DISPATCHED: (cases.tell_addressee_of_dispatch,),
+    case.PASSED_ON: (cases.tell_colleague_of_passing_on,),
     case.SUSPENDED: (cases.tell_raiser_of_pause,),
     case.DEFERRED: (cases.tell_raiser_of_next_answer,),
     case.RESOLVED: (cases.tell_raiser_of_answer,),

@@ -18,6 +18,7 @@ from linli.cases.actions.dispatching import (
 )
 from linli.cases.actions.handing_over import check, hand_over
 from linli.cases.actions.handling import contact, defer, note, resolve, withdraw
+from linli.cases.actions.objecting import object_to, pass_on
 from linli.cases.actions.pausing import ask_pause, decide_pause, resume
 from linli.cases.actions.privacy import correct_raiser, erase, forget_person, withdraw_consent
 from linli.cases.actions.publishing import publish_answer
@@ -47,6 +48,8 @@ __all__ = [
     "hand_over",
     "link_for",
     "note",
+    "object_to",
+    "pass_on",
     "publish_answer",
     "raise_case",
     "receive",

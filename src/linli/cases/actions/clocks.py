@@ -94,6 +94,8 @@ def _span(case: Case, declared: ClockSpec, now: datetime) -> clock.Span:
     day = case.day(declared.until) if declared.until else None
     if day is not None and day > localdate(now):
         return clock.until(day, now)
+    if declared.same_day:
+        return clock.this_day(now)
     term = declared.term or f"case.{case.kind}.{declared.code}"
     category = case.facts.get(declared.term_by, "") or case.category.code
     if case.urgency == Urgency.URGENT:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -14,6 +15,7 @@ from linli.cases import events, queries, rules
 from linli.cases.actions import clocks, door, handling
 from linli.cases.actions.photos import keep_photos
 from linli.cases.models import Case, Confirmation, Verdict
+from linli.cases.spec import RATINGS, SATISFIED_FROM
 
 LONGEST_COMMENT = 500
 #: Ways in which a raiser's word comes; the others are the program's and the recheck's.
@@ -30,6 +32,7 @@ def confirm(
     how: str,
     solved: bool,
     satisfied: bool | None = None,
+    rating: int | None = None,
     comment: str = "",
     once: str = "",
     at: datetime | None = None,
@@ -37,7 +40,8 @@ def confirm(
     now: datetime,
     version: int | None = None,
 ) -> Case:
-    """The raiser says whether it is solved. “No” opens the case again by itself.
+    """The raiser says whether it is solved. “No” opens the case again by itself. `rating`: a
+    firm's stars, 1 to 5, which say as well whether it is satisfied.
 
     The same `once` is taken down one time, however often a phone sends it. `at`: when it was said,
     where it lay on a phone without network; never before the end it speaks of.
@@ -54,7 +58,16 @@ def confirm(
     if how not in WAYS:
         raise Invalid(_("Say how the raiser's word came."), field="how")
     _take_word(
-        case, how, solved, satisfied, comment.strip(), by=by, now=now, once=once, at=at or now
+        case,
+        how,
+        solved,
+        satisfied,
+        comment.strip(),
+        by=by,
+        now=now,
+        once=once,
+        at=at or now,
+        rating=rating,
     )
     return case
 
@@ -66,6 +79,7 @@ def record_call(
     reached: bool,
     solved: bool | None = None,
     satisfied: bool | None = None,
+    rating: int | None = None,
     comment: str = "",
     by: Viewer,
     now: datetime,
@@ -82,7 +96,16 @@ def record_call(
     if reached:
         if solved is None:
             raise Invalid(_("Ask whether it is solved: yes or no."), field="solved")
-        _take_word(case, Confirmation.How.CALL, solved, satisfied, comment, by=by, now=now)
+        _take_word(
+            case,
+            Confirmation.How.CALL,
+            solved,
+            satisfied,
+            comment,
+            by=by,
+            now=now,
+            rating=rating,
+        )
         return case
     door.ensure_move(case, "confirm")
     _write(case, Confirmation.How.CALL, None, None, comment, by, now)
@@ -151,18 +174,31 @@ def _take_word(
     now: datetime,
     once: str = "",
     at: datetime | None = None,
+    rating: int | None = None,
 ) -> Confirmation:
     _ensure_short(comment)
+    if rating is not None:
+        satisfied = _satisfied(case, rating)
     at = min(now, max(at or now, case.ended_at or now))
     if not solved:
         handling.reopen(case, comment, by=by, now=now, at=at)
-        return _write(case, how, solved, satisfied, comment, by, at, once)
+        return _write(case, how, solved, satisfied, comment, by, at, once, rating)
     door.move(case, "confirm")
     clocks.run(case, "confirm", at)
     case.verdict, case.closed_at, case.confirmed_by = Verdict.SOLVED, at, by.key
-    word = _write(case, how, solved, satisfied, comment, by, at, once)
-    door.keep(case, events.CONFIRMED, by=by, now=now, text=comment, how=how, satisfied=satisfied)
+    word = _write(case, how, solved, satisfied, comment, by, at, once, rating)
+    stars: dict[str, Any] = {"rating": rating} if rating is not None else {}
+    door.keep(
+        case, events.CONFIRMED, by=by, now=now, text=comment, how=how, satisfied=satisfied, **stars
+    )
     return word
+
+
+def _satisfied(case: Case, rating: int) -> bool:
+    """What a firm's stars say; they are of the outcome, never of a person."""
+    if not case.spec.of_firms or rating not in RATINGS:
+        raise Invalid(_("Choose one to five stars."), field="rating")
+    return rating >= SATISFIED_FROM
 
 
 def _ensure_short(comment: str) -> None:
@@ -179,12 +215,14 @@ def _write(
     by: Viewer,
     at: datetime,
     once: str = "",
+    rating: int | None = None,
 ) -> Confirmation:
     return Confirmation.objects.create(
         case=case,
         how=how,
         solved=solved,
         satisfied=satisfied,
+        rating=rating,
         comment=comment,
         taken_by=by.key,
         taken_at=at,

@@ -73,7 +73,7 @@ def accept(case_id: int, *, by: Viewer, now: datetime, version: int | None = Non
     door.move(case, "accept")
     if by.account_id is not None:
         case.owner_id = by.account_id
-    case.assignee = None
+    case.assignee, case.taken_at = None, now
     met = clocks.run(case, "accept", now)
     door.keep(case, events.ACCEPTED, by=by, now=now, clocks=met)
     return case
@@ -160,7 +160,7 @@ def arbitrate(
     reason = door.said(reason, "reason", _("Give the reason: both sides will read it."))
     colleague = _colleague(account_id, case, now)
     door.move(case, "arbitrate")
-    case.owner, case.assignee = colleague, None
+    case.owner, case.assignee, case.decided_at = colleague, None, now
     if case.section is not None and colleague not in accounts.handlers_of(case.section, now):
         case.section = None
     target, met = f"account:{account_id}", clocks.run(case, "arbitrate", now)

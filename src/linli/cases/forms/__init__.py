@@ -14,13 +14,16 @@ from linli.cases.forms.acts import (
     DispatchForm,
     HandOverForm,
     NoteForm,
+    PassOnForm,
     PauseForm,
     PublishForm,
+    RateForm,
     ReasonForm,
     RecheckForm,
     ResolveForm,
     ReturnForm,
     RevealForm,
+    word_form,
 )
 from linli.cases.forms.fields import yes
 from linli.cases.forms.raising import (
@@ -47,10 +50,12 @@ __all__ = [
     "HandOverForm",
     "NoteForm",
     "OrderForm",
+    "PassOnForm",
     "PauseForm",
     "PortalForm",
     "PublishForm",
     "RaiserForm",
+    "RateForm",
     "ReasonForm",
     "RecheckForm",
     "RegisterForm",
@@ -59,5 +64,6 @@ __all__ = [
     "RevealForm",
     "TrackForm",
     "refuse",
+    "word_form",
     "yes",
 ]

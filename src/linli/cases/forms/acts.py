@@ -10,7 +10,8 @@ from linli.accounts.models import Account, DutyItem, Section
 from linli.base import facts
 from linli.base.forms import ActForm, FilesField
 from linli.cases.forms.fields import YES_NO, words
-from linli.cases.spec import PAUSE_REASONS, Kind, kind_choices
+from linli.cases.models import Case
+from linli.cases.spec import PAUSE_REASONS, RATINGS, Kind, kind_choices
 from linli.cases.workflow import Outcome
 from linli.people.models import Organisation
 
@@ -65,6 +66,26 @@ class ArbitrateForm(ActForm):
     def __init__(self, *args: Any, colleagues: "QuerySet[Account]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class PassOnForm(ActForm):
+    account = forms.ModelChoiceField(label=_("To which colleague"), queryset=Account.objects.none())
+    reason = words(_("Reason"), lines=2, help_text=_("On leave, another post … both read it."))
+
+    def __init__(self, *args: Any, colleagues: "QuerySet[Account]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+def _stars(*, required: bool) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("How good is the outcome?"),
+        choices=[(stars, f"{'★' * stars} {words}") for stars, words in RATINGS.items()],
+        widget=forms.RadioSelect,
+        coerce=int,
+        empty_value=None,
+        required=required,
+    )
 
 
 class ContactForm(ActForm):
@@ -132,7 +153,12 @@ class CallForm(ActForm):
         widget=forms.RadioSelect,
         required=False,
     )
+    rating = _stars(required=False)
     comment = words(_("In their words"), lines=3, longest=500, required=False)
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["satisfied" if kind.of_firms else "rating"]
 
 
 class HandOverForm(ActForm):
@@ -214,6 +240,31 @@ class ConfirmForm(forms.Form):
         required=False,
         help_text=_("If it is not solved: what is still wrong."),
     )
+
+
+class RateForm(ConfirmForm):
+    """A firm's word: the same with stars, and the version its contact looked at, for a firm may
+    have several contacts.
+    """
+
+    satisfied = None  # type: ignore[assignment]  # Django's way to leave a field out
+    rating = _stars(required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ("solved", "rating", "comment")
+
+    def clean(self) -> dict[str, Any]:
+        """Who says that it is solved says how well."""
+        clean: dict[str, Any] = super().clean() or {}
+        if clean.get("solved") == "yes" and clean.get("rating") is None:
+            self.add_error("rating", _("Choose one to five stars."))
+        return clean
+
+
+def word_form(case: Case, typed: Any = None) -> ConfirmForm:
+    """What the one who raised it fills in."""
+    if case.spec.of_firms:
+        return RateForm(typed, initial={"version": case.version})
+    return ConfirmForm(typed)
 
 
 class PublishForm(ActForm):

@@ -25,8 +25,9 @@ from linli.base.errors import NotAllowed
 from linli.base.viewer import Role, Viewer
 from linli.cases.models import Case, Category, HandOver, Pause
 from linli.cases.queries.inbox import listed
-from linli.cases.spec import CONSENT_PURPOSE, FEEDBACK, RAISERS_KEPT
+from linli.cases.spec import CONSENT_PURPOSE, FEEDBACK, OBJECTION_TERM, RAISERS_KEPT
 from linli.cases.workflow import State
+from linli.clock import queries as clock
 from linli.people import queries as people
 from linli.people.models import Consent, Organisation
 from linli.places import queries as places
@@ -158,6 +159,15 @@ def colleagues_for(case: Case, now: datetime) -> "QuerySet[Account]":
     if case.spec.of_firms:
         colleagues = colleagues | accounts.specialists_of(case.area, now)
     return colleagues.order_by("name", "pk")
+
+
+def may_object_until(case: Case) -> datetime | None:
+    """Until when somebody may object to the taking; None while nobody took it, and once the
+    office decided whose it is.
+    """
+    if case.taken_at is None or case.decided_at is not None:
+        return None
+    return clock.start(OBJECTION_TERM, case.area.path, "", case.taken_at).due_at
 
 
 def has_consent(case: Case) -> bool:

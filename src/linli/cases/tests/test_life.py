@@ -36,6 +36,7 @@ EXPECTED = {
     ("in_hand", "hand_over"): "in_hand",
     ("in_hand", "check"): "in_hand",
     ("in_hand", "defer"): "in_hand",
+    ("in_hand", "object"): "arbitration",
     ("in_hand", "suspend"): "suspended",
     ("in_hand", "resolve"): "ended",
     ("in_hand", "withdraw"): "withdrawn",
@@ -47,6 +48,7 @@ EXPECTED = {
     ("closed", "reopen"): "in_hand",
     **{(state, "correct"): state for state in ("raised", "received", "dispatched", "in_hand")},
     ("ended", "correct"): "ended",
+    **{(state, "pass_on"): state for state in ("raised", "received", "dispatched", "in_hand")},
 }
 
 
@@ -72,6 +74,21 @@ def _arbitrate(house: House, pk: int) -> None:
         account_id=house.accounts["handler"].pk,
         reason="由城建科办理",
         by=house.viewer("leader"),
+        now=NOW,
+    )
+
+
+def _object(house: House, pk: int) -> None:
+    owner = "handler" if Case.objects.get(pk=pk).state == State.IN_HAND else "contact"
+    actions.object_to(pk, reason="不在我片区", by=house.viewer(owner), now=NOW)
+
+
+def _pass_on(house: House, pk: int) -> None:
+    actions.pass_on(
+        pk,
+        account_id=house.accounts["specialist"].pk,
+        reason="休假",
+        by=house.viewer("secretary"),
         now=NOW,
     )
 
@@ -160,6 +177,8 @@ ACTS: dict[str, Callable[[House, int], None]] = {
     "return": _return,
     "appeal_to_office": factories.at_office,
     "arbitrate": _arbitrate,
+    "object": _object,
+    "pass_on": _pass_on,
     "contact": _contact,
     "note": _note,
     "hand_over": _hand_over,

@@ -1,13 +1,18 @@
 """What a firm's contact sees and does, and what the desk shows of orders."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.cast import NOW, House
 
+from linli.accounts import actions as accounts
+from linli.accounts.models import Link
+from linli.base.viewer import Role
 from linli.cases import actions
 from linli.cases.models import Case
 from linli.cases.tests import factories
 from linli.cases.workflow import State
+from linli.clock import queries as clock
 
 
 def test_contact_raises_follows_and_rates(house: House, sign_in: Any) -> None:
@@ -29,9 +34,65 @@ def test_contact_raises_follows_and_rates(house: House, sign_in: Any) -> None:
         step(house, case.pk)
     page = contact.get(f"/orders/{case.pk}/").content.decode()
     assert "阀门已更换" in page
-    contact.post(f"/orders/{case.pk}/confirm/", {"solved": "yes", "satisfied": "yes"})
+    contact.post(f"/orders/{case.pk}/confirm/", {"solved": "yes", "rating": "5"})
     case.refresh_from_db()
     assert (case.state, case.verdict) == (State.CLOSED, "solved")
+
+
+def test_a_contact_by_link_raises_and_rates_without_an_account(
+    house: House, client: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    assert house.firm is not None
+    token = accounts.make_link(
+        Link.Purpose.FIRM,
+        Role.CONTACT,
+        f"organisation:{house.firm.pk}",
+        timedelta(days=1),
+        by=house.viewer("worker"),
+        now=NOW,
+    )
+    assert client.get("/orders/")["Location"].startswith("/sign-in/")
+    assert client.get(f"/l/{token}/")["Location"] == "/orders/"
+    client.post(
+        "/orders/new/",
+        {
+            "firm": house.firm.pk,
+            "category": factories.category("firm_labour").pk,
+            "summary": "急需普工三十名",
+            "order_effort": "simple",
+            "once": "k1",
+        },
+    )
+    case = Case.objects.get()
+    for step in (factories.received, factories.dispatched, factories.accepted, factories.resolved):
+        step(house, case.pk)
+    case.refresh_from_db()
+    word = {"solved": "yes", "rating": "4", "version": case.version}
+    assert client.post(f"/orders/{case.pk}/confirm/", word).status_code == 302
+    assert client.post(f"/orders/{case.pk}/confirm/", word).status_code == 409
+    said = case.confirmations.get()
+    assert (said.how, said.rating, said.taken_by.partition(":")[0]) == ("link", 4, "link")
+    assert client.get("/cases/").status_code == 302
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=2))
+    assert client.get("/orders/").status_code == 302
+    assert client.get(f"/l/{token}/").status_code == 404
+
+
+def test_a_rating_without_stars_comes_back(house: House, sign_in: Any) -> None:
+    case = factories.brought_to(house, State.ENDED, kind="order")
+    sent = sign_in("contact").post(f"/orders/{case.pk}/confirm/", {"solved": "yes"})
+    assert sent.status_code == 422
+    assert sent.context["form"].errors["rating"]
+
+
+def test_the_firm_objects_on_its_page(house: House, sign_in: Any) -> None:
+    case = factories.brought_to(house, State.IN_HAND, kind="order")
+    contact = sign_in("contact")
+    assert f"/orders/{case.pk}/object/" in contact.get(f"/orders/{case.pk}/").content.decode()
+    contact.post(f"/orders/{case.pk}/object/", {"reason": "此前未办好"})
+    case.refresh_from_db()
+    assert case.state == State.ARBITRATION
 
 
 def test_contact_keeps_what_was_typed_when_something_is_missing(house: House, sign_in: Any) -> None:

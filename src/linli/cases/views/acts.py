@@ -80,6 +80,11 @@ def _arbitrate(case_id: int, form: Any, **to: Any) -> object:
     return actions.arbitrate(case_id, account_id=clean["account"].pk, reason=clean["reason"], **to)
 
 
+def _pass_on(case_id: int, form: Any, **to: Any) -> object:
+    clean = form.cleaned_data
+    return actions.pass_on(case_id, account_id=clean["account"].pk, reason=clean["reason"], **to)
+
+
 def _decide(case_id: int, form: Any, **to: Any) -> object:
     return actions.decide_pause(case_id, approved=form.cleaned_data["approved"] == "yes", **to)
 
@@ -90,7 +95,8 @@ def _call(case_id: int, form: Any, **to: Any) -> object:
         case_id,
         reached=clean["reached"] == "yes",
         solved=forms.yes(clean["solved"]),
-        satisfied=forms.yes(clean["satisfied"]),
+        satisfied=forms.yes(clean.get("satisfied", "")),
+        rating=clean.get("rating"),
         comment=clean["comment"],
         **to,
     )
@@ -203,6 +209,7 @@ ACTS: dict[str, Act] = {
             hint=_(
                 "Ask: is it solved, and are you satisfied? “No” opens the case again by itself."
             ),
+            options=lambda case, _now: {"kind": case.spec},
         ),
         Act(
             "recheck",
@@ -295,6 +302,27 @@ ACTS: dict[str, Act] = {
             forms.ReasonForm,
             _plain(actions.appeal_to_office),
             _("The office decides whose case it is."),
+        ),
+        Act(
+            "object",
+            _("Object to the taking"),
+            "scale",
+            "cases.object",
+            forms.ReasonForm,
+            _plain(actions.object_to),
+            _("The office decides today whose it is."),
+            hint=_("Within one working day of the taking, once; what the office decides holds."),
+        ),
+        Act(
+            "pass_on",
+            _("Pass on to a colleague"),
+            "arrow-right",
+            "cases.pass_on",
+            forms.PassOnForm,
+            _pass_on,
+            _("Passed on: the colleague answers for it from now on."),
+            hint=_("For leave and other posts. The clocks run on."),
+            options=lambda case, now: {"colleagues": queries.colleagues_for(case, now)},
         ),
         Act(
             "suspend",

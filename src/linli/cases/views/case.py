@@ -43,7 +43,7 @@ def case_page(
     now = clock.now()
     viewer = request.viewer
     pause = getattr(row, "current_pause", None)  # Django sets it only where there is one
-    acts = [_drawn(act, row, now, failed) for act in offered(viewer, row, pause)]
+    acts = [_drawn(act, row, now, failed) for act in offered(viewer, row, pause, now)]
     was_answered = row.ended_at is not None or row.reopen_count > 0
     confirmations = list(row.confirmations.order_by("-pk")) if was_answered else []
     photos, looked_again = queries.photos_with(row, confirmations)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.base.viewer import Viewer
-from linli.cases import rules
+from linli.cases import queries, rules
 from linli.cases.models import Case, Pause
 from linli.cases.spec import Kind
 from linli.cases.views.acts import ACTS, Act, Form
@@ -23,7 +23,7 @@ FIRST = {
 }
 
 
-def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
+def offered(viewer: Viewer, case: Case, pause: Pause | None, now: datetime) -> list[Act]:
     """The acts this viewer has on this case now, the likeliest first; the action asks again."""
     open_moves = set(rules.moves_open_to(viewer, case))
     returns_left = case.return_count < case.spec.max_returns
@@ -32,6 +32,8 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
         open_moves -= {"suspend"}
     if "check" in open_moves and not case.hand_overs.exists():
         open_moves -= {"check"}
+    if "object" in open_moves and not _in_time(case, now):
+        open_moves -= {"object"}
     if any(clock.code == "first_contact" and clock.met_at for clock in case.clocks.all()):
         open_moves -= {"contact"}
     extra = {
@@ -47,6 +49,12 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None) -> list[Act]:
     acts = [act for code, act in ACTS.items() if code in codes]
     first = FIRST.get(State(case.state))
     return sorted(acts, key=lambda act: act.code != first)
+
+
+def _in_time(case: Case, now: datetime) -> bool:
+    """Whether somebody may still object to its taking."""
+    until = queries.may_object_until(case)
+    return until is not None and now <= until
 
 
 def in_words_of(kind: Kind, act: Act) -> Act:

@@ -1,4 +1,4 @@
-"""A firm's contact, signed in: what the firm needs, how far it is, and whether it is solved."""
+"""A firm's contact, signed in or by the firm's link: what it needs, how far it is, its rating."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from linli.cases.models import Case, Source
 from linli.cases.spec import ORDER
 from linli.cases.views.tracking import may_withdraw, thank, told
 from linli.cases.views.words import lines
-from linli.cases.workflow import OPEN
+from linli.cases.workflow import MOVES, OPEN, State
 from linli.clock import queries as clock
 from linli.files import queries as files
 
@@ -24,7 +24,7 @@ from linli.files import queries as files
 MOST = 100
 
 
-@page("cases.order", face="portal")
+@page("cases.order", face="portal", links=True)
 def orders(request: LinliRequest) -> HttpResponse:
     """Everything the firm raised, what is open first."""
     now = clock.now()
@@ -44,7 +44,7 @@ def orders(request: LinliRequest) -> HttpResponse:
     return render(request, "cases/portal/orders.html", context)
 
 
-@page("cases.order", face="portal")
+@page("cases.order", face="portal", links=True)
 def new_order(request: LinliRequest) -> HttpResponse:
     """The firm says what it needs; whoever answers for its community receives it."""
     firms = queries.firms_of(request.viewer)
@@ -91,7 +91,7 @@ def _get(request: LinliRequest, pk: int) -> Case:
     return found
 
 
-@page("cases.order", face="portal")
+@page("cases.order", face="portal", links=True)
 def order(request: LinliRequest, pk: int) -> HttpResponse:
     """One order: every step that is the firm's to see, and its word."""
     return _order_page(request, _get(request, pk))
@@ -103,15 +103,19 @@ def _order_page(
     context: dict[str, Any] = {
         **told(row, form, lambda name, *more: reverse(f"cases:order_{name}", args=[row.pk, *more])),
         "may_withdraw": may_withdraw(request.viewer, row),
+        "object_until": queries.may_object_until(row)
+        if State(row.state) in MOVES["object"].sources
+        else None,
     }
     return render(request, "cases/portal/order.html", context, status=422 if form else 200)
 
 
-@page("cases.order", face="portal")
+@page("cases.order", face="portal", links=True)
 @require_POST
 def confirm(request: LinliRequest, pk: int) -> HttpResponse:
     """Whether it is solved, as the firm says."""
-    row, form = _get(request, pk), forms.ConfirmForm(request.POST)
+    row = _get(request, pk)
+    form = forms.word_form(row, request.POST)
     if not form.is_valid():
         return _order_page(request, row, form=form)
     clean = form.cleaned_data
@@ -119,10 +123,11 @@ def confirm(request: LinliRequest, pk: int) -> HttpResponse:
     try:
         actions.confirm(
             row.pk,
-            how="account",
+            how="account" if request.viewer.account_id is not None else "link",
             solved=solved,
-            satisfied=forms.yes(clean["satisfied"]),
+            rating=clean["rating"],
             comment=clean["comment"],
+            version=clean["version"],
             by=request.viewer,
             now=clock.now(),
         )
@@ -133,7 +138,18 @@ def confirm(request: LinliRequest, pk: int) -> HttpResponse:
     return redirect("cases:order", pk=pk)
 
 
-@page("cases.order", face="portal")
+@page("cases.order", face="portal", links=True)
+@require_POST
+def object_to(request: LinliRequest, pk: int) -> HttpResponse:
+    """The firm would rather have it in other hands: the office decides today."""
+    row = _get(request, pk)
+    reason = request.POST.get("reason", "").strip()[:500]
+    actions.object_to(row.pk, reason=reason, by=request.viewer, now=clock.now())
+    messages.success(request, _("The office decides today whose it is."))
+    return redirect("cases:order", pk=pk)
+
+
+@page("cases.order", face="portal", links=True)
 @require_POST
 def withdraw(request: LinliRequest, pk: int) -> HttpResponse:
     """It has settled itself, or was a mistake."""
@@ -144,7 +160,7 @@ def withdraw(request: LinliRequest, pk: int) -> HttpResponse:
     return redirect("cases:order", pk=pk)
 
 
-@page("cases.order", face="portal")
+@page("cases.order", face="portal", links=True)
 def photo(request: LinliRequest, pk: int, file_id: Any) -> HttpResponseBase:
     """A photo of one of the firm's orders."""
     row = _get(request, pk)

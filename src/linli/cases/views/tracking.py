@@ -124,7 +124,7 @@ def told(row: Case, form: forms.ConfirmForm | None, address: Callable[..., str])
         "pause": row.pauses.filter(state="approved").first(),
         "photos": [address("photo", photo.pk) for photo in files.of(f"case:{row.pk}")],
         "confirm_url": address("confirm"),
-        "form": form or forms.ConfirmForm(),
+        "form": form or forms.word_form(row),
         "asks_word": row.state == State.ENDED and row.spec.asks_raiser,
         # Where a colleague looks again, the raiser need not wait for that to say “no”.
         "may_reopen": row.state == State.CLOSED
@@ -170,7 +170,7 @@ def _post(
 @_post
 def confirm(request: LinliRequest, token: str, viewer: Viewer, row: Case) -> HttpResponse:
     """“Is it solved?”"""
-    form = forms.ConfirmForm(request.POST)
+    form = forms.word_form(row, request.POST)
     if not form.is_valid():
         return tracking_page(request, token, viewer, row, form=form)
     clean = form.cleaned_data
@@ -180,7 +180,8 @@ def confirm(request: LinliRequest, token: str, viewer: Viewer, row: Case) -> Htt
             row.pk,
             how="link",
             solved=solved,
-            satisfied=forms.yes(clean["satisfied"]),
+            satisfied=forms.yes(clean.get("satisfied", "")),
+            rating=clean.get("rating"),
             comment=clean["comment"],
             by=viewer,
             now=clock.now(),
