@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from linli.alliances import actions as alliances
+from linli.alliances.tests import factories as alliance_factories
 from linli.cases.models import Case
 from linli.claims import actions as claims
 from linli.inspections import actions as inspections
@@ -97,6 +99,16 @@ def in_a_circle(house: House, name: str) -> None:
         **secretary,
     )
     claims.hold_meeting(meeting.pk, f"{name}来信", present=set(), **secretary)
+
+
+def in_an_alliance(house: House, name: str) -> None:
+    """She is spoken of in a firm's file, where it is heard, and where it leaves the alliance."""
+    leader: dict[str, Any] = {"by": house.viewer("leader"), "now": NOW}
+    row = alliance_factories.alliance(house)
+    member = alliance_factories.founder(house, row).pk
+    alliance_factories.kept(house, wants=f"{name}想上班", gives=f"{name}讲课")
+    alliances.hear(member, f"{name}代表企业说明", heard_on=date(2022, 4, 18), **leader)
+    alliances.withdraw(member, f"{name}决定", **leader)
 
 
 def at_a_firm(house: House, name: str) -> None:

@@ -35,6 +35,8 @@ from tests.privacy.who import NAME, PHONE, RAISER, WORDS
 #: into the `forget_person` of its app.
 TELLING = {
     "accounts_access": {"purpose"},
+    "alliances_enterprisefile": {"wants", "gives"},
+    "alliances_member": {"reason", "hearing"},
     "cases_case": {"summary", "body", "spot", "answer", "facts", "raiser_name", "raiser_phone"}
     | {"public_question", "public_answer"},
     "cases_confirmation": {"comment"},
@@ -98,6 +100,8 @@ TELLING = {
 NOT_OF_RESIDENTS = {
     "accounts_account": {"email", "password", "phone"},  # staff, by the administrator
     "accounts_dutyitem": {"title"},
+    "alliances_alliance": {"name", "platform"},
+    "alliances_member": {"answers", "number"},  # words of the check, of the certificate
     "claims_parttime": {"name"},  # known by their office; goes when it ends
     "clock_house": {"banner"},
     "drives_drive": {"notice", "roster_filter", "script"},  # what is said at every door; numbers

@@ -69,6 +69,7 @@ def leave_everywhere(house: House) -> Case:
     hazard_at_her_door(house)
     on_a_ledger(house)
     above.at_a_firm(house, NAME)
+    above.in_an_alliance(house, NAME)
     case = own_case(house)
     case_of_another(house)
     gathered.at_a_lecture(house, NAME, PHONE)

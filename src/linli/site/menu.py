@@ -48,6 +48,18 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Enterprise alliance"),
+        (
+            (
+                _("Enterprise alliances"),
+                "alliances:alliances",
+                "building-skyscraper",
+                "alliances.see",
+            ),
+            (_("Enterprise files"), "alliances:firms", "folder", "alliances.see"),
+        ),
+    ),
+    (
         _("Drives"),
         ((_("All drives"), "drives:list", "list-details", "drives.see"),),
     ),

@@ -1,8 +1,10 @@
 """The programmes that run on this desk. Adding one is one line here and one folder."""
 
+from linli.alliances.spec import AllianceSpec
 from linli.base.figures import Figure
 from linli.drives.spec import DriveSpec
 from linli.programmes.elevator.programme import PROGRAMME as ELEVATOR
+from linli.programmes.enterprise_alliance.programme import PROGRAMME as ENTERPRISE_ALLIANCE
 from linli.programmes.gas_hookup.programme import PROGRAMME as GAS_HOOKUP
 from linli.programmes.gas_shops.programme import PROGRAMME as GAS_SHOPS
 from linli.programmes.medical_insurance.programme import PROGRAMME as MEDICAL_INSURANCE
@@ -21,9 +23,17 @@ ALL: tuple[Programme, ...] = (
     ELEVATOR,
     MEDICAL_INSURANCE,
     TEAM_WORK,
+    ENTERPRISE_ALLIANCE,
 )
 FIGURES: tuple[Figure, ...] = tuple(figure for programme in ALL for figure in programme.figures)
 #: Kinds of drive by code, for `linli.drives`.
 DRIVES: dict[str, DriveSpec] = {
     part.code: part for programme in ALL for part in programme.parts if isinstance(part, DriveSpec)
+}
+#: Kinds of alliance by code, for `linli.alliances`.
+ALLIANCES: dict[str, AllianceSpec] = {
+    part.code: part
+    for programme in ALL
+    for part in programme.parts
+    if isinstance(part, AllianceSpec)
 }

@@ -1,6 +1,7 @@
 """When this happens, that follows. The whole list; there are no other hidden links."""
 
 from linli.accounts import handlers as accounts
+from linli.alliances import handlers as alliances
 from linli.cases import events as case
 from linli.cases import handlers as cases
 from linli.claims import handlers as claims
@@ -106,6 +107,7 @@ REACTIONS: Reactions = {
         supervision.forget_person,
         deliberation.forget_person,
         teams.forget_person,
+        alliances.forget_person,
         claims.forget_person,
         drives.forget_person,
         commitments.forget_person,

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "linli.inspections",
     "linli.deliberation",
     "linli.ledgers",
+    "linli.alliances",
     "linli.supervision",
     "linli.reporting",
     "linli.programmes.mobile_committee",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "linli.programmes.elevator",
     "linli.programmes.medical_insurance",
     "linli.programmes.team_work",
+    "linli.programmes.enterprise_alliance",
     "linli.site",
     # Below ours, so that our templates and our Chinese win over theirs.
     "django.contrib.contenttypes",
@@ -189,6 +191,7 @@ LINLI_REACTIONS = "linli.site.reactions.REACTIONS"
 LINLI_FIGURES = "linli.site.programmes.FIGURES"
 LINLI_PROGRAMMES = "linli.site.programmes.ALL"
 LINLI_DRIVES = "linli.site.programmes.DRIVES"
+LINLI_ALLIANCES = "linli.site.programmes.ALLIANCES"
 LINLI_AUDIENCES = "linli.site.audiences.AUDIENCES"
 LINLI_DEMOS = [
     "linli.programmes.mobile_committee.demo.write",

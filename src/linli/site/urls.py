@@ -21,6 +21,7 @@ _MOUNTS = {
     "teams": "teams/",
     "ledgers": "ledgers/",
     "claims": "circles/",
+    "alliances": "alliances/",
     "commitments": "commitments/",
     "places": "places/",
     "people": "people/",

@@ -94,6 +94,9 @@ PK = {
     "circles/lines/": "line",
     "circles/claims/": "claim",
     "ledgers/sheets/": "ledger_sheet",
+    "alliances/": "alliance",
+    "alliances/members/": "membership",
+    "alliances/firms/": "organisation",
 }
 
 

@@ -23,6 +23,7 @@ from linli.places.models import Area, Building, Compound
 from linli.visits import actions as visits
 from tests.cast import NOW, PASSWORD, PROGRAM, SINCE, House
 from tests.rights.scene.addresses import Scene
+from tests.rights.scene.allied import allied
 from tests.rights.scene.gathering import gathering
 from tests.rights.scene.ledger import ledger
 from tests.rights.scene.parts import (
@@ -252,6 +253,7 @@ def _make(
             **surveyed,
             **supervised(area, raised.case.pk, staff, said[3]),
             **circle(area, firm.pk, staff, said[6]),
+            **allied(area, firm.pk, staff, said[6]),
             **team(area, raised.case.number, staff, said[4]),
         }
     )

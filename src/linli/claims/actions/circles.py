@@ -1,5 +1,6 @@
 """Found a circle; its units, part-time members, duty, meetings."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -81,6 +82,26 @@ def join(circle_id: int, organisation_id: int, *, by: Viewer, now: datetime) -> 
 
 
 @transaction.atomic
+def join_all(
+    circle_id: int, organisation_ids: Sequence[int], *, by: Viewer, now: datetime
+) -> list[Unit]:
+    """Many organisations at once, the founders of an alliance; those that are in it stay."""
+    circle = circle_of(circle_id)
+    ensure(rules.can_manage(by, circle), _managed())
+    here = set(circle.units.filter(left_on=None).values_list("organisation_id", flat=True))
+    new = [pk for pk in dict.fromkeys(organisation_ids) if pk not in here]
+    if Organisation.objects.filter(pk__in=new, active=True).count() != len(new):
+        raise Invalid(_("Choose an organisation of the registry."), field="organisation")
+    today = timezone.localdate(now)
+    made = Unit.objects.bulk_create(
+        Unit(circle=circle, organisation_id=pk, joined_on=today) for pk in new
+    )
+    if made:
+        keep(events.UNIT_JOINED, circle, by, now, organisations=new)
+    return made
+
+
+@transaction.atomic
 def leave(unit_id: int, *, by: Viewer, now: datetime) -> Unit:
     """A unit leaves; what it claimed must be fulfilled or given back first."""
     unit = Unit.objects.get(pk=unit_id)
@@ -88,6 +109,11 @@ def leave(unit_id: int, *, by: Viewer, now: datetime) -> Unit:
     ensure(rules.can_manage(by, circle), _managed())
     if unit.claims.filter(state=State.CLAIMED).exists():
         raise NotAllowed(_("It still has open claims: have them given back first."), code="open")
+    _part(unit, circle, by, now)
+    return unit
+
+
+def _part(unit: Unit, circle: Circle, by: Viewer, now: datetime) -> None:
     unit.refresh_from_db()
     if unit.left_on is None:
         unit.left_on = timezone.localdate(now)
@@ -95,6 +121,19 @@ def leave(unit_id: int, *, by: Viewer, now: datetime) -> Unit:
         for person in unit.part_time.filter(until=None):
             _end(person, now)
         keep(events.UNIT_LEFT, circle, by, now, organisation=unit.organisation_id)
+
+
+@transaction.atomic
+def leave_for_good(unit_id: int, why: str, *, by: Viewer, now: datetime) -> Unit:
+    """A unit leaves with its alliance: what it had claimed is given back for this reason. For the
+    app whose circle it is, which has asked whether `by` may.
+    """
+    unit = Unit.objects.get(pk=unit_id)
+    circle = circle_of(unit.circle_id)
+    for row in unit.claims.filter(state=State.CLAIMED).select_for_update().order_by("pk"):
+        row.state, row.given_back_why, row.met_at = State.WITHDRAWN, why[:300], now
+        keep(events.GIVEN_BACK, row, by, now)
+    _part(unit, circle, by, now)
     return unit
 
 

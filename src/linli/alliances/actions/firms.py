@@ -1,0 +1,109 @@
+"""Keep the file of a firm: by those who serve it, and what its own contact says of it."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from linli.accounts.models import Account
+from linli.alliances import events, queries, rules
+from linli.alliances.actions._shared import fresh, keep, past
+from linli.alliances.models import EnterpriseFile
+from linli.alliances.spec import CHAIN
+from linli.base.acts import act
+from linli.base.errors import Invalid
+from linli.base.rights import ensure
+from linli.base.viewer import Viewer
+from linli.people.models import Organisation
+
+LONGEST = 2000
+
+
+@act
+def keep_file(
+    organisation_id: int,
+    *,
+    link: str = "",
+    staff: int | None = None,
+    staff_on: date | None = None,
+    jobs: int | None = None,
+    specialist_id: int | None = None,
+    wants: str = "",
+    gives: str = "",
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> EnterpriseFile:
+    """What is known of the firm, all of it: link of the chain, people, posts, specialist, needs."""
+    file = _file(organisation_id, by, now, version)
+    firm = file.organisation
+    ensure(rules.can_keep_file(by, firm), _("The firm’s specialist or the staff keeps its file."))
+    if link and link not in CHAIN:
+        raise Invalid(_("Choose one of the list."), field="link")
+    file.link = link
+    _set_specialist(file, specialist_id, now)
+    _set_people(file, staff, staff_on, jobs, now)
+    return _kept(file, wants, gives, by, now)
+
+
+@act
+def speak_for_firm(
+    organisation_id: int,
+    *,
+    staff: int | None = None,
+    staff_on: date | None = None,
+    jobs: int | None = None,
+    wants: str = "",
+    gives: str = "",
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> EnterpriseFile:
+    """What the firm says of itself; its link and specialist stay as they are."""
+    file = _file(organisation_id, by, now, version)
+    ensure(rules.can_speak_for(by, file.organisation), _("Only the firm’s own contact."))
+    _set_people(file, staff, staff_on, jobs, now)
+    return _kept(file, wants, gives, by, now)
+
+
+def _file(organisation_id: int, by: Viewer, now: datetime, version: int | None) -> EnterpriseFile:
+    """The file, locked; a new one for a firm of which nothing was kept."""
+    rows = Organisation.objects.select_related("area").select_for_update(of=("self",))
+    firm = rows.get(pk=organisation_id)  # two who open the first file wait for one another here
+    found = EnterpriseFile.objects.select_for_update().filter(organisation=firm).first()
+    file = found or EnterpriseFile(organisation=firm, kept_by=by.key, kept_at=now, version=0)
+    file.organisation = firm
+    fresh(file, version)
+    return file
+
+
+def _set_specialist(file: EnterpriseFile, specialist_id: int | None, now: datetime) -> None:
+    if specialist_id == file.specialist_id:
+        return
+    able = queries.specialists_for(file.organisation, now)
+    if specialist_id is not None and not able.filter(pk=specialist_id).exists():
+        raise Invalid(_("Choose one of the list."), field="specialist")
+    file.specialist = Account.objects.get(pk=specialist_id) if specialist_id else None
+
+
+def _set_people(
+    file: EnterpriseFile, staff: int | None, staff_on: date | None, jobs: int | None, now: datetime
+) -> None:
+    for name, number in (("staff", staff), ("jobs", jobs)):
+        if number is not None and not 0 <= number <= 1_000_000:
+            raise Invalid(_("This number cannot be."), field=name)
+    if staff is not None and staff_on is None:
+        raise Invalid(_("Say on which day they were counted."), field="staff_on")
+    file.staff = staff
+    file.staff_on = past(staff_on, now, "staff_on") if staff is not None and staff_on else None
+    file.jobs = jobs
+
+
+def _kept(
+    file: EnterpriseFile, wants: str, gives: str, by: Viewer, now: datetime
+) -> EnterpriseFile:
+    file.wants, file.gives = wants.strip()[:LONGEST], gives.strip()[:LONGEST]
+    file.kept_by, file.kept_at = by.key, now
+    if file.pk is None:
+        file.save()  # the entry names its number
+    keep(events.FILE_KEPT, file, by, now, link=file.link, specialist=file.specialist_id)
+    return file
