@@ -60,6 +60,8 @@ TELLING = {
     "drives_attempt": {"note", "said_as", "withdrawn_why"},
     "drives_letter": {"name", "authority", "withdrawn_why"},
     "drives_target": {"note"},
+    "employment_seeker": {"note", "service"},
+    "employment_vacancy": {"alike", "closed_why", "duties", "place", "title"},
     "events_event": {"title", "venue", "cancel_reason", "programme", "report"},
     "events_outcome": {"what"},
     "events_registration": {"name", "phone", "firm", "firm_key", "comment"},

@@ -28,7 +28,7 @@ from linli.people import actions as people
 from linli.places import actions as places
 from linli.visits import actions as visits
 from tests.cast import NOW, House
-from tests.privacy import above, doors, gathered
+from tests.privacy import above, at_work, doors, gathered
 from tests.privacy.who import DURING, NAME, PHONE, RAISER, door_of, to
 
 _SEALED = re.compile(r"v1:[\w=-]{20,}")
@@ -70,6 +70,8 @@ def leave_everywhere(house: House) -> Case:
     on_a_ledger(house)
     above.at_a_firm(house, NAME)
     above.in_an_alliance(house, NAME)
+    at_work.on_offer(house, NAME)
+    at_work.on_file(house, NAME)
     case = own_case(house)
     case_of_another(house)
     gathered.at_a_lecture(house, NAME, PHONE)

@@ -1,4 +1,4 @@
-"""Measure and print: `python -m tools.bench pages|submissions|roster|import|ledger|events|all`.
+"""Measure and print: `python -m tools.bench SUBJECT` (a key of `SUBJECTS`, pages, or all).
 
 `pages` asks a running demo (LINLI_HOST, LINLI_PORT). The others make a house of their own with a
 database server of its own in a folder that is removed afterwards; they listen on loopback only.
@@ -19,6 +19,7 @@ SUBJECTS = {
     "import": "imports",
     "ledger": "ledger",
     "events": "events",
+    "matching": "matching",
 }
 
 

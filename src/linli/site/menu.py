@@ -64,6 +64,13 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ((_("All drives"), "drives:list", "list-details", "drives.see"),),
     ),
     (
+        _("Employment"),
+        (
+            (_("Vacancies"), "employment:vacancies", "briefcase", "employment.see"),
+            (_("Seekers"), "employment:seekers", "user", "employment.see_seekers"),
+        ),
+    ),
+    (
         _("Deliberation"),
         (
             (_("Topics"), "deliberation:topics", "list", "deliberation.see"),

@@ -12,6 +12,7 @@ from linli.deliberation import events as meeting
 from linli.deliberation import handlers as deliberation
 from linli.doorstep import handlers as doorstep
 from linli.drives import handlers as drives
+from linli.employment import handlers as employment
 from linli.errands import handlers as errands
 from linli.events import events as event
 from linli.events import handlers as gatherings
@@ -119,6 +120,7 @@ REACTIONS: Reactions = {
         doorstep.forget_person,
         gatherings.forget_person,
         ledgers.forget_person,
+        employment.forget_person,
         places.forget_facts,
         accounts.forget_person,
         errands.forget_files,

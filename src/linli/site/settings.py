@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "linli.deliberation",
     "linli.ledgers",
     "linli.alliances",
+    "linli.employment",
     "linli.supervision",
     "linli.reporting",
     "linli.programmes.mobile_committee",

@@ -20,6 +20,7 @@ _MOUNTS = {
     "supervision": "slips/",
     "teams": "teams/",
     "ledgers": "ledgers/",
+    "employment": "",
     "claims": "circles/",
     "alliances": "alliances/",
     "commitments": "commitments/",

@@ -97,6 +97,10 @@ PK = {
     "alliances/": "alliance",
     "alliances/members/": "membership",
     "alliances/firms/": "organisation",
+    "jobs/": "vacancy",
+    "jobs/imports/": "vacancy_import",
+    "jobs/seekers/": "seeker",
+    "work/": "vacancy",
 }
 
 

@@ -25,6 +25,7 @@ from tests.cast import NOW, PASSWORD, PROGRAM, SINCE, House
 from tests.rights.scene.addresses import Scene
 from tests.rights.scene.allied import allied
 from tests.rights.scene.gathering import gathering
+from tests.rights.scene.jobs import jobs
 from tests.rights.scene.ledger import ledger
 from tests.rights.scene.parts import (
     MONDAY,
@@ -247,6 +248,7 @@ def _make(
             "errand": errands.ask("/people/export/", title=said[0], by=secretary, now=NOW).pk,
             "key": "committee.visits",
             "label": label(secret=secret),
+            **jobs(area, firm.pk, person.pk, staff, said[6]),
             **ledger(area, staff, said[4]),
             **gathering(area, staff, said[5], secret=secret),
             **drive(area, building, firm.pk, staff, said[2]),

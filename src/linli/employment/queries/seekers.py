@@ -1,0 +1,72 @@
+"""Files of those who look for work, as the desk lists them: masked."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localdate
+
+from linli.base import crypto, masking
+from linli.base.viewer import Viewer
+from linli.employment.models import Seeker
+from linli.employment.rules import RIGHTS
+from linli.employment.spec import Hours
+from linli.employment.spec.seekers import FILE_KEPT
+from linli.employment.workflow import Standing
+from linli.people import queries as people
+from linli.people.models import Person
+
+
+def seekers_visible_to(viewer: Viewer) -> "QuerySet[Seeker]":
+    """Files this viewer keeps; the twin of `rules.can_see_seeker`."""
+    paths = RIGHTS.areas(viewer, "see_seekers")
+    return Seeker.objects.filter(area__path__within_any=paths)
+
+
+def seekers_listed(rows: "QuerySet[Seeker]") -> "QuerySet[Seeker]":
+    """With what a line of the list shows."""
+    return rows.select_related("person", "area").prefetch_related("wishes")
+
+
+def seekers_filtered(
+    viewer: Viewer, *, state: str, words: str = "", occupation: int = 0
+) -> "QuerySet[Seeker]":
+    """The desk's list. `words`: a whole name or telephone number; names cannot be searched."""
+    rows = seekers_visible_to(viewer)
+    if words:
+        name = Q(person__name_index=crypto.blind_index("".join(words.split())))
+        phone = crypto.blind_index(masking.normal_phone(words))
+        rows = rows.filter(name | Q(person__phone_index=phone) if phone else name)
+    if state != "all":
+        rows = rows.filter(state=state)
+    return rows.filter(wishes=occupation) if occupation else rows
+
+
+def seeker_counts(viewer: Viewer, *, words: str = "", occupation: int = 0) -> dict[str, int]:
+    """State (or "all") → how many."""
+    rows = seekers_filtered(viewer, state="all", words=words, occupation=occupation).order_by()
+    found = dict(rows.values_list("state").annotate(n=Count("pk")))
+    numbers = {state: found.get(state, 0) for state in Standing.values}
+    return numbers | {"all": sum(found.values())}
+
+
+def persons_without_file(viewer: Viewer, words: str) -> "QuerySet[Person]":
+    """Residents of this name or number who have no file yet."""
+    name = Q(name_index=crypto.blind_index("".join(words.split())))
+    phone = crypto.blind_index(masking.normal_phone(words))
+    found = people.visible_to(viewer).filter(name | Q(phone_index=phone) if phone else name)
+    paths = RIGHTS.areas(viewer, "keep_seekers")
+    rows = found.filter(seeker=None, area__path__within_any=paths)
+    return rows.select_related("area").order_by("pk")
+
+
+def files_to_forget(now: datetime) -> "QuerySet[Seeker]":
+    """Files of those who found work or left so long ago that what was known of them goes."""
+    over = (Standing.AT_WORK, Standing.OWN, Standing.OUT)
+    long_ago = localdate(now - FILE_KEPT)
+    rows = Seeker.objects.filter(forgotten_at=None, state__in=over, since__lt=long_ago)
+    return rows.order_by("pk")
+
+
+def hours_words(codes: list[str]) -> str:
+    """The hours somebody would work, in words; "" for any."""
+    return "、".join(str(Hours(code).label) for code in codes if code in Hours.values)

@@ -1,0 +1,90 @@
+"""Who may offer vacancies, say what their words mean, and see whom they suit."""
+
+from linli.base.rights import Rights
+from linli.base.viewer import Role, Viewer
+from linli.employment.models import Seeker, Vacancy
+from linli.people.models import Organisation
+from linli.places.models import Area
+
+RIGHTS = Rights(
+    "employment",
+    {
+        # A firm's contact sees and keeps the vacancies of the own firm.
+        "see": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.SPECIALIST,
+            Role.SUPERVISOR,
+            Role.LEADER,
+            Role.CONTACT,
+        ),
+        "see_area": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.SPECIALIST,
+            Role.SUPERVISOR,
+            Role.LEADER,
+        ),
+        "offer": (Role.WORKER, Role.SECRETARY, Role.SPECIALIST, Role.CONTACT),
+        "decide": (Role.WORKER, Role.SECRETARY, Role.SPECIALIST),
+        "import": (Role.SECRETARY, Role.SPECIALIST),
+        "export": (Role.SECRETARY, Role.SPECIALIST, Role.SUPERVISOR, Role.LEADER),
+        # Files of those who look for work: only who serves them; service by a right of its own.
+        "see_seekers": (Role.WORKER, Role.SECRETARY),
+        "keep_seekers": (Role.WORKER, Role.SECRETARY),
+        "see_service": (Role.SECRETARY,),
+        "export_seekers": (Role.SECRETARY,),
+        "match": (Role.WORKER, Role.SECRETARY),
+    },
+)
+
+
+def is_program(viewer: Viewer) -> bool:
+    """True if the program itself acts (expiry, retention, demo)."""
+    return viewer.key.startswith("system:")
+
+
+def is_of_firm(viewer: Viewer, organisation_id: int) -> bool:
+    """A contact of this firm."""
+    return organisation_id in viewer.scoped("organisation", Role.CONTACT)
+
+
+def can_see(viewer: Viewer, vacancy: Vacancy) -> bool:
+    """The twin of `queries.visible_to`."""
+    return is_of_firm(viewer, vacancy.organisation_id) or RIGHTS.may_in(
+        viewer, "see_area", vacancy.area.path
+    )
+
+
+def can_offer(by: Viewer, organisation: Organisation) -> bool:
+    """May offer and change vacancies of this firm: its contact, and who serves its area."""
+    return (
+        is_program(by)
+        or is_of_firm(by, organisation.pk)
+        or RIGHTS.may_in(by, "offer", organisation.area.path)
+    )
+
+
+def can_decide(by: Viewer, area: Area) -> bool:
+    """May say which occupation a firm's words mean."""
+    return is_program(by) or RIGHTS.may_in(by, "decide", area.path)
+
+
+def can_import(by: Viewer, area: Area) -> bool:
+    """May take over a list of vacancies of this area's firms."""
+    return is_program(by) or RIGHTS.may_in(by, "import", area.path)
+
+
+def can_see_seeker(viewer: Viewer, seeker: Seeker) -> bool:
+    """The twin of `queries.seekers_visible_to`."""
+    return RIGHTS.may_in(viewer, "see_seekers", seeker.area.path)
+
+
+def can_keep(by: Viewer, area: Area) -> bool:
+    """May open and keep files of those who live in this area and look for work."""
+    return is_program(by) or RIGHTS.may_in(by, "keep_seekers", area.path)
+
+
+def can_see_service(viewer: Viewer, seeker: Seeker) -> bool:
+    """May read and write what is kept of somebody's service."""
+    return is_program(viewer) or RIGHTS.may_in(viewer, "see_service", seeker.area.path)

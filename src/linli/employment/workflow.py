@@ -1,0 +1,67 @@
+"""Where a vacancy may go next."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.base import moves
+from linli.base.moves import Move, Moves
+
+
+class State(models.TextChoices):
+    OPEN = "open", pgettext_lazy("vacancy", "Open")
+    PAUSED = "paused", pgettext_lazy("vacancy", "Paused")
+    FILLED = "filled", pgettext_lazy("vacancy", "Filled")
+    EXPIRED = "expired", pgettext_lazy("vacancy", "Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("vacancy", "Withdrawn")
+
+
+#: Still on offer, now or soon.
+STANDING = frozenset({State.OPEN, State.PAUSED})
+OVER = frozenset(State) - STANDING
+
+MOVES: Moves[State] = {
+    "edit": Move(_("Change"), STANDING, None),
+    "pause": Move(_("Pause"), frozenset({State.OPEN}), State.PAUSED),
+    "resume": Move(_("Open again"), frozenset({State.PAUSED}), State.OPEN),
+    "fill": Move(_("All posts are filled"), STANDING, State.FILLED),
+    "withdraw": Move(_("Withdraw"), STANDING, State.WITHDRAWN),
+    "expire": Move(_("Its time is over"), STANDING, State.EXPIRED),
+    "renew": Move(_("Offer it anew"), OVER, State.OPEN),
+}
+
+
+def after(state: str, move: str) -> State:
+    """The state that `move` leads to from `state`, or NotAllowed."""
+    return moves.after(MOVES, State(state), move)
+
+
+class Standing(models.TextChoices):
+    """How somebody stands in working life."""
+
+    SEEKING = "seeking", _("Looks for work")
+    TRAINING = "training", _("In training")
+    RESTING = "resting", _("Does not look for work now")
+    AT_WORK = "at_work", _("At work")
+    OWN = "own", _("Own business")
+    OUT = "out", _("Out of the list")
+
+
+_IN = frozenset(Standing) - {Standing.OUT}
+#: Who may be recommended and invited.
+AVAILABLE = frozenset({Standing.SEEKING, Standing.TRAINING})
+
+SEEKER_MOVES: Moves[Standing] = {
+    "wish": Move(_("Change skills and wishes"), _IN, None),
+    "seek": Move(_("Looks for work"), frozenset(Standing) - {Standing.SEEKING}, Standing.SEEKING),
+    "train": Move(_("Goes into training"), _IN - {Standing.TRAINING}, Standing.TRAINING),
+    "rest": Move(_("Does not look for work now"), _IN - {Standing.RESTING}, Standing.RESTING),
+    "work": Move(_("Is at work"), _IN - {Standing.AT_WORK}, Standing.AT_WORK),
+    "found": Move(_("Has an own business"), _IN - {Standing.OWN}, Standing.OWN),
+    "leave": Move(_("Leaves the list"), _IN, Standing.OUT),
+}
+
+
+def standing_after(state: str, move: str) -> Standing:
+    """How a seeker stands after `move`, or NotAllowed."""
+    return moves.after(SEEKER_MOVES, Standing(state), move)
