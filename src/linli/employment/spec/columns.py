@@ -36,7 +36,7 @@ VACANCY_COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "needs",
-        _("What is asked for"),
+        _("Requirements"),
         ("岗位要求", "任职要求", "要求", "任职条件", "招聘条件", "条件", "needs"),
         example="有焊工证，能上夜班",
     ),
