@@ -69,7 +69,7 @@ def _line(seeker: Seeker) -> dict[str, Any]:
         "title": masking.mask_name(seeker.person.name) or _("Name erased"),
         "url": reverse("employment:seeker", args=[seeker.pk]),
         "meta": [part for part in (str(seeker.area), wishes or _("Any work"), wage) if part],
-        "note": _("since %(day)s") % {"day": f"{seeker.since:%Y-%m-%d}"},
+        "note": _("stands so since %(day)s") % {"day": f"{seeker.since:%Y-%m-%d}"},
         "colour": COLOURS[Standing(seeker.state)],
         "word": seeker.get_state_display(),
     }
