@@ -1,6 +1,7 @@
 """Adding, withdrawing and erasing files. Whoever calls has asked for the right on the record."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -20,7 +21,6 @@ from linli.journal import actions as journal
 FRESH = timedelta(days=1)
 
 
-@act
 def attach(
     subject: str,
     upload: "UploadedFile[bytes]",
@@ -35,12 +35,30 @@ def attach(
     points, or a document. `area` is the record's, `field` the form's name for the upload:
     Invalid is raised on it and says why the file cannot be taken.
     """
+    [kept] = attach_all(
+        subject, [upload], by=by, now=now, pictures_only=pictures_only, area=area, field=field
+    )
+    return kept
+
+
+@act
+def attach_all(
+    subject: str,
+    uploads: "Sequence[UploadedFile[bytes]]",
+    *,
+    by: Viewer,
+    now: datetime,
+    pictures_only: bool = True,
+    area: str = "",
+    field: str = "upload",
+) -> list[Attachment]:
+    """Keep several at once, in their order: all of them, or none."""
     try:
-        content = _admit(subject, upload, pictures_only=pictures_only)
+        contents = _admitted(subject, uploads, pictures_only=pictures_only)
     except Invalid as refusal:
         refusal.field = field
         raise
-    return _keep(subject, content, by=by, now=now, area=area)
+    return _keep(subject, contents, by=by, now=now, area=area)
 
 
 @transaction.atomic
@@ -48,13 +66,33 @@ def keep_made(
     subject: str, name: str, body: bytes, media_type: str, *, by: Viewer, now: datetime
 ) -> Attachment:
     """Keep a file that the house itself made for a record: a list, however long."""
-    return _keep(subject, rules.Content(body, media_type, name[:200]), by=by, now=now, area="")
+    made = rules.Content(body, media_type, name[:200])
+    [kept] = _keep(subject, [made], by=by, now=now, area="")
+    return kept
 
 
 def _keep(
-    subject: str, content: rules.Content, *, by: Viewer, now: datetime, area: str
-) -> Attachment:
-    attachment = Attachment(
+    subject: str, contents: Sequence[rules.Content], *, by: Viewer, now: datetime, area: str
+) -> list[Attachment]:
+    rows = [_stored(subject, content, by, now) for content in contents]
+    Attachment.objects.bulk_create(rows)
+    for row in rows:
+        journal.record(
+            events.ATTACHED,
+            subject=f"file:{row.pk}",
+            about=(subject,),
+            area=area,
+            by=by,
+            now=now,
+            media_type=row.media_type,
+            size=row.size,
+            sha256=row.sha256,
+        )
+    return rows
+
+
+def _stored(subject: str, content: rules.Content, by: Viewer, now: datetime) -> Attachment:
+    row = Attachment(
         subject=subject,
         name=content.name,
         media_type=content.media_type,
@@ -63,28 +101,18 @@ def _keep(
         added_by=by.key,
         added_at=now,
     )
-    attachment.blob.save(content.name, ContentFile(content.body), save=False)
-    attachment.save()
-    journal.record(
-        events.ATTACHED,
-        subject=f"file:{attachment.pk}",
-        about=(subject,),
-        area=area,
-        by=by,
-        now=now,
-        media_type=content.media_type,
-        size=len(content.body),
-        sha256=attachment.sha256,
-    )
-    return attachment
+    row.blob.save(content.name, ContentFile(content.body), save=False)
+    return row
 
 
-def _admit(subject: str, upload: "UploadedFile[bytes]", *, pictures_only: bool) -> rules.Content:
-    if queries.of(subject).count() >= spec.MOST_PER_RECORD:
+def _admitted(
+    subject: str, uploads: "Sequence[UploadedFile[bytes]]", *, pictures_only: bool
+) -> list[rules.Content]:
+    if uploads and queries.of(subject).count() + len(uploads) > spec.MOST_PER_RECORD:
         raise rules.refuse(_("There are 20 files here already. Withdraw one first."), "many")
-    if (upload.size or 0) > max(spec.PICTURE_BYTES, spec.DOCUMENT_BYTES):
+    if any((one.size or 0) > max(spec.PICTURE_BYTES, spec.DOCUMENT_BYTES) for one in uploads):
         raise rules.refuse(_("This file is larger than 20 MB. Choose a smaller one."), "size")
-    return rules.admit(upload.read(), upload.name or "", pictures_only=pictures_only)
+    return [rules.admit(one.read(), one.name or "", pictures_only=pictures_only) for one in uploads]
 
 
 @transaction.atomic

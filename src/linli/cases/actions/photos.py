@@ -24,5 +24,4 @@ def keep_photos(
     """Keep them with the case or with one recheck of it (`subject`); always optional."""
     if len(photos) > MOST_PHOTOS:
         raise Invalid(_("At most %(n)d photos.") % {"n": MOST_PHOTOS}, field="photos")
-    for photo in photos:
-        files.attach(subject, photo, by=by, now=now, area=case.area.path, field="photos")
+    files.attach_all(subject, photos, by=by, now=now, area=case.area.path, field="photos")

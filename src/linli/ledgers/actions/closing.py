@@ -47,16 +47,15 @@ def apply(
         )
     item.result = words(result, "result", _("Say how the goal was reached."))
     item.applied_by, item.applied_at, item.told_at = by.key, now, now
-    for upload in evidence:
-        files.attach(
-            f"item:{item.pk}",
-            upload,
-            by=by,
-            now=now,
-            pictures_only=False,
-            area=str(item.area.path),
-            field="evidence",
-        )
+    files.attach_all(
+        f"item:{item.pk}",
+        evidence,
+        by=by,
+        now=now,
+        pictures_only=False,
+        area=str(item.area.path),
+        field="evidence",
+    )
     in_time = item.due_on is None or today(now) <= item.due_on
     return keep(events.APPLIED, item, by, now, percent=item.percent, in_time=in_time)
 

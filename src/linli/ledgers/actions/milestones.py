@@ -134,16 +134,15 @@ def show_milestone(
         )
     milestone.done_on, milestone.done_by = day, by.key
     _save(milestone)
-    for upload in uploads:
-        files.attach(
-            f"milestone:{milestone.pk}",
-            upload,
-            by=by,
-            now=now,
-            pictures_only=False,
-            area=str(item.area.path),
-            field="evidence",
-        )
+    files.attach_all(
+        f"milestone:{milestone.pk}",
+        uploads,
+        by=by,
+        now=now,
+        pictures_only=False,
+        area=str(item.area.path),
+        field="evidence",
+    )
     if text.strip():
         add_note(item, NoteKind.PROGRESS, text, by=by, now=now)
     recount(item)

@@ -62,16 +62,15 @@ def reply(
     row = Reply.objects.create(
         slip=slip, text=said, replied_by=by.key, replied_at=now, in_time=in_time
     )
-    for upload in uploads:
-        files.attach(
-            f"reply:{row.pk}",
-            upload,
-            by=by,
-            now=now,
-            pictures_only=False,
-            area=slip.area.path,
-            field="uploads",
-        )
+    files.attach_all(
+        f"reply:{row.pk}",
+        uploads,
+        by=by,
+        now=now,
+        pictures_only=False,
+        area=slip.area.path,
+        field="uploads",
+    )
     asked = queries.extension_asked(slip)
     if asked is not None:
         asked.state, asked.decided_at = Decision.LAPSED, now

@@ -16,7 +16,6 @@ from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer, within
 from linli.files import actions as files
-from linli.files.models import Attachment
 from linli.journal import actions as journal
 from linli.people.models import Organisation, Person
 from linli.places.models import Area, Dwelling
@@ -79,8 +78,9 @@ def keep(
     first, same = _standing(envelope.instance_id, digest)
     submission = _locked(same) if same else None
     again = submission is not None
+    names = submission.missing if submission else instance.files(flat)
+    still_missing = [name for name in names if name not in media]
     if submission is None:
-        names = instance.files(flat)
         submission = _new(
             envelope,
             xml,
@@ -89,7 +89,7 @@ def keep(
             version,
             subject,
             area,
-            names,
+            still_missing,
             first or _deprecated(envelope.deprecated),
             once=once,
             by=by,
@@ -101,10 +101,11 @@ def keep(
         _("This number belongs to a submission of another community."),
         code="not_yours",
     )
-    was_complete = again and not submission.missing
-    _take(submission, flat, media, by, now)
-    complete = not submission.missing
-    fresh = complete and not was_complete
+    _take(submission, names, flat, media, by, now)
+    if still_missing != submission.missing:
+        _note_come(submission, still_missing, by, now)
+    complete = not still_missing
+    fresh = complete and bool(names or not again)
     if fresh:
         _bind(submission, answers, flat, mapped, now)
     conflict = submission.conflict_of_id is not None
@@ -199,7 +200,7 @@ def _new(
     version: FormVersion,
     subject: str,
     area: Area,
-    names: list[str],
+    missing: list[str],
     conflict_of: int | None,
     *,
     once: str,
@@ -215,7 +216,7 @@ def _new(
         digest=digest,
         xml=xml.decode(),
         answers=json.dumps(answers, ensure_ascii=False),
-        missing=names,
+        missing=missing,
         conflict_of_id=conflict_of,
         sent_by=by.key,
         sender_id=by.account_id,
@@ -251,44 +252,49 @@ def _write(
     )
 
 
-def _take(row: Submission, flat: list[Answer], media: Media, by: Viewer, now: datetime) -> None:
-    """Keep those files that the answers name and that have not come before."""
+def _take(
+    row: Submission,
+    names: list[str],
+    flat: list[Answer],
+    media: Media,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Keep the files that have come of those it waits for (`names`)."""
     signed = {one.value for one in flat if one.question.is_signature}
-    before = row.missing
-    for name, upload in media.items():
-        if name in row.missing:
-            attachment = _attach(row, name, upload, by, now, is_signature=name in signed)
-            Medium.objects.create(submission=row, name=name[:200], attachment=attachment)
-            row.missing = [other for other in row.missing if other != name]
-    if row.missing == before:
+    come = {name: upload for name, upload in media.items() if name in names}
+    if not come:
         return
+    uploads = [_upload(name, one, is_drawn=name in signed) for name, one in come.items()]
+    kept = files.attach_all(
+        f"submission:{row.pk}", uploads, by=by, now=now, area=row.area.path, field="media"
+    )
+    Medium.objects.bulk_create(
+        Medium(submission=row, name=name[:200], attachment=attachment)
+        for name, attachment in zip(come, kept, strict=True)
+    )
+
+
+def _note_come(row: Submission, missing: list[str], by: Viewer, now: datetime) -> None:
+    """Some files came after the answers; `missing`: those that have still not."""
+    row.missing = missing
     row.save(update_fields=["missing"])
-    if not row.missing:
+    if not missing:
         journal.record(
             events.COMPLETED, subject=f"submission:{row.pk}", area=row.area.path, by=by, now=now
         )
 
 
-def _attach(
-    row: Submission,
-    name: str,
-    upload: "UploadedFile[bytes]",
-    by: Viewer,
-    now: datetime,
-    *,
-    is_signature: bool,
-) -> Attachment:
+def _upload(name: str, upload: "UploadedFile[bytes]", *, is_drawn: bool) -> "UploadedFile[bytes]":
     if (upload.size or 0) > FILE_BYTES:
         raise Invalid(
             _("The file %(name)s is larger than 8 MB: take a smaller photo.") % {"name": name},
             field="media",
             code="file_too_large",
         )
-    if is_signature:
-        upload = SimpleUploadedFile("signature.png", drawing.on_white(upload.read()), "image/png")
-    return files.attach(
-        f"submission:{row.pk}", upload, by=by, now=now, area=row.area.path, field="media"
-    )
+    if not is_drawn:
+        return upload
+    return SimpleUploadedFile("signature.png", drawing.on_white(upload.read()), "image/png")
 
 
 def _bind(
