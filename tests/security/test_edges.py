@@ -235,8 +235,23 @@ def test_each_address_has_tries_of_its_own_and_is_not_stored() -> None:
     assert not throttle.is_shut(second, "own", **limit)
     assert not throttle.is_shut(first, "other", **limit)
     with connection.cursor() as cursor:
-        cursor.execute("select cache_key from base_cache")
+        cursor.execute("select key from base_tries")
         assert not any("10.0.0.7" in key for (key,) in cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_windows_that_are_over_go_and_those_that_run_stay_however_many() -> None:
+    request, limit = RequestFactory().get("/"), {"most": 1, "seconds": 10**9}
+    throttle.passes(request, "running", **limit)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into base_tries select 'n' || n, 1, now() + case when n <= 15
+            then interval '-1 second' else interval '1 day' end from generate_series(1, 2000) n"""
+        )
+        throttle.passes(request, "another", **limit)
+        cursor.execute("select count(*), min(until) > now() from base_tries")
+        assert cursor.fetchone() == (2000 - 15 + 2, True)
+    assert throttle.is_shut(request, "running", **limit)
 
 
 # --- what the log may say ---

@@ -1,36 +1,47 @@
 """Doors without an account open only so often: guesses at numbers, codes and links stay hopeless.
 
-Counted in the database cache, so for all processes together, in windows of real time.
+Counted in a table of its own, so for all processes together, in windows of real time.
 """
 
 import time
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from linli.base import crypto
+
+#: One statement: whoever comes at the same moment is counted after the other. Windows that are over
+#: go on the way, a few at a time.
+_COUNT = """
+with over as (
+  delete from base_tries where key in (
+    select key from base_tries where until < now() limit 20 for update skip locked))
+insert into base_tries as had values (%(key)s, 1, now() + %(seconds)s * interval '1 second')
+on conflict (key) do update set tries = had.tries + 1 returning tries
+"""
 
 
 def passes(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
     """Count one try at `what` from this address; False once there were more than `most` in the
     window of so many seconds. Count only failures where honest use may be frequent.
     """
-    key = _key(request, what, seconds)
-    with transaction.atomic():
-        # One at a time: else many tries at the same moment would count as one.
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [key])
-        tries = int(cache.get(key, 0)) + 1
-        cache.set(key, tries, timeout=seconds)
-    return tries <= most
+    asked = {"key": _key(request, what, seconds), "seconds": seconds}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, asked)
+        (tries,) = cursor.fetchone()
+    return int(tries) <= most
 
 
 def is_shut(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
     """Whether the window's tries are used up already, without counting one."""
-    return int(cache.get(_key(request, what, seconds), 0)) >= most
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from base_tries where key = %s and tries >= %s",
+            [_key(request, what, seconds), most],
+        )
+        return cursor.fetchone() is not None
 
 
 def refused(request: HttpRequest) -> HttpResponse:

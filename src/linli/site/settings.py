@@ -102,7 +102,13 @@ DATABASES = {"default": database.config()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Throttles and lock-outs must hold across processes, so they live in the one database.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        # When it is full a third is forgotten: Django's 300 would let many addresses at the door
+        # of sign-in wash away who is locked out.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 
 #: Work in the background is written in an app's jobs.py; see linli.base.jobs.
