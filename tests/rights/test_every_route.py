@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -23,6 +24,7 @@ from linli.base.viewer import Role
 from linli.clock.actions import set_house_clock as wind
 from linli.clock.queries import real_now
 from linli.journal.models import Entry
+from linli.site import urls
 from tests.cast import NOW, PASSWORD, PROGRAM, SINCE, House, build_house
 from tests.rights.scene import SECRETS, Scene, far, near
 
@@ -110,6 +112,15 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
         house.accounts["administrator"] = street_administrator(house)
         yield Stage(house, near(house), far(house))
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of refusals: that they are refusals counts here, what their page looks like is
+    tested where it is made (`tests/security/test_edges.py`).
+    """
+    monkeypatch.setattr(urls, "handler403", lambda *_a, **_k: HttpResponse(status=403))
+    monkeypatch.setattr(urls, "handler404", lambda *_a, **_k: HttpResponse(status=404))
 
 
 def street_administrator(house: House) -> Account:

@@ -124,10 +124,22 @@ ODD: dict[str, str] = {
 }
 
 
+@pytest.fixture(scope="module")
+def sent_already() -> set[str]:
+    """Forms that some role has sent with odd values: what reads them is the same for all roles."""
+    return set()
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_values_that_no_page_offers_break_nothing(role: str, stage: Stage) -> None:
+def test_values_that_no_page_offers_break_nothing(
+    role: str, stage: Stage, sent_already: set[str]
+) -> None:
     faults = []
     for client, route, form in open_forms(role, stage):
+        which = " ".join([NUMBER.sub("N", form.action.partition("?")[0]), *sorted(form.fields)])
+        if which in sent_already:
+            continue
+        sent_already.add(which)
         for kind in ODD:
             odd = [name for name, each in form.fields.items() if each.type == kind]
             if not odd:
