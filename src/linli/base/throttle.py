@@ -27,7 +27,7 @@ def passes(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
     """Count one try at `what` from this address; False once there were more than `most` in the
     window of so many seconds. Count only failures where honest use may be frequent.
     """
-    asked = {"key": _key(request, what, seconds), "seconds": seconds}
+    asked: dict[str, str | int] = {"key": _key(request, what, seconds), "seconds": seconds}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, asked)
         (tries,) = cursor.fetchone()

@@ -1,7 +1,7 @@
 """Adding, withdrawing and erasing files. Whoever calls has asked for the right on the record."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -44,7 +44,7 @@ def attach(
 @act
 def attach_all(
     subject: str,
-    uploads: "Sequence[UploadedFile[bytes]]",
+    uploads: "Iterable[UploadedFile[bytes]]",
     *,
     by: Viewer,
     now: datetime,
@@ -54,7 +54,7 @@ def attach_all(
 ) -> list[Attachment]:
     """Keep several at once, in their order: all of them, or none."""
     try:
-        contents = _admitted(subject, uploads, pictures_only=pictures_only)
+        contents = _admitted(subject, list(uploads), pictures_only=pictures_only)
     except Invalid as refusal:
         refusal.field = field
         raise
