@@ -105,6 +105,7 @@ for (const name of ["app", "portal"]) {
 }
 // Notices of what a page module brings along.
 const NOTICES = {
+  "hls.js": "/* Linli; hls.js (Apache-2.0, Dailymotion). Built by tools/assets.mjs. */",
   "survey.js": "/* Linli; includes enketo-core and openrosa-xpath-evaluator (Apache-2.0), jQuery and signature_pad (MIT), mergexml (ISC). Built by tools/assets.mjs. */",
 };
 for (const name of await pages()) {

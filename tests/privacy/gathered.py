@@ -7,6 +7,8 @@ from linli.base.viewer import ANYONE
 from linli.events import actions
 from linli.events.spec import OPEN, Details, Party, RegistrationDraft
 from linli.events.tests.factories import START, lecture, series, to
+from linli.live import actions as live
+from linli.live.spec import LectureDraft, QuestionDraft
 from tests.cast import NOW, House
 
 
@@ -34,3 +36,24 @@ def at_a_lecture(house: House, name: str, phone: str) -> None:
         venue=f"{name}家楼下",
         details=Details(programme=f"{name}主讲"),
     )
+
+
+def asking_in_a_lecture(house: House, name: str, phone: str) -> None:
+    """She asks in a live lecture under her name; others write about her."""
+    draft = LectureDraft(
+        title="婚姻法讲座",
+        venue="活动室",
+        starts_at=NOW + timedelta(minutes=30),
+        ends_at=NOW + timedelta(minutes=90),
+        lecturer_name=f"{name}律师",
+        about=f"{name}案例",
+        conflict=f"代理过{name}",
+    )
+    who = to(house)
+    organiser = house.accounts["secretary"].pk
+    lecture = live.plan_lecture(house.community.pk, draft, organiser_id=organiser, **who)
+    asked = QuestionDraft(f"我是{name}", name=name, phone=phone, named=True, consent=True)
+    question = live.ask(lecture.pk, asked, once="privacy-live", by=ANYONE, now=NOW)
+    live.move_question(question.pk, "show", **who)
+    live.answer_in_writing(question.pk, f"{name}可以申请", **who)
+    live.caption(lecture.pk, f"下面回答{name}", **who)

@@ -75,6 +75,8 @@ TELLING = {
     "ledgers_note": {"words"},
     "ledgers_request": {"reason", "answer"},
     "liaison_firmvisit": {"note", "reason"},
+    "live_lecture": {"lecturer_name", "about", "caption", "conflict"},
+    "live_question": {"text", "name", "phone", "answer"},
     "liaison_pair": {"reason"},
     "notices_notice": {"body", "address"},
     "people_organisationfact": {"value"},
@@ -113,6 +115,11 @@ NOT_OF_RESIDENTS = {
     "events_series": {"rule"},  # days
     "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
+    "live_broadcast": {"mime", "tab"},  # what a browser calls its format; made by the page
+    "live_lecture": {"laws", "office", "play_url"},  # law, an office, an address elsewhere
+    "live_like": {"device"},  # a digest that changes each day
+    "live_question": {"device"},
+    "live_viewing": {"device"},
     "journal_entry": {"data"},  # codes only: `record` refuses words
     "inspections_checkitem": {"asked", "asked_en", "basis"},  # what is looked at, and the law
     "inspections_inspection": {"answers"},  # codes

@@ -133,6 +133,8 @@ class Link(models.Model):
         COMMITMENT = "commitment", _("Commitment of an outside owner")
         REGISTRATION = "registration", _("Registration for an event")
         FIRM = "firm", _("Pages of a firm, for its contacts")
+        STUDIO = "studio", _("Studio of a lecture")
+        CONSULTATION = "consultation", _("Consultation")
 
     digest = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=12, choices=Purpose)

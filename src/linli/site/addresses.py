@@ -39,5 +39,11 @@ def proxies() -> int:
     return int(given)
 
 
+def hosts_of(*addresses: str) -> list[str]:
+    """Scheme and host of these addresses, as a content policy names them."""
+    split = [urlsplit(address) for address in addresses if address]
+    return sorted({f"{one.scheme}://{one.netloc}" for one in split if one.netloc})
+
+
 def _parts(variable: str) -> list[str]:
     return [part.strip() for part in os.environ.get(variable, "").split(",") if part.strip()]

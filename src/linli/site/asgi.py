@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
 from typing import Any, TypeAlias
 
 import django as _django
@@ -37,6 +38,7 @@ class InOneThread(ASGIHandler):
 
 
 _django.setup(set_prefix=False)
+edge = import_module("linli.live.views.edge")
 django = InOneThread()
 # What is loaded now stays until the end: the collector need not walk through it again.
 gc.collect()
@@ -49,6 +51,9 @@ class _TooLarge(Exception):
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Django, which would write a body of any size to the disk before anything else is asked."""
+    if scope["type"] == "http" and edge.matches(scope["path"]):
+        await edge.serve(scope, receive, send)
+        return
     if scope["type"] != "http":
         await django(scope, receive, send)
         return

@@ -29,6 +29,7 @@ from linli.events import queries as events
 from linli.inspections import queries as inspections
 from linli.ledgers import queries as ledgers
 from linli.liaison import queries as liaison
+from linli.live import queries as live
 from linli.places import queries as places
 from linli.site import portal
 from linli.site.menu import Entry, url_of
@@ -61,6 +62,7 @@ WAITING: dict[str, ModuleType] = {
     "claim": claims,
     "circle": claims,
     "gathering": events,
+    "lecture": live,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -82,6 +84,7 @@ THINGS = {
     "claim": _("Claim"),
     "circle": _("Joint committee"),
     "gathering": _("Gathering"),
+    "lecture": _("Legal lecture"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

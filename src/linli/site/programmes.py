@@ -7,6 +7,7 @@ from linli.programmes.elevator.programme import PROGRAMME as ELEVATOR
 from linli.programmes.enterprise_alliance.programme import PROGRAMME as ENTERPRISE_ALLIANCE
 from linli.programmes.gas_hookup.programme import PROGRAMME as GAS_HOOKUP
 from linli.programmes.gas_shops.programme import PROGRAMME as GAS_SHOPS
+from linli.programmes.live_lecture.programme import PROGRAMME as LIVE_LECTURE
 from linli.programmes.medical_insurance.programme import PROGRAMME as MEDICAL_INSURANCE
 from linli.programmes.mobile_committee.programme import PROGRAMME as MOBILE_COMMITTEE
 from linli.programmes.team_work.programme import PROGRAMME as TEAM_WORK
@@ -24,6 +25,7 @@ ALL: tuple[Programme, ...] = (
     MEDICAL_INSURANCE,
     TEAM_WORK,
     ENTERPRISE_ALLIANCE,
+    LIVE_LECTURE,
 )
 FIGURES: tuple[Figure, ...] = tuple(figure for programme in ALL for figure in programme.figures)
 #: Kinds of drive by code, for `linli.drives`.

@@ -22,6 +22,8 @@ from linli.ledgers import events as item
 from linli.ledgers import handlers as ledgers
 from linli.liaison import events as liaison_event
 from linli.liaison import handlers as liaison
+from linli.live import events as lecture
+from linli.live import handlers as lectures
 from linli.people import events as person
 from linli.people import handlers as people
 from linli.places import handlers as places
@@ -101,6 +103,9 @@ REACTIONS: Reactions = {
     item.APPLIED: (ledgers.tell_leader, ledgers.recolour_item),
     liaison_event.PAIRED: (liaison.tell_official,),
     liaison_event.HANDED_ON: (liaison.tell_official,),
+    lecture.ENDED: (lectures.ask_for_recording,),
+    lecture.CUT: (lectures.ask_for_recording,),
+    lecture.ARCHIVED: (lectures.clear_away,),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
@@ -121,6 +126,7 @@ REACTIONS: Reactions = {
         gatherings.forget_person,
         ledgers.forget_person,
         employment.forget_person,
+        lectures.forget_person,
         places.forget_facts,
         accounts.forget_person,
         errands.forget_files,

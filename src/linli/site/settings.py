@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "linli.ledgers",
     "linli.alliances",
     "linli.employment",
+    "linli.live",
     "linli.supervision",
     "linli.reporting",
     "linli.programmes.mobile_committee",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "linli.programmes.medical_insurance",
     "linli.programmes.team_work",
     "linli.programmes.enterprise_alliance",
+    "linli.programmes.live_lecture",
     "linli.site",
     # Below ours, so that our templates and our Chinese win over theirs.
     "django.contrib.contenttypes",
@@ -156,6 +158,13 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+#: Segments and recordings of lectures: in the files, so that a backup holds them.
+LINLI_LIVE_DIR = paths.files_dir() / "live"
+#: Where viewers fetch picture and sound instead of from this house: a media server, a CDN.
+LINLI_LIVE_MEDIA = os.environ.get("LINLI_LIVE_MEDIA", "").rstrip("/")
+#: The media server that outside encoders send to, and from which it is played.
+LINLI_LIVE_PUBLISH = os.environ.get("LINLI_LIVE_PUBLISH", "").rstrip("/")
+LINLI_LIVE_PLAY = os.environ.get("LINLI_LIVE_PLAY", "").rstrip("/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -170,10 +179,13 @@ TLS = os.environ.get("LINLI_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS or TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 180 * 24 * 3600 if HTTPS else 0
+_MEDIA_HOSTS = addresses.hosts_of(LINLI_LIVE_MEDIA, LINLI_LIVE_PLAY)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:", *_MEDIA_HOSTS],
+        "connect-src": ["'self'", *_MEDIA_HOSTS],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],

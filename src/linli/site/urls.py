@@ -23,6 +23,7 @@ _MOUNTS = {
     "employment": "",
     "claims": "circles/",
     "alliances": "alliances/",
+    "live": "",
     "commitments": "commitments/",
     "places": "places/",
     "people": "people/",

@@ -90,6 +90,9 @@ PK = {
     "ledgers/requests/": "request",
     "slips/rounds/": "round",
     "slips/circulars/": "circular",
+    "live/": "lecture",
+    "live/questions/": "question",
+    "l/": "lecture",
     "circles/": "circle",
     "circles/lines/": "line",
     "circles/claims/": "claim",
@@ -108,6 +111,10 @@ def kind_of(route: str, parameter: str) -> str:
     """What kind of record a parameter of this address names."""
     if parameter == "token" and route.startswith("r/"):
         return "registration_token"
+    if parameter == "token" and route.startswith("studio/"):
+        return "studio_token"
+    if parameter == "number" and route.startswith("studio/"):
+        return "piece"
     if parameter != "pk":
         return parameter.removesuffix("_pk")
     fitting = [start for start in PK if route.startswith(start)]

@@ -26,6 +26,7 @@ from tests.rights.scene.addresses import Scene
 from tests.rights.scene.allied import allied
 from tests.rights.scene.gathering import gathering
 from tests.rights.scene.jobs import jobs
+from tests.rights.scene.lecture import lecture
 from tests.rights.scene.ledger import ledger
 from tests.rights.scene.parts import (
     MONDAY,
@@ -254,6 +255,7 @@ def _make(
             **drive(area, building, firm.pk, staff, said[2]),
             **surveyed,
             **supervised(area, raised.case.pk, staff, said[3]),
+            **lecture(area, staff, said[7], secret=secret),
             **circle(area, firm.pk, staff, said[6]),
             **allied(area, firm.pk, staff, said[6]),
             **team(area, raised.case.number, staff, said[4]),

@@ -1,0 +1,1 @@
+"""The pages of lectures: the desk's, the studio's, the listeners'."""
