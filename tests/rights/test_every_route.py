@@ -143,6 +143,7 @@ def sent_away(response: Any) -> bool:
     )
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", [*STAFF, NOBODY])
 def test_nobody_opens_what_their_role_may_not(role: str, stage: Stage) -> None:
     """Own area: without the right neither looking nor sending does anything."""
@@ -159,6 +160,7 @@ def test_nobody_opens_what_their_role_may_not(role: str, stage: Stage) -> None:
     assert Entry.objects.count() == before
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", STAFF)
 def test_nobody_reaches_into_a_foreign_area(role: str, stage: Stage) -> None:
     """Foreign records do not exist for anyone: neither page, nor act, nor export, nor file."""
@@ -192,6 +194,7 @@ def is_of_an_area(route: str) -> bool:
     return "<" in route and not route.startswith(OF_THE_HOUSE)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(IN_AREA))
 def test_who_may_does_get_in(role: str, stage: Stage) -> None:
     """The other direction: a right in the table really opens the page of an own record."""
