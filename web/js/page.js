@@ -50,6 +50,15 @@ document.addEventListener("keydown", (e) => {
   }
 });
 
+// --- groups of the side menu: what lies open stays so on this device (a cookie, so that no page jumps)
+on("click", ".side summary", (summary) => {
+  const { fold } = summary.parentElement.dataset;
+  const kept = (document.cookie.match(/(?:^|; )menu=([a-z0-9_.-]*)/)?.[1] ?? "").split(".");
+  const others = kept.filter((each) => each && !each.startsWith(`${fold}-`));
+  const chosen = [...others, `${fold}-${summary.parentElement.open ? 0 : 1}`].join(".");
+  document.cookie = `menu=${chosen}; path=/; max-age=31536000; samesite=lax`;
+});
+
 // --- the side menu as a drawer on phones
 function drawer(open) {
   const side = document.getElementById("side");

@@ -19,7 +19,11 @@ def house(request: HttpRequest) -> dict[str, Any]:
         # Others have no queue on their phone, and no page on which to look at it.
         "keeps_records": viewer is not None and rights.may(viewer, "doorstep.record"),
         "house": {"banner": clock.banner(), "now": clock.now()},
-        "menu": menu(viewer, request.path) if viewer is not None and signed_in else [],
+        "menu": (
+            menu(viewer, request.path, request.COOKIES.get("menu", ""))
+            if viewer is not None and signed_in
+            else []
+        ),
         "place": viewer.place if viewer is not None and signed_in else "",
         "prefs": {
             "theme": _one_of(request.COOKIES.get("theme"), ("light", "dark")),

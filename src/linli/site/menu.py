@@ -1,6 +1,6 @@
 """The staff's menu: which entries a viewer may open, and which of them is the current one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -147,17 +147,29 @@ class Entry:
     tab: bool = False
 
 
+#: So many entries are looked over at a glance; of a longer menu only headings are.
+GLANCE = 12
+
+
 @dataclass(frozen=True)
 class Group:
-    """Entries under one heading."""
+    """Entries under one heading; `code` is its name in the cookie, "" for one that always lies
+    open.
+    """
 
     label: Any
     items: tuple[Entry, ...]
+    code: str = ""
+    open: bool = True
 
 
-def menu(viewer: Viewer, path: str) -> list[Group]:
-    """The entries this viewer may open; the longest matching address is the current one."""
-    groups = []
+def menu(viewer: Viewer, path: str, folded: str = "") -> list[Group]:
+    """The entries this viewer may open; the longest matching address is the current one.
+
+    `folded`: what this device's cookie says of groups that somebody has opened ("events-1") or
+    folded ("events-0"), joined by dots. The first group and that of the current page lie open.
+    """
+    groups: list[Group] = []
     urls = {name: url_of(name) for __, items in MENU for ___, name, ____, _____ in items}
     current = max(
         (
@@ -176,8 +188,17 @@ def menu(viewer: Viewer, path: str) -> list[Group]:
             if urls[name] and (right == SIGNED_IN or rights.may(viewer, right))
         )
         if shown:
-            groups.append(Group(label, shown))
-    return groups
+            code = items[0][1].partition(":")[0] if groups else ""
+            groups.append(Group(label, shown, code))
+    chosen = folded.split(".")
+    short = sum(len(group.items) for group in groups) <= GLANCE
+    return [replace(group, open=_lies_open(group, chosen, short=short)) for group in groups]
+
+
+def _lies_open(group: Group, chosen: list[str], *, short: bool) -> bool:
+    if not group.code or any(entry.current for entry in group.items):
+        return True
+    return f"{group.code}-1" in chosen or (short and f"{group.code}-0" not in chosen)
 
 
 def url_of(name: str) -> str:

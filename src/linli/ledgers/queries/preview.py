@@ -146,8 +146,8 @@ def _stretch(row: ColourChange, words: dict[str, object]) -> Stretch:
 
 def measured_words(measured: Any) -> str:
     """What a rule measured: “Past its deadline by 3 days”."""
-    return "；".join(
-        f"{MEASURES[code].label} {number}{MEASURES[code].unit}"
+    return _("; ").join(
+        f"{MEASURES[code].label} {MEASURES[code].counted(number)}"
         for code, number in measured.items()
         if code in MEASURES and not MEASURES[code].is_flag
     )
@@ -203,7 +203,7 @@ def lines_of_rules(scheme: Scheme, ledger: Ledger) -> list[RuleLine]:
         RuleLine(
             scheme.shade(rule.look),
             str(rule),
-            "；".join(_when(test) for test in rule.tests) or _("all the rest"),
+            _("; ").join(_when(test) for test in rule.tests) or _("all the rest"),
             classes.get(rule.item_class, ""),
         )
         for rule in scheme.rules
@@ -215,4 +215,4 @@ def _when(test: Any) -> str:
     if what.is_flag:
         return str(what.label)
     more = _("at least") if test.op == "ge" else _("at most")
-    return f"{what.label} {more} {test.value}{what.unit}"
+    return f"{what.label} {more} {what.counted(test.value)}"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.errors import Invalid
@@ -120,7 +120,7 @@ class Measure(NamedTuple):
     """One thing that can be measured: its words, its unit, and how it is computed."""
 
     label: object
-    unit: object
+    unit: Any
     how: Measured
 
     @property
@@ -128,8 +128,14 @@ class Measure(NamedTuple):
         """A yes or no, tested without a number."""
         return isinstance(self.how, Flag)
 
+    def counted(self, number: int) -> str:
+        """So much of it, with its unit: “3 days”."""
+        return str(self.unit % {"n": number}) if self.unit else str(number)
 
-_DAYS, _PERCENT, _POINTS = _("days"), _("%"), _("points")
+
+_DAYS = ngettext_lazy("%(n)s day", "%(n)s days", "n")
+_PERCENT = _("%(n)s%%")
+_POINTS = ngettext_lazy("%(n)s point", "%(n)s points", "n")
 MEASURES: Mapping[str, Measure] = {
     "marked": Measure(_("A supervisor has marked it"), "", Flag("mark")),
     "closed": Measure(_("It is closed out"), "", Flag("closed")),
