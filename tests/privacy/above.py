@@ -12,6 +12,8 @@ from linli.inspections import actions as inspections
 from linli.inspections.tests import factories as check_factories
 from linli.liaison import actions as liaison
 from linli.liaison.tests import factories as firm_factories
+from linli.services import actions as services
+from linli.services.spec import NeedDraft, PolicyDraft
 from linli.supervision import actions as supervision
 from linli.supervision.spec import Receiver
 from linli.teams import actions as teams
@@ -108,6 +110,17 @@ def in_an_alliance(house: House, name: str) -> None:
     member = alliance_factories.founder(house, row).pk
     alliance_factories.kept(house, wants=f"{name}想上班", gives=f"{name}讲课")
     alliances.hear(member, f"{name}代表企业说明", heard_on=date(2022, 4, 18), **leader)
+    place: dict[str, Any] = {"module": "talent", "factor": "talent"}
+    wanted = NeedDraft(house.firm.pk, text=f"{name}要找工作", **place)
+    need = services.list_need(row.pk, wanted, **leader)
+    services.drop_need(need.pk, reason=f"{name}已就业", **leader)
+    services.keep_solution(row.pk, f"{name}的办法", f"{name}牵线", **place, **leader)
+    draft = PolicyDraft(title=f"{name}补贴", summary=f"{name}可领", body=f"{name}说明")
+    policy = services.publish_policy(services.keep_policy(row.pk, draft, **leader).pk, **leader)
+    applied = services.begin(policy.pk, house.firm.pk, **leader)
+    services.note_stage(applied.pk, f"{name}办理中", **leader)
+    services.hand_in(applied.pk, **leader)
+    services.end_application(applied.pk, granted=True, answer=f"{name}已获批", **leader)
     alliances.withdraw(member, f"{name}决定", **leader)
 
 

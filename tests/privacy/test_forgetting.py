@@ -84,6 +84,10 @@ TELLING = {
     "places_dwelling": {"note"},
     "places_fact": {"value"},
     "places_import": {"rows"},
+    "services_application": {"note", "answer"},
+    "services_need": {"text", "reason"},
+    "services_policy": {"title", "summary", "body"},
+    "services_solution": {"title", "words"},
     "supervision_circular": {"title", "body"},
     "supervision_extension": {"reason", "note"},
     "supervision_instruction": {"text"},
@@ -126,6 +130,8 @@ NOT_OF_RESIDENTS = {
     "ledgers_colourchange": {"measured"},  # numbers
     "ledgers_colourrules": {"content", "source"},  # rules; what was published
     "notices_notice": {"error", "link", "once", "subject_line"},  # erased with the body
+    "services_mechanism": {"replaces"},  # the name of a table of the town's
+    "services_policy": {"conditions", "documents", "issuer"},  # data, papers, who issued it
     "people_organisation": {
         "address",
         "contact_name",

@@ -105,12 +105,17 @@ def can_see_section(viewer: Viewer, section: Section) -> bool:
     )
 
 
-def can_make_link(by: Viewer, purpose: str) -> bool:
+def can_make_link(by: Viewer, purpose: str, scope: str = "") -> bool:
     """Staff for any purpose. Whoever raises something gets the link that tracks it, and whoever
-    registers for an event the link to their registration.
+    registers for an event the link to their registration. A firm's contact lets colleagues in, a
+    specialist the contacts of the firms they serve (which ones, `services` asks).
     """
     own = {Link.Purpose.TRACK, Link.Purpose.REGISTRATION}
-    return is_program(by) or purpose in own or RIGHTS.may(by, "make_link")
+    colleague = purpose == Link.Purpose.FIRM and any(
+        grant.role == Role.SPECIALIST or (grant.role == Role.CONTACT and grant.scope == scope)
+        for grant in by.grants
+    )
+    return is_program(by) or purpose in own or colleague or RIGHTS.may(by, "make_link")
 
 
 def can_revoke_links(by: Viewer, scope: str) -> bool:

@@ -75,7 +75,7 @@ WORDS = {
 }
 
 #: What upper apps write about a case and colleagues read on its page; named, never imported.
-FROM_ABOVE = frozenset({"team.helps", "team.helps_no_more"})
+FROM_ABOVE = frozenset({"team.helps", "team.helps_no_more", "order.given_to_team"})
 
 #: Steps that the one who raised it may see.
 PUBLIC_KINDS = frozenset(

@@ -31,6 +31,7 @@ from linli.ledgers import queries as ledgers
 from linli.liaison import queries as liaison
 from linli.live import queries as live
 from linli.places import queries as places
+from linli.services import queries as services
 from linli.site import portal
 from linli.site.menu import Entry, url_of
 from linli.supervision import queries as supervision
@@ -63,6 +64,7 @@ WAITING: dict[str, ModuleType] = {
     "circle": claims,
     "gathering": events,
     "lecture": live,
+    "mechanism": services,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -85,6 +87,7 @@ THINGS = {
     "circle": _("Joint committee"),
     "gathering": _("Gathering"),
     "lecture": _("Legal lecture"),
+    "mechanism": _("Mechanism"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

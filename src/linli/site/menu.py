@@ -57,6 +57,8 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "alliances.see",
             ),
             (_("Enterprise files"), "alliances:firms", "folder", "alliances.see"),
+            (_("What firms need"), "services:home", "list-details", "services.see"),
+            (_("Pages of your firm"), "services:firm_home", "building", "services.firm"),
         ),
     ),
     (

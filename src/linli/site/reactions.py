@@ -27,6 +27,8 @@ from linli.live import handlers as lectures
 from linli.people import events as person
 from linli.people import handlers as people
 from linli.places import handlers as places
+from linli.services import events as service
+from linli.services import handlers as services
 from linli.site import erasure
 from linli.supervision import events as slip
 from linli.supervision import handlers as supervision
@@ -106,6 +108,7 @@ REACTIONS: Reactions = {
     lecture.ENDED: (lectures.ask_for_recording,),
     lecture.CUT: (lectures.ask_for_recording,),
     lecture.ARCHIVED: (lectures.clear_away,),
+    service.POLICY_TOLD: (services.tell_firm_of_policy,),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
@@ -113,6 +116,7 @@ REACTIONS: Reactions = {
         supervision.forget_person,
         deliberation.forget_person,
         teams.forget_person,
+        services.forget_person,
         alliances.forget_person,
         claims.forget_person,
         drives.forget_person,

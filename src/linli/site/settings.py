@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "linli.alliances",
     "linli.employment",
     "linli.live",
+    "linli.services",
     "linli.supervision",
     "linli.reporting",
     "linli.programmes.mobile_committee",
@@ -223,7 +224,7 @@ LINLI_ERRANDS = "linli.errands.actions"
 LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"
 #: What stands beside a record on its page, from the apps above it.
-LINLI_BESIDE = ["linli.supervision.queries.beside"]
+LINLI_BESIDE = ["linli.supervision.queries.beside", "linli.services.queries.beside"]
 LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 
 LOGGING = {

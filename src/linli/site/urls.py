@@ -24,6 +24,7 @@ _MOUNTS = {
     "claims": "circles/",
     "alliances": "alliances/",
     "live": "",
+    "services": "",
     "commitments": "commitments/",
     "places": "places/",
     "people": "people/",

@@ -20,7 +20,7 @@ def make_link(
     """The token (32 signs that fit into an address) of a new link. Only its digest is kept, so
     it is given once, here; who lost it gets a new one.
     """
-    if not rules.can_make_link(by, purpose):
+    if not rules.can_make_link(by, purpose, scope):
         raise NotAllowed(
             _("Links are given out by the community's staff: ask there."), code="not_staff"
         )

@@ -21,7 +21,7 @@ LANDINGS = {
     Link.Purpose.STEWARD: "commitments:mine",
     Link.Purpose.COMMITMENT: "commitments:mine",
     Link.Purpose.INVITATION: "deliberation:public_meetings",
-    Link.Purpose.FIRM: "cases:orders",
+    Link.Purpose.FIRM: "services:firm_home",
 }
 #: Wrong links from one address in ten minutes; right ones are not counted.
 WRONG_LINKS = {"most": 20, "seconds": 600}

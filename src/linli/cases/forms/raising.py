@@ -114,7 +114,9 @@ class OrderForm(forms.Form):
     photos = FilesField(label=_("Add photos"), required=False)
     once = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, firms: "QuerySet[Organisation]", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, firms: "QuerySet[Organisation]", about: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.firms = {str(firm.pk): firm for firm in firms}
         self.fields |= facts.fields(ORDER.facts, prefix=ORDER.code)
@@ -126,6 +128,7 @@ class OrderForm(forms.Form):
         firm.initial = next(iter(self.firms), "")
         category: Any = self.fields["category"]
         category.queryset = queries.categories_for(ORDER.code)
+        category.initial = category.queryset.filter(code=about).first()
 
     def facts(self) -> "list[BoundField]":
         """The fields of what an order asks for, to be drawn."""

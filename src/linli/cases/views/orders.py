@@ -49,7 +49,8 @@ def new_order(request: LinliRequest) -> HttpResponse:
     """The firm says what it needs; whoever answers for its community receives it."""
     firms = queries.firms_of(request.viewer)
     if request.method != "POST":
-        return _form_page(request, forms.OrderForm(firms=firms))
+        about = request.GET.get("about", "")[:40]
+        return _form_page(request, forms.OrderForm(firms=firms, about=about))
     form = forms.OrderForm(request.POST, request.FILES, firms=firms)
     if not form.is_valid():
         return _form_page(request, form, status=422)

@@ -1,0 +1,82 @@
+"""Who sees and does what in the service of an alliance's firms.
+
+Whoever sees the alliance as staff sees its needs, solutions and mechanisms; who serves its firms
+works on them; who manages it sets teams, mechanisms and policies. A contact speaks for the own
+firm.
+"""
+
+from linli.alliances import rules as alliances
+from linli.alliances.models import Alliance
+from linli.alliances.rules import stands_for
+from linli.base.rights import Rights
+from linli.base.viewer import Role, Viewer
+from linli.services.models import Application, Mechanism
+
+RIGHTS = Rights(
+    "services",
+    {
+        "see": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.SUPERVISOR,
+            Role.LEADER,
+        ),
+        # Needs, solutions, orders given to a team, applications.
+        "work": (Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.LEADER),
+        # Teams, mechanisms, policies.
+        "manage": (Role.SECRETARY, Role.HANDLER, Role.LEADER),
+        "export": (
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.SUPERVISOR,
+            Role.LEADER,
+        ),
+        # The firm's own pages, signed in or by its link.
+        "firm": (Role.CONTACT,),
+    },
+)
+
+
+def is_program(viewer: Viewer) -> bool:
+    """True if the program itself acts (telling, erasure)."""
+    return viewer.key.startswith("system:")
+
+
+def can_see(viewer: Viewer, alliance: Alliance) -> bool:
+    """The twin of `queries.alliances_of`: as staff who see the alliance."""
+    return RIGHTS.may(viewer, "see") and alliances.can_see(viewer, alliance)
+
+
+def can_work(viewer: Viewer, alliance: Alliance) -> bool:
+    """Who serves firms in the alliance's area, or in a part of it."""
+    if not RIGHTS.may(viewer, "work"):
+        return False
+    path = alliance.area.path
+    below = any(area.startswith(f"{path}.") for area in alliances.RIGHTS.areas(viewer, "serve"))
+    return below or alliances.can_serve_in(viewer, path)
+
+
+def can_manage(viewer: Viewer, alliance: Alliance) -> bool:
+    """Who leads the alliance."""
+    return RIGHTS.may(viewer, "manage") and alliances.can_manage(viewer, alliance)
+
+
+def can_hold(viewer: Viewer, mechanism: Mechanism) -> bool:
+    """May plan its gatherings: who is in charge, who leads the alliance."""
+    in_charge = mechanism.in_charge_id is not None and mechanism.in_charge_id == viewer.account_id
+    return in_charge or can_manage(viewer, mechanism.alliance)
+
+
+def can_speak_for(viewer: Viewer, organisation_id: int) -> bool:
+    """A contact of this firm."""
+    return RIGHTS.may(viewer, "firm") and organisation_id in stands_for(viewer)
+
+
+def can_follow(viewer: Viewer, application: Application) -> bool:
+    """Its own firm, and who serves the alliance."""
+    return can_speak_for(viewer, application.organisation_id) or can_work(
+        viewer, application.policy.alliance
+    )
