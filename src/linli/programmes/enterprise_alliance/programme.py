@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from linli.alliances import queries as alliances
 from linli.alliances.spec import AllianceSpec
 from linli.base.figures import Figure, Measure
+from linli.programmes.enterprise_alliance.service import SERVICE
 from linli.reporting.spec import Programme
 
 INDUSTRY = AllianceSpec("industry", _("Industry alliance"), circle="alliance")
@@ -27,6 +28,7 @@ FIGURES: tuple[Figure, ...] = (
         measure=Measure("sum", "staff"),
         unit=pgettext_lazy("unit", "people"),
     ),
+    *SERVICE,
 )
 PROGRAMME = Programme(
     code="enterprise_alliance",
