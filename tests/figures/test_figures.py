@@ -47,6 +47,12 @@ CONDITIONS: dict[str, Callable[[int, int], bool]] = {
     "ledger.closed": lambda value, of: 0 < value < of,
     "liaison.firms_visited": lambda value, of: 100 <= value <= of,
     "liaison.solved": lambda value, of: 100 <= value <= of,
+    "jobs.employers": lambda value, _of: value >= 20,
+    "jobs.posts": lambda value, _of: value >= 1000,
+    "jobs.occupations": lambda value, _of: value >= 30,
+    "jobs.intents": lambda value, _of: value == 220,
+    "jobs.intents_veterans": lambda value, of: 0 < value < of,
+    "jobs.hired": lambda value, of: 0 < value < of,
     "inspection.hazards": lambda value, _of: value >= 200,
     "inspection.rectified": lambda value, of: 0 < value < of,
 }
@@ -190,7 +196,10 @@ def test_areas_and_weeks_add_up_to_the_whole(demo: str) -> None:
     def values(**asked: Any) -> dict[str, int]:
         return {row["key"]: row["value"] for row in queries.figures(**asked)}
 
-    whole, streets = values(), [values(area_code=code) for code in ("410103008", "410103010")]
+    whole, streets = (
+        values(),
+        [values(area_code=code) for code in ("410103008", "410103010", "410103016")],
+    )
     assert {key: sum(street[key] for street in streets) for key in whole} == whole
     parts = [values(area_code=code) for code in ("410103008005", "410103008006")]
     weeks = [

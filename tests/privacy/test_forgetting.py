@@ -60,6 +60,7 @@ TELLING = {
     "drives_attempt": {"note", "said_as", "withdrawn_why"},
     "drives_letter": {"name", "authority", "withdrawn_why"},
     "drives_target": {"note"},
+    "employment_candidacy": {"name", "phone"},
     "employment_seeker": {"note", "service"},
     "employment_vacancy": {"alike", "closed_why", "duties", "place", "title"},
     "events_event": {"title", "venue", "cancel_reason", "programme", "report"},

@@ -77,6 +77,7 @@ def test_every_job_that_forgets_runs_each_night() -> None:
     assert turns == {
         "linli.people.jobs.forget_gone": "10 3 * * *",
         "linli.employment.jobs.forget_files": "50 3 * * *",
+        "linli.employment.jobs.forget_names": "55 3 * * *",
         "linli.cases.jobs.forget_raisers": "20 3 * * *",
         "linli.visits.jobs.forget_notes": "30 3 * * *",
         "linli.notices.jobs.forget_words": "30 3 * * *",

@@ -72,6 +72,7 @@ def leave_everywhere(house: House) -> Case:
     above.in_an_alliance(house, NAME)
     at_work.on_offer(house, NAME)
     at_work.on_file(house, NAME)
+    at_work.at_a_fair(house, NAME, PHONE)
     case = own_case(house)
     case_of_another(house)
     gathered.at_a_lecture(house, NAME, PHONE)

@@ -17,6 +17,21 @@ STANDING_CHANGED = "employment.standing_changed"
 UNEMPLOYMENT_NOTED = "employment.unemployment_noted"
 SERVICE_NOTED = "employment.service_noted"
 FILES_FORGOTTEN = "employment.files_forgotten"
+FAIR_PLANNED = "employment.fair_planned"
+STALL_GIVEN = "employment.stall_given"
+STALL_GONE = "employment.stall_gone"
+POST_ENDED = "employment.post_ended"
+SHEET_COPIED = "employment.sheet_copied"
+TALKS_AGREED = "employment.talks_agreed"
+RECOMMENDED = "employment.recommended"
+INVITED = "employment.invited"
+SIGNED = "employment.signed"
+HIRED = "employment.hired"
+STARTED = "employment.started"
+FOLLOWED_UP = "employment.followed_up"
+LEFT = "employment.left"
+ENDED = "employment.ended"
+NAMES_FORGOTTEN = "employment.names_forgotten"
 
 WORDS = {
     OFFERED: _("Vacancy offered"),
@@ -34,4 +49,19 @@ WORDS = {
     UNEMPLOYMENT_NOTED: _("Registration of unemployment and referral noted"),
     SERVICE_NOTED: _("Service noted"),
     FILES_FORGOTTEN: _("Files of seekers erased"),
+    FAIR_PLANNED: _("Job fair planned"),
+    STALL_GIVEN: _("Stall given to a firm"),
+    STALL_GONE: _("Firm has left the fair"),
+    POST_ENDED: _("Post closed at the stall"),
+    SHEET_COPIED: _("Paper sheet copied"),
+    TALKS_AGREED: _("Talks at the fair agreed"),
+    RECOMMENDED: _("Recommended to the firm"),
+    INVITED: _("Interview agreed"),
+    SIGNED: _("Intent signed"),
+    HIRED: _("Hired"),
+    STARTED: _("Began to work"),
+    FOLLOWED_UP: _("Asked how it goes"),
+    LEFT: _("Left again"),
+    ENDED: _("Came to nothing"),
+    NAMES_FORGOTTEN: _("Names of those who signed erased"),
 }

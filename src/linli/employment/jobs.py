@@ -18,3 +18,11 @@ def forget_files() -> None:
     (PIPL art. 19).
     """
     actions.forget_files(by=system("retention"), now=clock.now())
+
+
+@periodic("55 3 * * *")
+def forget_names() -> None:
+    """Each night: names and numbers of who signed at a fair without a file, `NAMES_KEPT` after it
+    (PIPL art. 19).
+    """
+    actions.forget_names(by=system("retention"), now=clock.now())

@@ -2,7 +2,7 @@
 
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
-from linli.employment.models import Seeker, Vacancy
+from linli.employment.models import Candidacy, Fair, Seeker, Stall, Vacancy
 from linli.people.models import Organisation
 from linli.places.models import Area
 
@@ -35,6 +35,20 @@ RIGHTS = Rights(
         "see_service": (Role.SECRETARY,),
         "export_seekers": (Role.SECRETARY,),
         "match": (Role.WORKER, Role.SECRETARY),
+        # Whom is recommended, invited, hired: those who serve them.
+        "place": (Role.WORKER, Role.SECRETARY),
+        # The yearly table of veterans: totals, never names.
+        "report": (Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
+        "see_fairs": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.SPECIALIST,
+            Role.SUPERVISOR,
+            Role.LEADER,
+        ),
+        "plan_fair": (Role.SECRETARY, Role.SPECIALIST, Role.LEADER),
+        # At the fair itself: sign, copy sheets, close posts.
+        "run_fair": (Role.WORKER, Role.SECRETARY, Role.SPECIALIST, Role.LEADER),
     },
 )
 
@@ -88,3 +102,46 @@ def can_keep(by: Viewer, area: Area) -> bool:
 def can_see_service(viewer: Viewer, seeker: Seeker) -> bool:
     """May read and write what is kept of somebody's service."""
     return is_program(viewer) or RIGHTS.may_in(viewer, "see_service", seeker.area.path)
+
+
+def can_see_fair(viewer: Viewer, fair: Fair) -> bool:
+    """The twin of `queries.fairs_visible_to`."""
+    return RIGHTS.may_in(viewer, "see_fairs", fair.area.path)
+
+
+def can_plan_fair(by: Viewer, area: Area) -> bool:
+    """May plan a fair here, give stalls and take them back."""
+    return is_program(by) or RIGHTS.may_in(by, "plan_fair", area.path)
+
+
+def can_run_fair(by: Viewer, fair: Fair) -> bool:
+    """May sign for people at this fair and close posts."""
+    return is_program(by) or RIGHTS.may_in(by, "run_fair", fair.area.path)
+
+
+def is_at_stall(by: Viewer, stall: Stall) -> bool:
+    """Came by the signed address of this stall: its firm's tablet, or a visitor's phone."""
+    return any(grant.scope == f"stall:{stall.pk}" for grant in by.grants)
+
+
+def is_firm_at_stall(by: Viewer, stall: Stall) -> bool:
+    """The firm itself, by the address of its tablet or as its contact."""
+    own = any(g.scope == f"stall:{stall.pk}" and g.role == Role.CONTACT for g in by.grants)
+    return own or is_of_firm(by, stall.organisation_id)
+
+
+def can_sign(by: Viewer, stall: Stall) -> bool:
+    """May note an intent at this stall."""
+    return is_at_stall(by, stall) or can_run_fair(by, stall.fair)
+
+
+def can_see_candidacy(viewer: Viewer, row: Candidacy) -> bool:
+    """The twin of `queries.candidacies_visible_to`."""
+    return RIGHTS.may_in(viewer, "see_fairs", row.area.path)
+
+
+def can_place(by: Viewer, row: Candidacy) -> bool:
+    """May note interview, hire and how it goes: who serves the area; the firm at its stall."""
+    if row.post is not None and is_firm_at_stall(by, row.post.stall):
+        return True
+    return is_program(by) or RIGHTS.may_in(by, "place", row.area.path)

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from linli.employment.views import matching, public, seekers, vacancies, words
+from linli.employment.views import (
+    fairs,
+    matching,
+    placing,
+    public,
+    seekers,
+    stalls,
+    vacancies,
+    words,
+    yearly,
+)
 from linli.employment.views.imports import VACANCIES
 
 app_name = "employment"
@@ -11,17 +21,42 @@ urlpatterns = [
     path("work/", public.vacancies, name="on_offer"),
     path("work/feed.xml", public.feed, name="feed"),
     path("work/<int:pk>/", public.vacancy, name="public"),
+    path("fair/<int:pk>/", stalls.board, name="board"),
+    path("stall/<str:token>/", stalls.stall, name="stall"),
+    path("stall/<str:token>/end/<int:post_pk>/", stalls.end_post, name="end_post"),
+    path("stall/<str:token>/hire/<int:candidacy_pk>/", stalls.hire, name="hire_at_stall"),
     path("jobs/", vacancies.vacancies, name="vacancies"),
     path("jobs/export/", vacancies.export, name="export"),
     path("jobs/", include(VACANCIES.urls())),
     path("jobs/new/", vacancies.new, name="new"),
     path("jobs/words/", words.words, name="words"),
+    path("jobs/fairs/", fairs.fairs, name="fairs"),
+    path("jobs/fairs/new/", fairs.new, name="new_fair"),
+    path("jobs/fairs/<int:pk>/", fairs.fair, name="fair"),
+    path("jobs/fairs/<int:pk>/stall/", fairs.give_stall, name="give_stall"),
+    path(
+        "jobs/fairs/<int:pk>/stalls/<int:stall_pk>/leave/",
+        fairs.withdraw_stall,
+        name="withdraw_stall",
+    ),
+    path("jobs/fairs/<int:pk>/stalls/<int:stall_pk>/qr/", fairs.sign_qr, name="stall_qr"),
+    path("jobs/fairs/<int:pk>/sheets/", fairs.print_sheets, name="print_sheets"),
+    path("jobs/fairs/<int:pk>/propose/", fairs.propose, name="propose"),
+    path("jobs/fairs/<int:pk>/copy/", fairs.copy_sheet, name="copy_sheet"),
+    path("jobs/fairs/<int:pk>/sign/", stalls.sign, name="sign"),
+    path("jobs/year/", yearly.table, name="yearly"),
+    path("jobs/year/export/", yearly.export, name="export_yearly"),
+    path("jobs/placing/", placing.candidacies, name="candidacies"),
+    path("jobs/placing/export/", placing.export, name="export_candidacies"),
+    path("jobs/placing/<int:pk>/", placing.candidacy, name="candidacy"),
+    path("jobs/placing/<int:pk>/step/<slug:step>/", placing.step, name="step"),
     path("jobs/seekers/", seekers.seekers, name="seekers"),
     path("jobs/seekers/export/", seekers.export, name="export_seekers"),
     path("jobs/seekers/find/", seekers.find, name="find"),
     path("jobs/seekers/open/<int:person_pk>/", seekers.open_file, name="open_file"),
     path("jobs/seekers/<int:pk>/", seekers.seeker, name="seeker"),
     path("jobs/seekers/<int:pk>/matches/", matching.for_seeker, name="for_seeker"),
+    path("jobs/seekers/<int:pk>/recommend/<int:vacancy_pk>/", placing.recommend, name="recommend"),
     path("jobs/seekers/<int:pk>/wishes/", seekers.wishes, name="wishes"),
     path("jobs/seekers/<int:pk>/move/<slug:move>/", seekers.move, name="move_seeker"),
     path("jobs/seekers/<int:pk>/unemployment/", seekers.unemployment, name="unemployment"),

@@ -65,3 +65,44 @@ SEEKER_MOVES: Moves[Standing] = {
 def standing_after(state: str, move: str) -> Standing:
     """How a seeker stands after `move`, or NotAllowed."""
     return moves.after(SEEKER_MOVES, Standing(state), move)
+
+
+class Progress(models.TextChoices):
+    """How far somebody has come with one vacancy. An intent is not a hire."""
+
+    RECOMMENDED = "recommended", _("Recommended")
+    INVITED = "invited", _("Interview agreed")
+    SIGNED = "signed", _("Intent signed")
+    HIRED = "hired", _("Hired")
+    AT_WORK = "at_work", _("At work there")
+    LEFT = "left", _("Left again")
+    ENDED = "ended", _("Came to nothing")
+
+
+#: Before the hire: what ends by itself when the vacancy or the person is gone.
+HOPING = frozenset({Progress.RECOMMENDED, Progress.INVITED, Progress.SIGNED})
+#: From the hire on.
+PLACED = frozenset({Progress.HIRED, Progress.AT_WORK, Progress.LEFT})
+
+PROGRESS_MOVES: Moves[Progress] = {
+    "invite": Move(
+        _("Agree an interview"),
+        frozenset({Progress.RECOMMENDED, Progress.INVITED}),
+        Progress.INVITED,
+    ),
+    "sign": Move(
+        _("Sign the intent"),
+        frozenset({Progress.RECOMMENDED, Progress.INVITED}),
+        Progress.SIGNED,
+    ),
+    "hire": Move(_("Hired"), HOPING, Progress.HIRED),
+    "start": Move(_("Begins to work"), frozenset({Progress.HIRED}), Progress.AT_WORK),
+    "check": Move(_("Follow up"), frozenset({Progress.AT_WORK}), None),
+    "leave": Move(_("Has left again"), frozenset({Progress.AT_WORK}), Progress.LEFT),
+    "end": Move(_("Came to nothing"), HOPING | {Progress.HIRED}, Progress.ENDED),
+}
+
+
+def progress_after(state: str, move: str) -> Progress:
+    """How far they are after `move`, or NotAllowed."""
+    return moves.after(PROGRESS_MOVES, Progress(state), move)

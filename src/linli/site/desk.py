@@ -25,6 +25,7 @@ from linli.commitments import queries as commitments
 from linli.deliberation import queries as deliberation
 from linli.doorstep import queries as doorstep
 from linli.drives import queries as drives
+from linli.employment import queries as employment
 from linli.events import queries as events
 from linli.inspections import queries as inspections
 from linli.ledgers import queries as ledgers
@@ -65,6 +66,7 @@ WAITING: dict[str, ModuleType] = {
     "gathering": events,
     "lecture": live,
     "mechanism": services,
+    "candidacy": employment,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -88,6 +90,7 @@ THINGS = {
     "gathering": _("Gathering"),
     "lecture": _("Legal lecture"),
     "mechanism": _("Mechanism"),
+    "candidacy": _("Work"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

@@ -70,6 +70,14 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Vacancies"), "employment:vacancies", "briefcase", "employment.see"),
             (_("Seekers"), "employment:seekers", "user", "employment.see_seekers"),
+            (
+                _("Recommended and hired"),
+                "employment:candidacies",
+                "user-check",
+                "employment.see_fairs",
+            ),
+            (_("Job fairs"), "employment:fairs", "speakerphone", "employment.see_fairs"),
+            (_("Yearly table"), "employment:yearly", "table", "employment.report"),
         ),
     ),
     (

@@ -116,6 +116,9 @@ PK = {
     "jobs/": "vacancy",
     "jobs/imports/": "vacancy_import",
     "jobs/seekers/": "seeker",
+    "jobs/fairs/": "fair",
+    "jobs/placing/": "candidacy",
+    "fair/": "fair",
     "work/": "vacancy",
 }
 
@@ -128,6 +131,8 @@ def kind_of(route: str, parameter: str) -> str:
         return "studio_token"
     if parameter == "number" and route.startswith("studio/"):
         return "piece"
+    if parameter == "token" and route.startswith("stall/"):
+        return "stall_token"
     if parameter != "pk":
         return parameter.removesuffix("_pk")
     fitting = [start for start in PK if route.startswith(start)]

@@ -1,11 +1,14 @@
-"""A vacancy of a scene, a list of vacancies that waits to be taken over, somebody's file."""
+"""Work in a scene: a vacancy, a list that waits, somebody's file, a fair with its stall."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 from linli.base.viewer import Viewer
-from linli.employment import actions
+from linli.employment import actions, queries
+from linli.employment.models import Candidacy
 from linli.employment.spec import VacancyDraft
+from linli.employment.spec.fairs import How, Signer, Talk
 from linli.employment.spec.seekers import SeekerDraft
 from linli.employment.spec.wages import read
 from linli.places.models import Area
@@ -28,4 +31,38 @@ def jobs(
         "vacancy_import": listed.import_id,
         "seeker": seeker.pk,
         "move": "train",
+        **_fair(area, firm_id, seeker.pk, staff, said),
+    }
+
+
+def _fair(
+    area: Area, firm_id: int, seeker_id: int, staff: dict[str, Viewer], said: str
+) -> dict[str, object]:
+    """Somebody with a file has a talk there, a neighbour has signed."""
+    to: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
+    start = NOW + timedelta(minutes=30)
+    fair = actions.plan_fair(
+        area.pk,
+        title="招聘会",
+        venue="广场",
+        starts_at=start,
+        ends_at=start + timedelta(hours=4),
+        organiser_id=staff["secretary"].account_id or 0,
+        **to,
+    )
+    actions.offer(firm_id, VacancyDraft("保洁", 2, read("面议")), **to)
+    stall = actions.give_stall(fair.pk, firm_id, **to)
+    post = stall.posts.get()
+    talk = Talk(seeker_id, post.pk, stall.pk, start)
+    actions.agree_talks(fair.pk, [talk], **to)
+    signer = Signer(said, "13600000003")
+    once = f"scene-intent-{fair.pk}"
+    actions.sign(post.pk, signer, how=How.DESK, once=once, **to)
+    return {
+        "fair": fair.pk,
+        "stall": stall.pk,
+        "post": post.pk,
+        "stall_token": queries.stall_address(stall, "q"),
+        "candidacy": Candidacy.objects.get(once=once).pk,
+        "step": "hire",
     }

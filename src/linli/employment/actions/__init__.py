@@ -1,10 +1,27 @@
 """Every write of employment; pages, jobs and other apps call these."""
 
+from linli.employment.actions.fairs import (
+    bring_post,
+    end_post,
+    give_stall,
+    plan_fair,
+    withdraw_stall,
+)
 from linli.employment.actions.importing import (
     drop_import,
     import_vacancies,
     take_over,
     undo_import,
+)
+from linli.employment.actions.placing import (
+    agree_interview,
+    end,
+    follow_up,
+    forget_names,
+    hire,
+    leave,
+    recommend,
+    start_work,
 )
 from linli.employment.actions.seekers import (
     change_wishes,
@@ -14,6 +31,7 @@ from linli.employment.actions.seekers import (
     note_unemployment,
     open_file,
 )
+from linli.employment.actions.signing import agree_talks, copy_sheet, sign
 from linli.employment.actions.vacancies import (
     change,
     decide_word,
@@ -28,24 +46,40 @@ from linli.employment.actions.vacancies import (
 )
 
 __all__ = [
+    "agree_interview",
+    "agree_talks",
+    "bring_post",
     "change",
     "change_wishes",
+    "copy_sheet",
     "decide_word",
     "drop_import",
+    "end",
+    "end_post",
     "expire_due",
     "fill",
+    "follow_up",
     "forget_files",
+    "forget_names",
     "forget_person",
+    "give_stall",
+    "hire",
     "import_vacancies",
+    "leave",
     "move_seeker",
     "note_service",
     "note_unemployment",
     "offer",
     "open_file",
     "pause",
+    "plan_fair",
+    "recommend",
     "renew",
     "resume",
+    "sign",
+    "start_work",
     "take_over",
     "undo_import",
     "withdraw",
+    "withdraw_stall",
 ]

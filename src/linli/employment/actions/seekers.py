@@ -11,6 +11,7 @@ from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.employment import events, queries, rules, workflow
 from linli.employment.actions._shared import ensure_fresh, keep, note
+from linli.employment.actions.placing import end_hopes
 from linli.employment.models import Seeker, Step
 from linli.employment.spec import Education, Hours
 from linli.employment.spec.seekers import LONGEST_NOTE, REASONS, Reach, SeekerDraft
@@ -100,6 +101,8 @@ def move_seeker(
     _step(seeker, by, now)
     data = {"to": str(seeker.state), "reason": reason, "since": str(seeker.since)}
     note(events.STANDING_CHANGED, seeker, by, now, about=_about(seeker), **data)
+    if move == "leave":
+        end_hopes("person_gone", by, now, seeker=seeker)
     return seeker
 
 

@@ -13,10 +13,12 @@ from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.employment import events, queries, rules, workflow
 from linli.employment.actions._shared import ensure_fresh, ensure_public, keep, note, words
+from linli.employment.actions.placing import end_hopes, forget_signer
 from linli.employment.actions.seekers import forget_seeker
 from linli.employment.models import Occupation, Requirement, Skill, Vacancy
 from linli.employment.spec import LONGEST_DUTIES, VALID_DAYS, Source, VacancyDraft, alike_of, plain
 from linli.employment.spec.vacancies import MOST_POSTS
+from linli.employment.workflow import STANDING
 from linli.journal import actions as journal
 from linli.people.models import Organisation
 from linli.people.spec import Erased
@@ -124,6 +126,7 @@ def expire_due(*, by: Viewer, now: datetime) -> int:
         vacancy.state = workflow.after(vacancy.state, "expire")
         keep(vacancy)
         note(events.EXPIRED, vacancy, by, now)
+        end_hopes("vacancy_over", by, now, vacancy=vacancy, signed_at=None)
     return len(rows)
 
 
@@ -161,7 +164,7 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     wrote; in how many records.
     """
     ensure(rules.is_program(by), _("The program does this by itself."))
-    found = forget_seeker(who, now)
+    found = forget_seeker(who, now) + forget_signer(who)
     fields = ("title", "place", "duties", "closed_why", "alike")
     for word in who.words:
         for vacancy in queries.naming(word).select_for_update(of=("self",)):
@@ -185,6 +188,8 @@ def _close(
     vacancy.closed_why = why
     keep(vacancy)
     note(event, vacancy, by, now, text=why)
+    if vacancy.state not in STANDING:
+        end_hopes("vacancy_over", by, now, vacancy=vacancy, signed_at=None)
     return vacancy
 
 

@@ -1,5 +1,15 @@
 """What people type; nothing is saved here."""
 
+from linli.employment.forms.fairs import (
+    AtForm,
+    EndForm,
+    FairForm,
+    FollowForm,
+    OnForm,
+    SheetForm,
+    SignForm,
+    StallForm,
+)
 from linli.employment.forms.seekers import (
     FindForm,
     MoveForm,
@@ -20,13 +30,21 @@ from linli.employment.forms.vacancies import (
 )
 
 __all__ = [
+    "AtForm",
     "DayForm",
+    "EndForm",
+    "FairForm",
     "FindForm",
+    "FollowForm",
     "ListForm",
     "MoveForm",
+    "OnForm",
     "OpenForm",
     "PurposeForm",
     "ServiceForm",
+    "SheetForm",
+    "SignForm",
+    "StallForm",
     "UnemploymentForm",
     "VacancyForm",
     "WhyForm",

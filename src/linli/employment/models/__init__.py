@@ -1,6 +1,19 @@
 """The tables of employment."""
 
+from linli.employment.models.fairs import Candidacy, Fair, FollowUp, Post, Stall
 from linli.employment.models.seekers import Seeker, Step
 from linli.employment.models.vacancies import Occupation, Requirement, Skill, Vacancy
 
-__all__ = ["Occupation", "Requirement", "Seeker", "Skill", "Step", "Vacancy"]
+__all__ = [
+    "Candidacy",
+    "Fair",
+    "FollowUp",
+    "Occupation",
+    "Post",
+    "Requirement",
+    "Seeker",
+    "Skill",
+    "Stall",
+    "Step",
+    "Vacancy",
+]

@@ -140,7 +140,8 @@ def naming(word: str) -> "QuerySet[Vacancy]":
 
 def untouched(ids: "list[int]") -> "QuerySet[Vacancy]":
     """Those that nobody changed or built upon since they were made."""
-    return Vacancy.objects.filter(pk__in=ids, version=1)
+    rows = Vacancy.objects.filter(pk__in=ids, version=1)
+    return rows.filter(posts_at_fairs=None, candidacies=None)
 
 
 def area_to_decide(viewer: Viewer) -> Area | None:

@@ -1,15 +1,18 @@
 """Vacancies, reached through the actions."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.cast import NOW, House
 
 from linli.base.viewer import Viewer
 from linli.employment import actions
-from linli.employment.models import Occupation, Seeker, Skill, Vacancy
+from linli.employment.models import Fair, Occupation, Post, Seeker, Skill, Stall, Vacancy
 from linli.employment.spec import Need, VacancyDraft
 from linli.employment.spec.seekers import SeekerDraft
 from linli.employment.spec.wages import read
+from linli.people import actions as people
+from linli.people.models import Person
 
 WELDER = "6-18-02-04"
 
@@ -50,6 +53,7 @@ def of(viewer: Viewer) -> dict[str, Any]:
 def seeker(house: House, by: str = "worker", **given: Any) -> Seeker:
     """The cast's neighbour looks for work as a welder."""
     veteran, person = given.pop("veteran", False), given.pop("person", house.neighbour)
+    since = given.pop("since", None)
     values: dict[str, Any] = {
         "education": "high",
         "years": 3,
@@ -60,5 +64,41 @@ def seeker(house: House, by: str = "worker", **given: Any) -> Seeker:
         **given,
     }
     return actions.open_file(
-        person.pk, SeekerDraft(**values), veteran=veteran, by=house.viewer(by), now=NOW
+        person.pk, SeekerDraft(**values), veteran=veteran, since=since, by=house.viewer(by), now=NOW
     )
+
+
+#: The fair of the tests begins two days after the demo's Monday.
+START = NOW + timedelta(days=2)
+
+
+def person(house: House, number: int) -> Person:
+    """One more resident of the first community."""
+    return people.register_person(
+        house.community.pk, name="周小满", phone=f"137000{number:05d}", **to(house)
+    )
+
+
+def fair(house: House, by: str = "secretary", **given: Any) -> Fair:
+    """Six hours in the first community, talks of twenty minutes."""
+    values: dict[str, Any] = {
+        "title": "春季招聘会",
+        "venue": "文化广场",
+        "starts_at": START,
+        "ends_at": START + timedelta(hours=6),
+        "organiser_id": house.accounts[by].pk,
+        **given,
+    }
+    return actions.plan_fair(house.community.pk, **values, **to(house, by))
+
+
+def stall(house: House, **given: Any) -> Stall:
+    """The cast's firm has a stall with two seats."""
+    at = given.pop("fair", None) or fair(house)
+    return actions.give_stall(at.pk, house.firm.pk, seats=2, **to(house, "secretary"))
+
+
+def post(house: House, title: str = "电焊工", **given: Any) -> Post:
+    """A vacancy with three posts at that stall."""
+    vacancy(house, title, **given)
+    return stall(house).posts.select_related("stall__fair__event", "vacancy").get()

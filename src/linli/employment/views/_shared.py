@@ -1,10 +1,14 @@
 """What the pages show alike: a vacancy's wage, its line in a list, its state in a colour."""
 
+from io import BytesIO
 from typing import Any
 
+import qrcode
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from qrcode.image.svg import SvgPathImage
 
 from linli.employment.models import Vacancy
 from linli.employment.spec import WageKind
@@ -74,3 +78,14 @@ def vacancy_line(vacancy: Vacancy, *, public: bool = False) -> dict[str, Any]:
         "colour": "" if public else COLOURS[State(vacancy.state)],
         "word": "" if public else vacancy.get_state_display(),
     }
+
+
+def drawn(words: str) -> HttpResponse:
+    """A QR code as a picture (SVG)."""
+    code = qrcode.QRCode(image_factory=SvgPathImage, border=2)
+    code.add_data(words)
+    out = BytesIO()
+    code.make_image().save(out)
+    response = HttpResponse(out.getvalue(), content_type="image/svg+xml")
+    response["Cache-Control"] = "private, no-store"
+    return response
