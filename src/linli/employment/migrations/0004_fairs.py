@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('recommended', 'Recommended'), ('invited', 'Interview agreed'), ('signed', 'Intent signed'), ('hired', 'Hired'), ('at_work', 'At work there'), ('left', 'Left again'), ('ended', 'Came to nothing')], max_length=12)),
                 ('interview_at', models.DateTimeField(blank=True, null=True)),
                 ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_how', models.CharField(blank=True, choices=[('qr', 'On the own phone'), ('tablet', 'On the firm’s tablet'), ('desk', 'With the staff'), ('paper', 'On paper')], max_length=8)),
+                ('signed_how', models.CharField(blank=True, choices=[('qr', 'On the own phone'), ('tablet', 'On the firm’s tablet'), ('desk', 'With the staff'), ('paper', 'On a sheet of paper')], max_length=8)),
                 ('hired_on', models.DateField(blank=True, null=True)),
                 ('started_on', models.DateField(blank=True, null=True)),
                 ('left_on', models.DateField(blank=True, null=True)),

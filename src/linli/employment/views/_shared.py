@@ -42,7 +42,7 @@ def wage_of(vacancy: Vacancy) -> str:
             numbers = f"{numbers}–{_number(high)}"
         words = {"numbers": numbers, "unit": vacancy.get_wage_kind_display()}
         shown = _("%(numbers)s yuan %(unit)s") % words
-    return f"{shown} + {_('commission')}" if vacancy.commission else str(shown)
+    return _("%(wage)s + commission") % {"wage": shown} if vacancy.commission else str(shown)
 
 
 def _number(value: Any) -> str:

@@ -19,6 +19,7 @@ from linli.employment import actions, forms, gateways, queries, rules
 from linli.employment.models import Fair, Stall
 from linli.employment.spec.fairs import SheetLine, Talk
 from linli.employment.views._shared import drawn, wage_of
+from linli.events.workflow import AHEAD
 
 
 @page("employment.see_fairs")
@@ -81,6 +82,7 @@ def fair(request: LinliRequest, pk: int) -> HttpResponse:
     stalls = list(queries.stalls_of(row))
     may_plan = rules.can_plan_fair(request.viewer, row.area)
     may_run = rules.can_run_fair(request.viewer, row)
+    is_ahead = row.event.state in AHEAD
     context = {
         "fair": row,
         "event": row.event,
@@ -89,11 +91,14 @@ def fair(request: LinliRequest, pk: int) -> HttpResponse:
             {
                 "stall": stall,
                 "lines": [line for line in board.lines if line.post.stall_id == stall.pk],
-                "tablet": _absolute(request, stall, "f") if may_run else "",
+                "tablet": _absolute(request, stall, "f")
+                if may_run and is_ahead and stall.withdrawn_at is None
+                else "",
             }
             for stall in stalls
         ],
         "talks": queries.talks_at(row).count(),
+        "is_ahead": is_ahead,
         "may_plan": may_plan,
         "may_run": may_run,
         "may_place": rights.may(request.viewer, "employment.place"),

@@ -3,7 +3,7 @@ three send a key made where it was written, so that sent twice it counts once.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -34,7 +34,8 @@ from linli.employment import actions, forms, queries, rules
 from linli.employment.models import Candidacy, Stall
 from linli.employment.spec.fairs import How
 from linli.employment.views import fairs
-from linli.employment.views._shared import wage_of
+from linli.employment.views._shared import posts_of, wage_of
+from linli.employment.workflow import HOPING
 
 #: Wrong addresses from one place in a quarter of an hour; right ones are not counted.
 WRONG = {"most": 10, "seconds": 900}
@@ -100,19 +101,30 @@ def _stall_page(
         "event": row.fair.event,
         "token": token,
         "is_firm": is_firm,
-        "posts": [
-            {"post": post, "wage": wage_of(post.vacancy), "on": queries.is_on(post, today)}
-            for post in posts
-        ],
+        "posts": [_offered(post, token, today, is_firm=is_firm) for post in posts],
         "any_on": any(queries.is_on(post, today) for post in posts),
         "form": form or _form(row),
-        "signed": [_signed(each) for each in queries.signed_at_stall(row)] if is_firm else [],
+        "signed": [_signed(each, token) for each in queries.signed_at_stall(row)]
+        if is_firm
+        else [],
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "employment/portal/stall.html", context, status=status)
 
 
-def _signed(row: Candidacy) -> dict[str, Any]:
+def _offered(post: Any, token: str, today: date, *, is_firm: bool) -> dict[str, Any]:
+    """One post of the stall; the firm reads how many signed, and closes it."""
+    is_on = queries.is_on(post, today)
+    meta = [wage_of(post.vacancy), posts_of(post.posts)]
+    if is_firm:
+        meta.append(_("%(n)d intents") % {"n": post.intents})
+    if not is_on:
+        meta.append(_("no longer taken"))
+    end_url = reverse("employment:end_post", args=[token, post.pk]) if is_firm and is_on else ""
+    return {"post": post, "meta": meta, "end_url": end_url}
+
+
+def _signed(row: Candidacy, token: str) -> dict[str, Any]:
     """Whoever signed here gave name and number to this firm; a talk by the staff is masked."""
     person = row.seeker.person if row.seeker else None
     return {
@@ -120,6 +132,9 @@ def _signed(row: Candidacy) -> dict[str, Any]:
         "name": row.name or (masking.mask_name(person.name) if person else ""),
         "phone": row.phone,
         "at": row.signed_at or row.interview_at,
+        "hire_url": reverse("employment:hire_at_stall", args=[token, row.pk])
+        if row.state in HOPING
+        else "",
     }
 
 
