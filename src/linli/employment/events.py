@@ -32,6 +32,10 @@ FOLLOWED_UP = "employment.followed_up"
 LEFT = "employment.left"
 ENDED = "employment.ended"
 NAMES_FORGOTTEN = "employment.names_forgotten"
+COURSE_PLANNED = "employment.course_planned"
+ENROLLED = "employment.enrolled"
+FINISHED = "employment.finished"
+DROPPED = "employment.dropped"
 
 WORDS = {
     OFFERED: _("Vacancy offered"),
@@ -63,5 +67,9 @@ WORDS = {
     FOLLOWED_UP: _("Asked how it goes"),
     LEFT: _("Left again"),
     ENDED: _("Came to nothing"),
+    COURSE_PLANNED: _("Course planned"),
+    ENROLLED: _("Somebody takes the course"),
+    FINISHED: _("Course finished with certificate"),
+    DROPPED: _("Course given up"),
     NAMES_FORGOTTEN: _("Names of those who signed erased"),
 }

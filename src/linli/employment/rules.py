@@ -2,7 +2,7 @@
 
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
-from linli.employment.models import Candidacy, Fair, Seeker, Stall, Vacancy
+from linli.employment.models import Candidacy, Course, Fair, Seeker, Stall, Vacancy
 from linli.people.models import Organisation
 from linli.places.models import Area
 
@@ -37,6 +37,7 @@ RIGHTS = Rights(
         "match": (Role.WORKER, Role.SECRETARY),
         # Whom is recommended, invited, hired: those who serve them.
         "place": (Role.WORKER, Role.SECRETARY),
+        "train": (Role.WORKER, Role.SECRETARY),
         # The yearly table of veterans: totals, never names.
         "report": (Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
         "see_fairs": (
@@ -145,3 +146,13 @@ def can_place(by: Viewer, row: Candidacy) -> bool:
     if row.post is not None and is_firm_at_stall(by, row.post.stall):
         return True
     return is_program(by) or RIGHTS.may_in(by, "place", row.area.path)
+
+
+def can_train(by: Viewer, area: Area) -> bool:
+    """May plan courses here and say who takes them."""
+    return is_program(by) or RIGHTS.may_in(by, "train", area.path)
+
+
+def can_see_course(viewer: Viewer, course: Course) -> bool:
+    """The twin of `queries.courses_visible_to`."""
+    return RIGHTS.may_in(viewer, "train", course.area.path)

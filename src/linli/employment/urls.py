@@ -9,6 +9,7 @@ from linli.employment.views import (
     public,
     seekers,
     stalls,
+    training,
     vacancies,
     words,
     yearly,
@@ -44,6 +45,14 @@ urlpatterns = [
     path("jobs/fairs/<int:pk>/propose/", fairs.propose, name="propose"),
     path("jobs/fairs/<int:pk>/copy/", fairs.copy_sheet, name="copy_sheet"),
     path("jobs/fairs/<int:pk>/sign/", stalls.sign, name="sign"),
+    path("jobs/courses/", training.courses, name="courses"),
+    path("jobs/courses/new/", training.new, name="new_course"),
+    path("jobs/courses/<int:pk>/", training.course, name="course"),
+    path("jobs/courses/<int:pk>/session/", training.session, name="plan_session"),
+    path("jobs/courses/<int:pk>/enrol/", training.enrol, name="enrol"),
+    path(
+        "jobs/courses/<int:pk>/takers/<int:taker_pk>/<slug:end>/", training.end, name="end_taking"
+    ),
     path("jobs/year/", yearly.table, name="yearly"),
     path("jobs/year/export/", yearly.export, name="export_yearly"),
     path("jobs/placing/", placing.candidacies, name="candidacies"),

@@ -106,3 +106,22 @@ PROGRESS_MOVES: Moves[Progress] = {
 def progress_after(state: str, move: str) -> Progress:
     """How far they are after `move`, or NotAllowed."""
     return moves.after(PROGRESS_MOVES, Progress(state), move)
+
+
+class Taking(models.TextChoices):
+    """How far somebody is with a course."""
+
+    ENROLLED = "enrolled", _("Enrolled")
+    FINISHED = "finished", _("Finished with certificate")
+    DROPPED = "dropped", _("Gave it up")
+
+
+TAKING_MOVES: Moves[Taking] = {
+    "finish": Move(_("Has the certificate"), frozenset({Taking.ENROLLED}), Taking.FINISHED),
+    "drop": Move(_("Gives it up"), frozenset({Taking.ENROLLED}), Taking.DROPPED),
+}
+
+
+def taking_after(state: str, move: str) -> Taking:
+    """How far they are after `move`, or NotAllowed."""
+    return moves.after(TAKING_MOVES, Taking(state), move)

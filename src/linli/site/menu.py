@@ -77,6 +77,7 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "employment.see_fairs",
             ),
             (_("Job fairs"), "employment:fairs", "speakerphone", "employment.see_fairs"),
+            (_("Courses"), "employment:courses", "book", "employment.train"),
             (_("Yearly table"), "employment:yearly", "table", "employment.report"),
         ),
     ),

@@ -118,6 +118,7 @@ PK = {
     "jobs/seekers/": "seeker",
     "jobs/fairs/": "fair",
     "jobs/placing/": "candidacy",
+    "jobs/courses/": "course",
     "fair/": "fair",
     "work/": "vacancy",
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from linli.base.viewer import Viewer
 from linli.employment import actions, queries
-from linli.employment.models import Candidacy
+from linli.employment.models import Candidacy, Skill
 from linli.employment.spec import VacancyDraft
 from linli.employment.spec.fairs import How, Signer, Talk
 from linli.employment.spec.seekers import SeekerDraft
@@ -56,6 +56,16 @@ def _fair(
     talk = Talk(seeker_id, post.pk, stall.pk, start)
     actions.agree_talks(fair.pk, [talk], **to)
     signer = Signer(said, "13600000003")
+    course = actions.plan_course(
+        area.pk,
+        title="培训班",
+        skill_id=Skill.objects.order_by("pk")[0].pk,
+        places=5,
+        starts_on=NOW.date(),
+        ends_on=NOW.date(),
+        **to,
+    )
+    taker = actions.enrol(course.pk, seeker_id, **to)
     once = f"scene-intent-{fair.pk}"
     actions.sign(post.pk, signer, how=How.DESK, once=once, **to)
     return {
@@ -65,4 +75,7 @@ def _fair(
         "stall_token": queries.stall_address(stall, "q"),
         "candidacy": Candidacy.objects.get(once=once).pk,
         "step": "hire",
+        "course": course.pk,
+        "taker": taker.pk,
+        "end": "finish",
     }

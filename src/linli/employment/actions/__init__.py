@@ -32,6 +32,13 @@ from linli.employment.actions.seekers import (
     open_file,
 )
 from linli.employment.actions.signing import agree_talks, copy_sheet, sign
+from linli.employment.actions.training import (
+    drop_course,
+    enrol,
+    finish_course,
+    plan_course,
+    plan_session,
+)
 from linli.employment.actions.vacancies import (
     change,
     decide_word,
@@ -53,11 +60,14 @@ __all__ = [
     "change_wishes",
     "copy_sheet",
     "decide_word",
+    "drop_course",
     "drop_import",
     "end",
     "end_post",
+    "enrol",
     "expire_due",
     "fill",
+    "finish_course",
     "follow_up",
     "forget_files",
     "forget_names",
@@ -72,7 +82,9 @@ __all__ = [
     "offer",
     "open_file",
     "pause",
+    "plan_course",
     "plan_fair",
+    "plan_session",
     "recommend",
     "renew",
     "resume",

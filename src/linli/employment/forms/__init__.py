@@ -20,6 +20,7 @@ from linli.employment.forms.seekers import (
     WishesForm,
     wishes_of,
 )
+from linli.employment.forms.training import CourseForm, EnrolForm, SessionForm
 from linli.employment.forms.vacancies import (
     DayForm,
     ListForm,
@@ -31,8 +32,10 @@ from linli.employment.forms.vacancies import (
 
 __all__ = [
     "AtForm",
+    "CourseForm",
     "DayForm",
     "EndForm",
+    "EnrolForm",
     "FairForm",
     "FindForm",
     "FollowForm",
@@ -42,6 +45,7 @@ __all__ = [
     "OpenForm",
     "PurposeForm",
     "ServiceForm",
+    "SessionForm",
     "SheetForm",
     "SignForm",
     "StallForm",

@@ -2,10 +2,12 @@
 
 from linli.employment.models.fairs import Candidacy, Fair, FollowUp, Post, Stall
 from linli.employment.models.seekers import Seeker, Step
+from linli.employment.models.training import Course, Taker
 from linli.employment.models.vacancies import Occupation, Requirement, Skill, Vacancy
 
 __all__ = [
     "Candidacy",
+    "Course",
     "Fair",
     "FollowUp",
     "Occupation",
@@ -15,5 +17,6 @@ __all__ = [
     "Skill",
     "Stall",
     "Step",
+    "Taker",
     "Vacancy",
 ]
