@@ -186,7 +186,7 @@ def _ensure_on(post: Post, at: datetime) -> None:
     event = post.stall.fair.event
     if event.state not in {EventState.ANNOUNCED, EventState.HELD}:
         raise NotAllowed(_("This fair is not open."), code="wrong_state")
-    if not event.starts_at - timedelta(hours=2) <= at <= event.ends_at + timedelta(hours=2):
+    if not queries.is_signing(event, at):
         raise NotAllowed(_("Intents are signed during the fair."), code="not_now")
     closed = post.ended_at is not None and post.ended_at <= at
     gone = post.stall.withdrawn_at is not None and post.stall.withdrawn_at <= at

@@ -15,9 +15,10 @@ from linli.employment.models import Candidacy, Fair, Post, Stall, Vacancy
 from linli.employment.queries.matching import available, offers, profiles
 from linli.employment.queries.vacancies import on_offer
 from linli.employment.rules import RIGHTS
-from linli.employment.spec.fairs import MOST_TALKS, STALL_OPEN, Talk
+from linli.employment.spec.fairs import AROUND, MOST_TALKS, STALL_OPEN, Talk
 from linli.employment.spec.matching import Market, Pair
 from linli.employment.workflow import HOPING, Progress
+from linli.events.models import Event
 from linli.events.workflow import State as EventState
 from linli.people.models import Organisation
 from linli.people.spec import Erased
@@ -89,6 +90,11 @@ def is_on(post: Post, day: date) -> bool:
         and post.vacancy.state == "open"
         and post.vacancy.valid_until >= day
     )
+
+
+def is_signing(event: Event, now: datetime) -> bool:
+    """Whether intents are signed now: during the fair, and a little before and after."""
+    return event.starts_at - AROUND <= now <= event.ends_at + AROUND
 
 
 @dataclass(frozen=True)

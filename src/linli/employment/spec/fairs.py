@@ -16,6 +16,8 @@ MOST_TALKS = 3
 MOST_LINES = 200
 #: Names and numbers of those who signed without a file go so long after the fair.
 NAMES_KEPT = timedelta(days=180)
+#: Intents are signed from so long before a fair until so long after it.
+AROUND = timedelta(hours=2)
 #: A firm's page for its stall opens until so long after the fair.
 STALL_OPEN = timedelta(days=7)
 #: After so many months at work it is asked how it goes.

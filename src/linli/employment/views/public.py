@@ -69,7 +69,6 @@ def vacancy(request: LinliRequest, pk: int) -> HttpResponse:
         "vacancy": row,
         "wage": wage_of(row),
         "posts": posts_of(row.posts),
-        "extras": extras_of(row),
         "needs": needs,
         "is_on_offer": is_on_offer,
         "data": in_page(job_posting(row, needs)) if is_on_offer else "",

@@ -92,7 +92,8 @@ def _form(row: Stall, data: Any = None) -> forms.SignForm:
 def _stall_page(
     request: LinliRequest, token: str, row: Stall, viewer: Viewer, form: forms.SignForm | None
 ) -> HttpResponse:
-    today = localdate(clock.now())
+    now = clock.now()
+    today = localdate(now)
     is_firm = rules.is_firm_at_stall(viewer, row)
     posts = list(queries.posts_of_fair(row.fair).filter(stall=row))
     context = {
@@ -102,7 +103,8 @@ def _stall_page(
         "token": token,
         "is_firm": is_firm,
         "posts": [_offered(post, token, today, is_firm=is_firm) for post in posts],
-        "any_on": any(queries.is_on(post, today) for post in posts),
+        "any_on": queries.is_signing(row.fair.event, now)
+        and any(queries.is_on(post, today) for post in posts),
         "form": form or _form(row),
         "signed": [_signed(each, token) for each in queries.signed_at_stall(row)]
         if is_firm

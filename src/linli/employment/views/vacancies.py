@@ -24,7 +24,6 @@ from linli.employment.models import Vacancy
 from linli.employment.spec import Source
 from linli.employment.views._shared import (
     COLOURS,
-    extras_of,
     posts_of,
     vacancy_line,
     wage_of,
@@ -142,7 +141,6 @@ def vacancy(request: LinliRequest, pk: int) -> HttpResponse:
         "vacancy": row,
         "wage": wage_of(row),
         "posts": posts_of(row.posts),
-        "extras": extras_of(row),
         "colour": COLOURS[State(row.state)],
         "needs": row.requirements.select_related("skill").order_by("-must", "pk"),
         "moves": [
