@@ -128,7 +128,7 @@ def test_a_course_goes_through_its_pages(house: House, sign_in: Callable[[str], 
         "ends_on": "2022-05-20",
     }
     page = client.post("/jobs/courses/new/", typed)["Location"]
-    assert "愿意" in client.get(f"{page}enrol/").content.decode()
+    assert "有意愿" in client.get(f"{page}enrol/").content.decode()
     client.post(f"{page}enrol/", {"seeker": seeker.pk})
     session = {"venue": "车间", "starts_at": "2022-04-20 09:00", "ends_at": "2022-04-20 11:00"}
     client.post(f"{page}session/", session)

@@ -133,7 +133,7 @@ def enrol(request: LinliRequest, pk: int) -> HttpResponse:
 
 def _name(seeker: Any) -> str:
     name = f"{masking.mask_name(seeker.person.name)} · {seeker.area}"
-    return f"{name} · {_('wishes it')}" if seeker.wishes_it else name
+    return _("%(name)s · wishes it") % {"name": name} if seeker.wishes_it else name
 
 
 def _page(request: LinliRequest, form: Any, pk: int, title: object, button: object) -> HttpResponse:
