@@ -134,7 +134,7 @@ def give_stall(request: LinliRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=_("Give a stall"),
-        button=_("Give it"),
+        button=_("Give the stall"),
         back=reverse("employment:fair", args=[pk]),
     )
 
