@@ -79,7 +79,13 @@ TELLING = {
     "live_lecture": {"lecturer_name", "about", "caption", "conflict"},
     "live_question": {"text", "name", "phone", "answer"},
     "liaison_pair": {"reason"},
-    "notices_notice": {"body", "address"},
+    "notices_mailing": {"body", "subject_line"},
+    "notices_notice": {"body", "address", "called", "subject_line"},
+    "notices_reply": {"sender", "words"},
+    "outreach_audience": {"name"},
+    "outreach_binding": {"address"},
+    "outreach_message": {"title"},
+    "outreach_text": {"body", "subject"},
     "people_organisationfact": {"value"},
     "people_person": {"name", "phone", "note"},
     "places_dwelling": {"note"},
@@ -130,9 +136,13 @@ NOT_OF_RESIDENTS = {
     "inspections_inspection": {"answers"},  # codes
     "ledgers_colourchange": {"measured"},  # numbers
     "ledgers_colourrules": {"content", "source"},  # rules; what was published
-    "notices_notice": {"error", "link", "once", "subject_line"},  # erased with the body
     "services_mechanism": {"replaces"},  # the name of a table of the town's
     "services_policy": {"conditions", "documents", "issuer"},  # data, papers, who issued it
+    "notices_mailing": {"link"},  # a public page
+    "notices_notice": {"door", "error", "link", "once"},  # erased with the body
+    "notices_reply": {"once"},  # the gateway's number
+    "outreach_audience": {"described"},  # codes and numbers
+    "outreach_message": {"channels", "link"},
     "people_organisation": {
         "address",
         "contact_name",

@@ -28,7 +28,7 @@ from linli.people import actions as people
 from linli.places import actions as places
 from linli.visits import actions as visits
 from tests.cast import NOW, House
-from tests.privacy import above, at_work, doors, gathered
+from tests.privacy import above, at_work, doors, gathered, written
 from tests.privacy.who import DURING, NAME, PHONE, RAISER, door_of, to
 
 _SEALED = re.compile(r"v1:[\w=-]{20,}")
@@ -79,6 +79,7 @@ def leave_everywhere(house: House) -> Case:
     gathered.asking_in_a_lecture(house, NAME, PHONE)
     above.in_a_team(house, case, NAME, on_file=True)
     above.in_a_circle(house, NAME)
+    written.in_messages(house, NAME, PHONE)
     above.in_a_slip(house, case, NAME, PHONE)
     meeting = in_the_courtyard(house, case)
     hand_over(house, meeting.pk, DURING)

@@ -29,7 +29,7 @@ IDENTITY = re.compile(r"identity|id_?card|sfz|身份证")
 #: Fetched by the browser by itself, as opposed to what somebody follows.
 FETCHED = {("img", "src"), ("script", "src"), ("link", "href"), ("iframe", "src"), ("use", "href")}
 #: Parts of pages, fetched into them.
-FRAGMENTS = {"drives/targets/<int:pk>/sheet/"}
+FRAGMENTS = {"drives/targets/<int:pk>/sheet/", "messages/<int:pk>/far/"}
 ELSEWHERE = re.compile(r"(?i)^(?:[a-z]+:)?//")
 
 

@@ -16,6 +16,7 @@ from linli.events.models import Event, Invitation
 from linli.journal.models import Entry
 from linli.ledgers.models import Item
 from linli.notices.models import Notice
+from linli.outreach.models import Audience, Message
 from linli.people.models import Person, Tie
 from linli.places import actions as places
 from linli.places.models import Dwelling
@@ -47,6 +48,10 @@ def many(house: House) -> Scene:
     main = scene.ids["commitment"]
     Contact.objects.bulk_create(Contact(commitment_id=main, dwelling=door) for door in doors)
     _copies(Notice, scene.ids["notice"], lambda _n: {}, key="once")
+    sent = Notice.objects.get(mailing__about=f"message:{scene.ids['message']}")
+    _copies(Notice, sent.pk, lambda n: {"once": f"crowd-of-one-{n}"})
+    _copies(Message, scene.ids["message"], lambda _n: {})
+    _copies(Audience, scene.ids["audience"], lambda _n: {}, key="name")
     return scene
 
 

@@ -20,6 +20,7 @@ SUBJECTS = {
     "ledger": "ledger",
     "events": "events",
     "matching": "matching",
+    "outreach": "outreach",
 }
 
 

@@ -33,6 +33,7 @@ from linli.claims.workflow import Listing, State
 from linli.clock import queries as clock
 from linli.events.workflow import AHEAD
 from linli.events.workflow import State as Gathering
+from linli.outreach.spec import Circle as Circles
 from linli.people import queries as people
 from linli.people.models import Organisation
 from linli.places.models import Area, Level
@@ -312,3 +313,26 @@ def service_line(service: Service) -> FigureLine:
     """How one time reads among the rows of a figure."""
     meta = (str(service.held_on), str(service.claim.unit), str(service.beneficiaries))
     return FigureLine(service.what, meta, reverse("claims:claim", args=[service.claim_id]))
+
+
+def _choices(viewer: Viewer) -> list[tuple[int, str]]:
+    rows = visible_to(viewer).filter(closed_on=None).order_by("area__path", "pk")
+    return [(row.pk, row.name) for row in rows[:100]]
+
+
+def _name(pk: int) -> str:
+    return Circle.objects.filter(pk=pk).values_list("name", flat=True).first() or "—"
+
+
+def _members(pk: int) -> "QuerySet[Any, Any]":
+    return Unit.objects.filter(circle=pk, left_on=None).values("organisation")
+
+
+#: Member units, to whom messages can be written.
+CIRCLE = Circles(
+    code="circle",
+    label=_("Units of a joint committee"),
+    choices=_choices,
+    name=_name,
+    organisations=_members,
+)

@@ -54,6 +54,9 @@ class DriveSpec:
     serves the area sees single targets. `threshold`: percent of targets that must consent per
     building before the work can begin; 0 = none. `script`, `notice`: words for the door.
     `checklist`: what is looked at where the target is.
+    `never_again`: codes of the stages on which somebody is never asked again about this, in no
+    drive of this kind, by no message and in no round. `said_as`: words by which a text is known to
+    speak of it.
     `batch_to`: the stage on which targets stand once they are handed over together; "" for none.
     """
 
@@ -70,6 +73,8 @@ class DriveSpec:
     notice: Any = ""
     batch_to: str = ""
     checklist: tuple[Check, ...] = ()
+    never_again: tuple[str, ...] = ()
+    said_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

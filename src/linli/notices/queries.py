@@ -1,14 +1,21 @@
 """What was sent to whom, how far it is, and what waits for a person's hand."""
 
+import re
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from linli.base.viewer import Viewer
 from linli.journal.models import Entry
-from linli.notices.models import Notice
+from linli.notices.models import Mailing, Notice, OptOut, Reply
 from linli.notices.rules import RIGHTS
-from linli.notices.workflow import Channel
+from linli.notices.workflow import Channel, State
+
+#: Columns that whoever queues a mailing hands over, in this order.
+ROWS = ("recipient", "path", "sent_to", "sent_index", "called", "door_words")
 
 
 @dataclass(frozen=True)
@@ -28,8 +35,10 @@ def visible_to(viewer: Viewer) -> "QuerySet[Notice]":
 
 
 def outbox(viewer: Viewer) -> "QuerySet[Notice]":
-    """Notices the viewer looks after, newest first."""
-    return visible_to(viewer).filter(area__within_any=RIGHTS.areas(viewer, "see"))
+    """Notices the viewer looks after, newest first. What is one of many stands on the page of its
+    message.
+    """
+    return visible_to(viewer).filter(mailing=None, area__within_any=RIGHTS.areas(viewer, "see"))
 
 
 def count_by_state(notices: "QuerySet[Notice]") -> dict[str, int]:
@@ -58,3 +67,83 @@ def area_of(about: str) -> str:
     """The area in which the record lies, as its journal last said; "" if it never did."""
     entries = Entry.objects.filter(subject=about).exclude(area="").order_by("-pk")
     return entries.values_list("area", flat=True).first() or ""
+
+
+def of_mailings(about: str) -> "QuerySet[Notice]":
+    """All notices of the mailings about one record. Whoever calls has asked."""
+    return Notice.objects.filter(mailing__about=about)
+
+
+def full_link(link: str) -> str:
+    """A path of this house with the address residents know it by; "" without one."""
+    return f"{settings.LINLI_ADDRESS}{link}" if link.startswith("/") else link
+
+
+def words_of(notice: Notice) -> tuple[str, str, str]:
+    """Subject, text and full link as the recipient reads them. Those of a mailing are filled in."""
+    mailing = notice.mailing
+    if mailing is None:
+        return notice.subject_line, notice.body, full_link(notice.link)
+    return mailing.subject_line, filled(mailing.body, notice), full_link(mailing.link)
+
+
+def filled(text: str, notice: Notice) -> str:
+    """The words of a mailing for one recipient. One without a name or a door is not named."""
+    return text.replace("{name}", notice.called or "").replace("{door}", notice.door or "")
+
+
+def opted_out() -> "QuerySet[OptOut]":
+    """Addresses to which no mailing goes."""
+    return OptOut.objects.all()
+
+
+def opt_outs_visible_to(viewer: Viewer) -> "QuerySet[OptOut]":
+    """Those of the viewer's areas, newest first."""
+    return OptOut.objects.filter(area__within_any=RIGHTS.areas(viewer, "see")).order_by("-pk")
+
+
+def replies_to(about: str) -> "QuerySet[Reply]":
+    """Replies to the mailings about one record, newest first. Whoever calls has asked."""
+    return Reply.objects.filter(notice__mailing__about=about).order_by("-pk")
+
+
+def find_mailing(pk: int) -> Mailing:
+    """One mailing."""
+    return Mailing.objects.get(pk=pk)
+
+
+def waiting_mailings() -> "QuerySet[Mailing]":
+    """Mailings of which something is still to be sent."""
+    return Mailing.objects.filter(done_at=None, stopped_at=None).order_by("pk")
+
+
+def due_of(mailing: Mailing, now: datetime) -> "QuerySet[Notice]":
+    """Those of it whose pause is over."""
+    return mailing.notices.filter(Q(not_before=None) | Q(not_before__lte=now))
+
+
+def number_due(mailing: Mailing, now: datetime, most: int) -> int:
+    """How many of those are still queued, counted up to `most`."""
+    return due_of(mailing, now).filter(state=State.QUEUED)[:most].count()
+
+
+def is_open(mailing: Mailing) -> bool:
+    """Whether something of it is queued or on its way."""
+    return mailing.notices.filter(state__in=(State.QUEUED, State.SENDING)).exists()
+
+
+def quiet_until(now: datetime) -> datetime | None:
+    """Until when nothing goes out, if `now` lies in the quiet hours (local time); else None."""
+    found = re.fullmatch(r"(\d\d):(\d\d)-(\d\d):(\d\d)", settings.LINLI_QUIET_HOURS)
+    if not found:
+        return None
+    first, first_minute, last, last_minute = map(int, found.groups())
+    begins, ends = time(first % 24, first_minute % 60), time(last % 24, last_minute % 60)
+    local = timezone.localtime(now)
+    here = local.time().replace(tzinfo=None)
+    over_night = begins > ends
+    inside = (here >= begins or here < ends) if over_night else begins <= here < ends
+    if not inside:
+        return None
+    day = local.date() + timedelta(days=1 if over_night and here >= begins else 0)
+    return datetime.combine(day, ends, local.tzinfo)

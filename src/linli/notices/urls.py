@@ -5,6 +5,8 @@ from linli.notices import views
 app_name = "notices"
 urlpatterns = [
     path("", views.outbox, name="outbox"),
+    path("callback/wechat/", views.wechat, name="wechat"),
+    path("callback/sms/", views.sms, name="sms"),
     path("mine/", views.mine, name="mine"),
     path("<int:pk>/", views.notice, name="notice"),
     path("<int:pk>/slip/", views.slip, name="slip"),

@@ -14,15 +14,21 @@ class Channel(models.TextChoices):
     PRINT = "print", _("Printed slip")
     EMAIL = "email", _("E-mail")
     SMS = "sms", _("Text message")
+    WECHAT = "wechat", _("WeChat")
+    ROBOT = "robot", _("WeCom group")
     DESK = "desk", _("On the desk")
 
 
 class State(models.TextChoices):
     QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("On its way")
     SENT = "sent", _("Sent")
     DELIVERED = "delivered", _("Delivered")
     FAILED = "failed", _("Failed")
     NO_CHANNEL = "no_channel", _("No channel")
+    #: Given to the gateway, which never said what became of it.
+    UNKNOWN = "unknown", _("Not known whether sent")
+    STOPPED = "stopped", _("Stopped before sending")
 
 
 #: Nobody sends these: they wait until a person hands them over.
@@ -30,15 +36,35 @@ BY_HAND = frozenset({Channel.LINK, Channel.PRINT})
 #: Attempts before a notice counts as failed; the queue makes one more each time later.
 MOST_ATTEMPTS = 6
 
+#: Somebody may have it already.
+GIVEN = frozenset({State.SENDING, State.UNKNOWN})
+
 MOVES: Moves[State] = {
-    "send": Move(_("Send off"), frozenset({State.QUEUED}), State.SENT),
-    "fail": Move(_("Give up sending"), frozenset({State.QUEUED}), State.FAILED),
+    "begin": Move(_("Start to send"), frozenset({State.QUEUED}), State.SENDING),
+    "send": Move(_("Send off"), GIVEN, State.SENT),
+    "put_back": Move(_("Try again later"), GIVEN, State.QUEUED),
+    "doubt": Move(_("Get no answer"), GIVEN, State.UNKNOWN),
+    "fail": Move(_("Give up sending"), GIVEN | {State.SENT}, State.FAILED),
+    "arrive": Move(_("Arrive"), GIVEN | {State.SENT}, State.DELIVERED),
     "lack": Move(_("Find no way out"), frozenset({State.QUEUED}), State.NO_CHANNEL),
-    "resend": Move(_("Send again"), frozenset({State.SENT, State.FAILED}), State.QUEUED),
+    "stop": Move(_("Stop"), frozenset({State.QUEUED}), State.STOPPED),
+    "put_on_desk": Move(_("Put on the desk"), frozenset({State.QUEUED}), State.SENT),
+    "resend": Move(
+        _("Send again"), frozenset({State.SENT, State.FAILED, State.UNKNOWN}), State.QUEUED
+    ),
     "read": Move(_("Read"), frozenset({State.SENT}), State.DELIVERED),
     "hand_over": Move(
         _("Hand it over"),
-        frozenset({State.QUEUED, State.SENT, State.FAILED, State.NO_CHANNEL, State.DELIVERED}),
+        frozenset(
+            {
+                State.QUEUED,
+                State.SENT,
+                State.FAILED,
+                State.NO_CHANNEL,
+                State.UNKNOWN,
+                State.DELIVERED,
+            }
+        ),
         State.DELIVERED,
     ),
 }

@@ -47,3 +47,11 @@ def hosts_of(*addresses: str) -> list[str]:
 
 def _parts(variable: str) -> list[str]:
     return [part.strip() for part in os.environ.get(variable, "").split(",") if part.strip()]
+
+
+def pairs(name: str, otherwise: str) -> dict[str, str]:
+    """A list of pairs in one variable: "sms=50,wechat=20". Raises Refusal for what is none."""
+    given = [part.partition("=") for part in os.environ.get(name, otherwise).split(",") if part]
+    if not all(key.strip() and value.strip() for key, _sep, value in given):
+        raise Refusal(f"{name} is a list of pairs, like {otherwise!r}.")
+    return {key.strip(): value.strip() for key, _sep, value in given}

@@ -31,6 +31,7 @@ from linli.inspections import queries as inspections
 from linli.ledgers import queries as ledgers
 from linli.liaison import queries as liaison
 from linli.live import queries as live
+from linli.outreach import queries as outreach
 from linli.places import queries as places
 from linli.services import queries as services
 from linli.site import portal
@@ -67,6 +68,7 @@ WAITING: dict[str, ModuleType] = {
     "lecture": live,
     "mechanism": services,
     "candidacy": employment,
+    "outreach": outreach,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -91,6 +93,7 @@ THINGS = {
     "lecture": _("Legal lecture"),
     "mechanism": _("Mechanism"),
     "candidacy": _("Work"),
+    "outreach": _("Message"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

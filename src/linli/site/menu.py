@@ -62,6 +62,13 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Outreach"),
+        (
+            (_("All messages"), "outreach:list", "send", "outreach.see"),
+            (_("Audiences"), "outreach:audiences", "users", "outreach.see"),
+        ),
+    ),
+    (
         _("Drives"),
         ((_("All drives"), "drives:list", "list-details", "drives.see"),),
     ),

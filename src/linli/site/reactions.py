@@ -24,6 +24,8 @@ from linli.liaison import events as liaison_event
 from linli.liaison import handlers as liaison
 from linli.live import events as lecture
 from linli.live import handlers as lectures
+from linli.notices import events as notice
+from linli.outreach import handlers as outreach
 from linli.people import events as person
 from linli.people import handlers as people
 from linli.places import handlers as places
@@ -109,10 +111,16 @@ REACTIONS: Reactions = {
     lecture.CUT: (lectures.ask_for_recording,),
     lecture.ARCHIVED: (lectures.clear_away,),
     service.POLICY_TOLD: (services.tell_firm_of_policy,),
+    notice.MAILED: (outreach.finish_message,),
+    notice.CAME_IN: (outreach.answer_reply,),
+    person.PERSON_EDITED: (outreach.follow_person,),
+    person.UNTIED: (outreach.follow_person,),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
         erasure.remember,
+        # Before the number by which its replies are found is gone.
+        outreach.forget_person,
         supervision.forget_person,
         deliberation.forget_person,
         teams.forget_person,

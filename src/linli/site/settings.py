@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "linli.surveys",
     "linli.events",
     "linli.drives",
+    "linli.outreach",
     "linli.doorstep",
     "linli.teams",
     "linli.claims",
@@ -206,6 +207,33 @@ EMAIL_FILE_PATH = paths.data_dir() / "mail"
 #: The address by which residents know this house, for links in e-mails and text messages.
 LINLI_ADDRESS = addresses.own()
 
+#: The provider of text messages. Without a url the house keeps what it would send, and nothing
+#: leaves it. Secrets stand nowhere but in the environment.
+LINLI_SMS = {
+    "url": os.environ.get("LINLI_SMS_URL", ""),
+    "token": os.environ.get("LINLI_SMS_TOKEN", ""),
+    "secret": os.environ.get("LINLI_SMS_SECRET", ""),
+    "keyed": os.environ.get("LINLI_SMS_KEYED") == "1",
+    "asks": os.environ.get("LINLI_SMS_ASKS") == "1",
+}
+#: What stands before each text message of a mailing, as the law of the trade asks: 【…】.
+LINLI_SMS_SIGNATURE = os.environ.get("LINLI_SMS_SIGNATURE", "")
+LINLI_WECHAT = {
+    "url": os.environ.get("LINLI_WECHAT_URL", "https://api.weixin.qq.com"),
+    "open_url": os.environ.get("LINLI_WECHAT_OPEN_URL", "https://open.weixin.qq.com"),
+    "app_id": os.environ.get("LINLI_WECHAT_APP_ID", ""),
+    "secret": os.environ.get("LINLI_WECHAT_SECRET", ""),
+    "token": os.environ.get("LINLI_WECHAT_TOKEN", ""),
+    "aes_key": os.environ.get("LINLI_WECHAT_AES_KEY", ""),
+    "template": os.environ.get("LINLI_WECHAT_TEMPLATE", ""),
+    "fields": addresses.pairs("LINLI_WECHAT_FIELDS", "thing1=subject,thing2=text"),
+}
+LINLI_WECOM_URL = os.environ.get("LINLI_WECOM_URL", "")
+#: Messages that each gateway takes in a second: "sms=50,wechat=20". 0: as fast as one can.
+LINLI_RATES = addresses.pairs("LINLI_RATES", "sms=50,wechat=20,email=10,robot=0.3")
+#: Local hours in which no mailing goes out, but an urgent one: "21:00-08:00"; "" for none.
+LINLI_QUIET_HOURS = os.environ.get("LINLI_QUIET_HOURS", "21:00-08:00")
+
 #: Where upper things are plugged into lower ones by name, each list in one readable file.
 LINLI_REACTIONS = "linli.site.reactions.REACTIONS"
 LINLI_FIGURES = "linli.site.programmes.FIGURES"
@@ -213,6 +241,7 @@ LINLI_PROGRAMMES = "linli.site.programmes.ALL"
 LINLI_DRIVES = "linli.site.programmes.DRIVES"
 LINLI_ALLIANCES = "linli.site.programmes.ALLIANCES"
 LINLI_AUDIENCES = "linli.site.audiences.AUDIENCES"
+LINLI_CIRCLES = "linli.site.audiences.CIRCLES"
 LINLI_DEMOS = [
     "linli.programmes.mobile_committee.demo.write",
     "linli.programmes.gas_hookup.demo.write",
@@ -225,7 +254,11 @@ LINLI_ERRANDS = "linli.errands.actions"
 LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"
 #: What stands beside a record on its page, from the apps above it.
-LINLI_BESIDE = ["linli.supervision.queries.beside", "linli.services.queries.beside"]
+LINLI_BESIDE = [
+    "linli.supervision.queries.beside",
+    "linli.services.queries.beside",
+    "linli.outreach.queries.beside",
+]
 LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 
 LOGGING = {

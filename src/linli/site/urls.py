@@ -13,6 +13,7 @@ _MOUNTS = {
     "visits": "visits/",
     "surveys": "surveys/",
     "doorstep": "door/",
+    "outreach": "messages/",
     "drives": "drives/",
     "liaison": "liaison/",
     "inspections": "inspections/",

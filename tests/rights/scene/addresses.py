@@ -121,6 +121,11 @@ PK = {
     "jobs/courses/": "course",
     "fair/": "fair",
     "work/": "vacancy",
+    "messages/": "message",
+    "messages/audiences/": "audience",
+    "messages/people/": "person",
+    "messages/bindings/": "binding",
+    "messages/stops/": "opt_out",
 }
 
 

@@ -28,6 +28,7 @@ from tests.rights.scene.gathering import gathering
 from tests.rights.scene.jobs import jobs
 from tests.rights.scene.lecture import lecture
 from tests.rights.scene.ledger import ledger
+from tests.rights.scene.outreach import outreach
 from tests.rights.scene.parts import (
     MONDAY,
     circle,
@@ -258,6 +259,7 @@ def _make(
             **lecture(area, staff, said[7], secret=secret),
             **circle(area, firm.pk, staff, said[6]),
             **allied(area, firm.pk, staff, said[6]),
+            **outreach(area, person, staff, said[7]),
             **team(area, raised.case.number, staff, said[4]),
         }
     )

@@ -30,6 +30,15 @@ def template(code: str) -> DriveSpec | None:
     return templates().get(code)
 
 
+def never_again(code: str) -> "QuerySet[Target]":
+    """Targets of drives of this kind that stand on an end after which nobody is asked again, as
+    its programme declares. Whoever writes to people, or goes to them, leaves these out.
+    """
+    spec = template(code)
+    ends = spec.never_again if spec else ()
+    return Target.objects.filter(drive__template=code, stage__code__in=ends)
+
+
 def visible_to(viewer: Viewer) -> "QuerySet[Drive]":
     """Drives of areas that the viewer serves or leads, in whole or in part; the twin of
     `rules.can_see`.

@@ -25,6 +25,9 @@ COLOURS = {
     State.DELIVERED: "met",
     State.FAILED: "red",
     State.NO_CHANNEL: "yellow",
+    State.SENDING: "arrow",
+    State.UNKNOWN: "diamond",
+    State.STOPPED: "slash",
 }
 
 

@@ -14,6 +14,7 @@ from linli.base.viewer import Grant, Role, Viewer, system
 from linli.journal import actions as journal
 from linli.journal.models import Entry
 from linli.notices import actions, gateways, jobs, queries, rules
+from linli.notices.gateways.mail import Mail
 from linli.notices.models import Notice
 from linli.notices.tests.factories import (
     HERE,
@@ -41,10 +42,11 @@ def journal_of(notice: Notice) -> list[Entry]:
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A mail server that refuses and says the address in its message."""
 
-    def refuse(notice: Notice) -> None:
-        raise ConnectionError(f"no mailbox {notice.address}")
+    class Refusing(Mail):
+        def send(self, outgoing: gateways.Outgoing) -> gateways.Answer:
+            raise ConnectionError(f"no mailbox {outgoing.address}")
 
-    monkeypatch.setitem(gateways.GATEWAYS, Channel.EMAIL, refuse)
+    monkeypatch.setitem(gateways.GATEWAYS, Channel.EMAIL, Refusing())
 
 
 # --- writing ---
@@ -164,7 +166,7 @@ def test_failed_notice_is_sent_again_by_the_secretary(
     notice = send()
     for _attempt in range(MOST_ATTEMPTS):
         actions.deliver(notice.pk, now=NOW)
-    monkeypatch.setitem(gateways.GATEWAYS, Channel.EMAIL, gateways.email)
+    monkeypatch.setitem(gateways.GATEWAYS, Channel.EMAIL, Mail())
 
     actions.resend(notice.pk, by=SECRETARY, now=NOW)
     assert actions.deliver(notice.pk, now=NOW)
@@ -285,16 +287,31 @@ def test_actions_ask_the_rules(act: Any) -> None:
 # --- the table ---
 
 EXPECTED = {
-    ("send", "queued"): "sent",
-    ("fail", "queued"): "failed",
+    ("begin", "queued"): "sending",
+    ("send", "sending"): "sent",
+    ("send", "unknown"): "sent",
+    ("put_back", "sending"): "queued",
+    ("put_back", "unknown"): "queued",
+    ("doubt", "sending"): "unknown",
+    ("doubt", "unknown"): "unknown",
+    ("fail", "sending"): "failed",
+    ("fail", "unknown"): "failed",
+    ("fail", "sent"): "failed",
+    ("arrive", "sending"): "delivered",
+    ("arrive", "unknown"): "delivered",
+    ("arrive", "sent"): "delivered",
     ("lack", "queued"): "no_channel",
+    ("stop", "queued"): "stopped",
+    ("put_on_desk", "queued"): "sent",
     ("resend", "sent"): "queued",
     ("resend", "failed"): "queued",
+    ("resend", "unknown"): "queued",
     ("read", "sent"): "delivered",
     ("hand_over", "queued"): "delivered",
     ("hand_over", "sent"): "delivered",
     ("hand_over", "failed"): "delivered",
     ("hand_over", "no_channel"): "delivered",
+    ("hand_over", "unknown"): "delivered",
     ("hand_over", "delivered"): "delivered",
 }
 

@@ -34,5 +34,7 @@ DRIVE = DriveSpec(
     ),
     retention_days=180,
     sealed=True,
+    never_again=("declined",),
+    said_as=("疫苗", "接种", "accin"),
 )
 PROGRAMME = Programme(code=CODE, label=_("Vaccination"), figures=(), parts=(DRIVE,))

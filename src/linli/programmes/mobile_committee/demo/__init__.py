@@ -8,7 +8,14 @@ replayed through the actions, in order, by the people who did them, so that ever
 from datetime import datetime
 
 from linli.base.demo import Script
-from linli.programmes.mobile_committee.demo import courtyard, gathered, matters, rounds, town
+from linli.programmes.mobile_committee.demo import (
+    courtyard,
+    gathered,
+    matters,
+    rounds,
+    town,
+    written,
+)
 
 
 def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
@@ -20,4 +27,5 @@ def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG0
     matters.write(script, place)
     courtyard.write(script, place)
     gathered.write(script, place)
+    written.write(script, place)
     return town.sign_ins()

@@ -25,6 +25,7 @@ RECORDS = {
     "commitment": "commitments:commitment",
     "meeting": "deliberation:meeting",
     "topic": "deliberation:topic",
+    "message": "outreach:message",
 }
 
 
@@ -94,6 +95,7 @@ def _context(request: LinliRequest, notice: Notice) -> dict[str, Any]:
     shows_link = rules.shows_link(request.viewer, notice)
     return {
         "notice": notice,
+        "words": queries.words_of(notice)[1],
         "about_url": _address(notice.about),
         "link": request.build_absolute_uri(notice.link) if shows_link and notice.link else "",
         "shows_link": shows_link,

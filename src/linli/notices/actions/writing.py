@@ -11,19 +11,25 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from linli.base import jobs
+from linli.base import crypto, jobs
 from linli.base.errors import NotAllowed
 from linli.base.rights import ensure
-from linli.base.viewer import Viewer, system
+from linli.base.viewer import Viewer
 from linli.journal import actions as journal
 from linli.notices import events, gateways, queries, rules
+from linli.notices.actions.delivering import PROGRAM, note, record
+from linli.notices.gateways import Outcome
 from linli.notices.models import Notice
 from linli.notices.queries import Address
-from linli.notices.workflow import BY_HAND, MOST_ATTEMPTS, Channel, State, after
+from linli.notices.workflow import BY_HAND, Channel, State, after
 
-__all__ = ["Address", "deliver", "erase", "forget", "hand_over", "read", "resend", "send"]
+__all__ = ["PROGRAM", "Address", "erase", "forget", "hand_over", "read", "resend", "send"]
 
-PROGRAM = system("notices")
+
+#: What goes when the words of a notice are erased. That of a mailing still says of which.
+_EMPTY = dict.fromkeys(
+    ("body", "address", "address_index", "link", "subject_line", "called", "door"), ""
+)
 
 
 @transaction.atomic
@@ -57,6 +63,7 @@ def send(
             "area": area or queries.area_of(about),
             "channel": to.channel,
             "address": to.address.strip(),
+            "address_index": crypto.blind_index(to.address.strip()),
             "subject_line": subject_line,
             "body": body,
             "link": link,
@@ -81,49 +88,22 @@ def _bring_on_its_way(notice: Notice, *, now: datetime) -> None:
     if notice.channel in gateways.NEEDS_ADDRESS and not notice.address:
         notice.state = after(notice.state, "lack")
         notice.save(update_fields=("state",))
-        _record(events.NO_CHANNEL, notice, PROGRAM, now)
+        record(events.NO_CHANNEL, notice, PROGRAM, now)
     elif notice.channel == Channel.DESK:  # it has arrived; a worker could only be late
-        notice.state, notice.sent_at = after(notice.state, "send"), now
+        notice.state, notice.sent_at = after(notice.state, "put_on_desk"), now
         notice.save(update_fields=("state", "sent_at"))
+    elif notice.mailing_id is not None:
+        jobs.defer_by_name("linli.notices.jobs.pump", mailing_id=notice.mailing_id)
     else:
         jobs.defer_by_name("linli.notices.jobs.deliver", notice_id=notice.pk)
 
 
 @transaction.atomic
-def deliver(notice_id: int, *, now: datetime) -> bool:
-    """Try to send a queued notice once. False: it failed, and the queue should come back.
-
-    A second worker finds it locked or sent and does nothing. Should the machine fall between
-    the gateway's yes and our note of it, the recipient gets the notice twice, never not at all.
-    """
-    notice = (
-        Notice.objects.select_for_update(skip_locked=True)
-        .filter(pk=notice_id, state=State.QUEUED, erased_at=None)
-        .first()
-    )
-    if notice is None:
-        return True
-    notice.attempts += 1
-    try:
-        gateways.GATEWAYS[notice.channel](notice)
-    except Exception as error:  # noqa: BLE001 - whatever a gateway does must become visible
-        notice.error = type(error).__name__
-        given_up = notice.attempts >= MOST_ATTEMPTS
-        if given_up:
-            notice.state = after(notice.state, "fail")
-            _record(events.FAILED, notice, PROGRAM, now)
-        notice.save(update_fields=("attempts", "error", "state"))
-        return given_up
-    notice.error, notice.sent_at = "", now
-    notice.state = after(notice.state, "send")
-    notice.save(update_fields=("attempts", "error", "state", "sent_at"))
-    _record(events.SENT, notice, PROGRAM, now)
-    return True
-
-
-@transaction.atomic
 def resend(notice_id: int, *, by: Viewer, now: datetime) -> Notice:
-    """Put a sent or failed notice into the queue again, with all its attempts before it."""
+    """Put a sent or failed notice into the queue again, with all its attempts before it. One of
+    which nobody knows whether it was sent: the gateway is asked first, and if it has it, it stays
+    sent; a gateway that takes keys gets the same key, and sends it once.
+    """
     notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
     ensure(
         rules.can_resend(by, notice),
@@ -131,11 +111,20 @@ def resend(notice_id: int, *, by: Viewer, now: datetime) -> Notice:
     )
     if notice.channel not in gateways.GATEWAYS:
         raise NotAllowed(_("Nobody sends this one: hand it over."), code="by_hand")
+    gateway = gateways.of(notice.channel)
+    doubted = notice.state == State.UNKNOWN
+    if doubted and gateway.can_ask and not gateway.takes_key:
+        answer = gateway.ask(notice.key)
+        if answer.outcome in {Outcome.SENT, Outcome.DELIVERED}:
+            note(notice, answer, now=now)
+            notice.refresh_from_db()
+            return notice
     notice.state = after(notice.state, "resend")
-    notice.attempts, notice.error = 0, ""
+    notice.round += 0 if doubted and gateway.takes_key else 1
+    notice.attempts, notice.error, notice.not_before = 0, "", None
     notice.version += 1
     notice.save()
-    _record(events.RESENT, notice, by, now)
+    record(events.RESENT, notice, by, now)
     _bring_on_its_way(notice, now=now)
     return notice
 
@@ -155,7 +144,7 @@ def hand_over(notice_id: int, *, by: Viewer, now: datetime) -> Notice:
     notice.sent_at = notice.sent_at or now
     notice.version += 1
     notice.save()
-    _record(events.HANDED_OVER, notice, by, now)
+    record(events.HANDED_OVER, notice, by, now)
     return notice
 
 
@@ -181,9 +170,7 @@ def erase(*, recipient: str = "", about: str = "", by: Viewer, now: datetime) ->
     if not (recipient or about):
         raise ValueError("name the recipient or the record")
     named = {key: value for key, value in (("recipient", recipient), ("about", about)) if value}
-    erased = Notice.objects.filter(**named, erased_at=None).update(
-        body="", address="", link="", subject_line="", erased_at=now
-    )
+    erased = Notice.objects.filter(**named, erased_at=None).update(**_EMPTY, erased_at=now)
     if erased:
         journal.record(events.ERASED, subject=about or recipient, by=by, now=now, notices=erased)
     return erased
@@ -196,18 +183,5 @@ def forget(before: datetime, *, by: Viewer, now: datetime) -> int:
     """
     ensure(rules.is_program(by), _("Only the nightly job forgets."), code="not_program")
     return Notice.objects.filter(queued_at__lt=before, erased_at=None).update(
-        body="", address="", link="", subject_line="", erased_at=now
-    )
-
-
-def _record(kind: str, notice: Notice, by: Viewer, now: datetime) -> None:
-    journal.record(
-        kind,
-        subject=f"notice:{notice.pk}",
-        about=(notice.about,) if notice.about else (),
-        area=notice.area,
-        by=by,
-        now=now,
-        notice=notice.kind,
-        channel=str(notice.channel),
+        **_EMPTY, erased_at=now
     )

@@ -1,0 +1,2 @@
+/* Linli; includes htmx (0BSD) and Alpine (MIT) where used. Built by tools/assets.mjs. */
+var t=document.querySelector("form[data-around]"),n=t==null?void 0:t.elements.namedItem("sms"),e=t==null?void 0:t.querySelector("[data-count]");function c(){let a=Array.from(n.value.trim()).length+Number(t.dataset.around),s=a<=70?1:Math.ceil(a/67);e.textContent=e.dataset.says.replace("{signs}",a).replace("{parts}",s),e.classList.toggle("c-yellow",s>1)}n&&e&&(n.addEventListener("input",c),c());

@@ -1,0 +1,60 @@
+"""Every write to notices: written, sent, reported on, answered, handed over, erased."""
+
+from linli.notices.actions.delivering import deliver, settle_doubts
+from linli.notices.actions.mailing import (
+    blacken_mailings,
+    mail,
+    resend_failed,
+    reserve,
+    stop,
+    stop_for,
+    turn,
+)
+from linli.notices.actions.replying import (
+    erase_replies,
+    note_became,
+    opt_in,
+    opt_out,
+    reported,
+    take_in,
+    wechat_caller,
+    wechat_gate,
+)
+from linli.notices.actions.writing import (
+    PROGRAM,
+    Address,
+    erase,
+    forget,
+    hand_over,
+    read,
+    resend,
+    send,
+)
+
+__all__ = [
+    "PROGRAM",
+    "Address",
+    "blacken_mailings",
+    "deliver",
+    "erase",
+    "erase_replies",
+    "forget",
+    "hand_over",
+    "mail",
+    "note_became",
+    "opt_in",
+    "opt_out",
+    "read",
+    "reported",
+    "resend",
+    "resend_failed",
+    "reserve",
+    "send",
+    "settle_doubts",
+    "stop",
+    "stop_for",
+    "take_in",
+    "turn",
+    "wechat_caller",
+    "wechat_gate",
+]

@@ -1,0 +1,175 @@
+"""What comes back: receipts of gateways, replies of people, stops."""
+
+import unicodedata
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from linli.base import crypto, masking
+from linli.base.viewer import Viewer
+from linli.journal import actions as journal
+from linli.notices import events
+from linli.notices.actions.delivering import PROGRAM
+from linli.notices.gateways import wechat
+from linli.notices.gateways.callbacks import Report, Said
+from linli.notices.models import Notice, OptOut, Reply
+from linli.notices.workflow import Channel, State, after, can
+
+#: How people say stop, without blanks and stops.
+STOP_WORDS = frozenset(
+    (
+        "t",
+        "td",
+        "r",
+        "n",
+        "退订",
+        "拒收",
+        "取消",
+        "停止",
+        "不要再发",
+        "别再发了",
+        "不是本人",
+        "stop",
+    )
+)
+#: How an appeal begins; everything else is a question.
+APPEAL_WORDS = ("诉求", "投诉", "反映")
+LONGEST_CODE = 8
+
+
+def reported(report: Report, *, now: datetime) -> bool:
+    """Note what a gateway reports of a message; False if it is none of ours or said before."""
+    with transaction.atomic():
+        rows = Notice.objects.select_for_update(of=("self",))
+        named = Q(reference=report.reference) | _by_key(report.reference)
+        notice = rows.filter(named).first() if report.reference else None
+        move = "arrive" if report.arrived else "fail"
+        if notice is None or not can(notice.state, move):
+            return False
+        notice.state = after(notice.state, move)
+        notice.sent_at = notice.sent_at or now
+        notice.error = "" if report.arrived else report.error[:200]
+        notice.save(update_fields=["state", "sent_at", "error"])
+    return True
+
+
+def _by_key(reference: str) -> Q:
+    pk, _sep, number = reference.removeprefix("n").partition("-")
+    if reference.startswith("n") and pk.isdecimal() and number.isdecimal():
+        return Q(pk=int(pk), round=int(number))
+    return Q(pk=None)
+
+
+@transaction.atomic
+def take_in(said: Said, channel: Channel, *, now: datetime) -> Reply | None:
+    """Keep what somebody wrote back, once; None if it was here before. A stop holds at once; what
+    else it becomes follows from the journal.
+    """
+    sender = masking.normal_phone(said.sender) if channel == Channel.SMS else said.sender
+    index = crypto.blind_index(sender)
+    reply, is_new = Reply.objects.get_or_create(
+        once=said.once,
+        defaults={
+            "channel": channel,
+            "sender": sender,
+            "sender_index": index,
+            "words": said.words.strip(),
+            "kind": kind_of(said.words),
+            "notice": Notice.objects.filter(address_index=index).order_by("-pk").first(),
+            "at": now,
+        },
+    )
+    if not is_new:
+        return None
+    area = reply.notice.area if reply.notice else ""
+    if reply.kind == Reply.Kind.STOP:
+        opt_out(index, shown=masking.mask_phone(sender), how="reply", area=area, now=now)
+        reply.became = "stop"
+        reply.save(update_fields=["became"])
+    journal.record(
+        events.CAME_IN,
+        subject=f"reply:{reply.pk}",
+        about=(reply.notice.about,) if reply.notice and reply.notice.about else (),
+        area=area,
+        by=PROGRAM,
+        now=now,
+        reply=str(reply.kind),
+    )
+    return reply
+
+
+def kind_of(words: str) -> str:
+    """What a reply is: a stop, a code, an appeal, a question."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    bare = "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "PZCS")
+    if bare in STOP_WORDS:
+        return Reply.Kind.STOP
+    if len(bare) == LONGEST_CODE and bare.isascii() and bare.isalnum() and not bare.isdecimal():
+        return Reply.Kind.CODE
+    if bare.startswith(APPEAL_WORDS):
+        return Reply.Kind.APPEAL
+    return Reply.Kind.QUESTION
+
+
+@transaction.atomic
+def opt_out(
+    address_index: str,
+    *,
+    shown: str,
+    how: str,
+    area: str,
+    now: datetime,
+    by: Viewer = PROGRAM,
+) -> bool:
+    """No mailing goes to this address any more, and what is queued for it stays here; False if it
+    was so already. The caller has asked whether `by` may.
+    """
+    _row, is_new = OptOut.objects.get_or_create(
+        address_index=address_index,
+        defaults={"shown": shown, "how": how, "area": area, "at": now, "by": by.key},
+    )
+    waiting = Q(state=State.QUEUED) | Q(state=State.SENDING, given_at=None)
+    Notice.objects.filter(waiting, address_index=address_index, mailing__isnull=False).update(
+        state=State.STOPPED
+    )
+    if is_new:
+        _record(events.OPTED_OUT, _row, by, now)
+    return is_new
+
+
+@transaction.atomic
+def opt_in(optout_id: int, *, by: Viewer, now: datetime) -> None:
+    """Mailings may go there again, as its owner said. The caller has asked whether `by` may."""
+    row = OptOut.objects.select_for_update().get(pk=optout_id)
+    _record(events.OPTED_IN, row, by, now)
+    row.delete()
+
+
+@transaction.atomic
+def note_became(reply_id: int, became: str, *, now: datetime) -> None:  # noqa: ARG001 - as all actions
+    """What a reply became: "case:12", "bound"."""
+    reply = Reply.objects.get(pk=reply_id)
+    reply.became = became
+    reply.save(update_fields=["became"])
+
+
+@transaction.atomic
+def erase_replies(indexes: set[str], *, now: datetime) -> int:
+    """Erase what came from these addresses; how many. That something came remains."""
+    rows = Reply.objects.filter(sender_index__in=indexes - {""}, erased_at=None)
+    return rows.update(sender="", sender_index="", words="", erased_at=now)
+
+
+def wechat_gate(back: str, state: str) -> str:
+    """Where WeChat asks a visitor who they are; it sends them back to the address `back`."""
+    return wechat.asks_who(back, state)
+
+
+def wechat_caller(code: str) -> str:
+    """Who came back with this code; "" for nobody."""
+    return wechat.openid_of(code)
+
+
+def _record(kind: str, row: OptOut, by: Viewer, now: datetime) -> None:
+    journal.record(kind, subject=f"optout:{row.pk}", area=row.area, by=by, now=now, how=row.how)

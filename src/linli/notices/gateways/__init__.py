@@ -1,0 +1,45 @@
+"""The ways out, one plug-in each. What is not set up is stood in for by the local one."""
+
+from django.conf import settings
+
+from linli.notices.gateways.base import Answer, Gateway, Outcome, Outgoing
+from linli.notices.gateways.local import Local
+from linli.notices.gateways.mail import Mail
+from linli.notices.gateways.robot import Robot
+from linli.notices.gateways.sms import Sms
+from linli.notices.gateways.wechat import WeChat
+from linli.notices.workflow import Channel
+
+__all__ = ["GATEWAYS", "NEEDS_ADDRESS", "Answer", "Gateway", "Outcome", "Outgoing", "of", "rate_of"]
+
+#: Channel → its gateway, and whether the settings know how to reach it.
+GATEWAYS: dict[str, Gateway] = {
+    Channel.EMAIL: Mail(),
+    Channel.SMS: Sms(),
+    Channel.WECHAT: WeChat(),
+    Channel.ROBOT: Robot(),
+    Channel.DESK: Local(),
+}
+_LOCAL: dict[str, Gateway] = {
+    Channel.SMS: Local(numbers=True),
+    Channel.WECHAT: Local(),
+    Channel.ROBOT: Local(),
+}
+#: Channels that need an address; without one the notice has no channel.
+NEEDS_ADDRESS = frozenset({Channel.EMAIL, Channel.SMS, Channel.WECHAT, Channel.ROBOT})
+
+
+def of(channel: str) -> Gateway:
+    """The gateway of a channel: the provider's where it is set up, else the local one."""
+    set_up = {
+        Channel.SMS: bool(settings.LINLI_SMS["url"]),
+        Channel.WECHAT: bool(settings.LINLI_WECHAT["app_id"]),
+        Channel.ROBOT: bool(settings.LINLI_WECOM_URL),
+    }
+    key = Channel(channel)
+    return GATEWAYS[key] if set_up.get(key, True) else _LOCAL[key]
+
+
+def rate_of(channel: str) -> float:
+    """Messages that a gateway takes in one second, all workers together; 0: as many as one can."""
+    return float(settings.LINLI_RATES.get(str(channel), 0))

@@ -1,0 +1,52 @@
+"""Every write of outreach: audiences, messages and their way, accounts, replies."""
+
+from linli.outreach.actions.audiences import change_audience, retire_audience, save_audience
+from linli.outreach.actions.binding import (
+    answer,
+    bind_by_code,
+    bind_mail,
+    follow_person,
+    forget_person,
+    give_code,
+    lift_stop,
+    note_stop,
+    unbind,
+)
+from linli.outreach.actions.sending import begin, finish, resend, stop, to_doors, wording
+from linli.outreach.actions.writing import (
+    Draft,
+    approve,
+    ask,
+    change,
+    send_back,
+    take_back,
+    write,
+)
+
+__all__ = [
+    "Draft",
+    "answer",
+    "approve",
+    "ask",
+    "begin",
+    "bind_by_code",
+    "bind_mail",
+    "change",
+    "change_audience",
+    "finish",
+    "follow_person",
+    "forget_person",
+    "give_code",
+    "lift_stop",
+    "note_stop",
+    "resend",
+    "retire_audience",
+    "save_audience",
+    "send_back",
+    "stop",
+    "take_back",
+    "to_doors",
+    "unbind",
+    "wording",
+    "write",
+]

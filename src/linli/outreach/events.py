@@ -1,0 +1,37 @@
+"""What happens to audiences, messages and bound accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+AUDIENCE_SAVED = "audience.saved"
+AUDIENCE_RETIRED = "audience.retired"
+WRITTEN = "message.written"
+ASKED = "message.asked"
+SENT_BACK = "message.sent_back"
+TAKEN_BACK = "message.taken_back"
+APPROVED = "message.approved"
+BEGUN = "message.begun"
+FINISHED = "message.finished"
+STOPPED = "message.stopped"
+RESENT = "message.resent"
+TO_DOORS = "message.to_doors"
+CODE_GIVEN = "binding.code_given"
+BOUND = "binding.bound"
+UNBOUND = "binding.ended"
+
+WORDS = {
+    AUDIENCE_SAVED: _("Audience saved"),
+    AUDIENCE_RETIRED: _("Audience no longer offered"),
+    WRITTEN: _("Message written"),
+    ASKED: _("Approval asked for"),
+    SENT_BACK: _("Sent back to its writer"),
+    TAKEN_BACK: _("Taken back into the draft"),
+    APPROVED: _("Message approved"),
+    BEGUN: _("Sending begun"),
+    FINISHED: _("All of it sent off"),
+    STOPPED: _("Message stopped"),
+    RESENT: _("Failed ones sent again"),
+    TO_DOORS: _("Those not reached put on the list of visits"),
+    CODE_GIVEN: _("Code to bind an account given"),
+    BOUND: _("Account bound to a person"),
+    UNBOUND: _("Account no longer bound"),
+}

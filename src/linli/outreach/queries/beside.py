@@ -1,0 +1,42 @@
+"""What outreach shows on the pages of drives and gatherings: write to their people."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.parts import Beside, Chip
+from linli.base.viewer import Viewer
+from linli.outreach.queries.messages import visible_to
+from linli.outreach.queries.sources import drives_to_choose, events_to_choose
+from linli.outreach.rules import RIGHTS
+
+#: Messages shown; the list shows the rest.
+SHOWN = 5
+ACTS = {"drive": _("Write to its targets"), "event": _("Write to who registered")}
+
+
+def beside(viewer: Viewer, key: str) -> Beside | None:
+    """Messages to the people of a drive or a gathering, and the act that begins the next."""
+    kind, _sep, number = key.partition(":")
+    if kind not in ACTS or not RIGHTS.may(viewer, "see"):
+        return None
+    pk = int(number)
+    meant = Q(audience__described__source=kind, audience__described__source_id=pk)
+    lines = tuple(
+        Chip(
+            f"{message.title} · {message.get_state_display()}",
+            reverse("outreach:message", args=[message.pk]),
+        )
+        for message in visible_to(viewer).filter(meant).order_by("-pk")[:SHOWN]
+    )
+    choices: QuerySet[Any, Any] = (
+        drives_to_choose(viewer) if kind == "drive" else events_to_choose(viewer)
+    )
+    acts: tuple[Chip, ...] = ()
+    if RIGHTS.may(viewer, "write") and choices.filter(pk=pk).exists():
+        query = urlencode({"source": kind, "of": str(pk)})
+        acts = (Chip(ACTS[kind], f"{reverse('outreach:new_audience')}?{query}", icon="send"),)
+    return Beside(_("Outreach"), lines, acts) if lines or acts else None

@@ -1,0 +1,82 @@
+"""What outreach puts on somebody's page of today: to approve; what did not go out."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from linli.base.viewer import Viewer
+from linli.notices.models import Notice
+from linli.notices.workflow import State as Delivery
+from linli.outreach.queries.messages import visible_to
+from linli.outreach.rules import RIGHTS
+from linli.outreach.workflow import State
+
+COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
+#: Act → its words and the page it is done on.
+DESK: dict[str, tuple[Any, str]] = {
+    "approve_message": (_("Read and approve"), "outreach:message"),
+    "see_failures": (_("See what did not arrive"), "outreach:message"),
+}
+#: For so long after its end the failures of a message stand on the page of today.
+SHOWN_FOR = timedelta(days=7)
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
+    """Messages to approve, and those of which something failed or is not known."""
+    found: QuerySet[Any, Any] = _asked(viewer).union(_failed(viewer, now), all=True)
+    return found
+
+
+def _asked(viewer: Viewer) -> Any:
+    mine = visible_to(viewer).filter(
+        state=State.ASKED, area__path__within_any=RIGHTS.areas(viewer, "approve")
+    )
+    rows = mine.exclude(writer=viewer.key)
+    return _lines(rows, F("title"), Value(2), F("asked_at"), "approve_message")
+
+
+def _failed(viewer: Viewer, now: datetime) -> Any:
+    about = Concat(Value("message:"), Cast(OuterRef("pk"), CharField()))
+    dead = (
+        Notice.objects.filter(
+            mailing__about=about,
+            state__in=(Delivery.FAILED, Delivery.UNKNOWN),
+            erased_at=None,
+        )
+        .order_by()
+        .values("mailing__about")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    rows = visible_to(viewer).filter(
+        area__path__within_any=RIGHTS.areas(viewer, "approve"),
+        state__in=(State.SENDING, State.SENT),
+        begun_at__gt=now - SHOWN_FOR,
+    )
+    rows = rows.annotate(dead=Subquery(dead)).filter(dead__gt=0)
+    title = Concat(
+        F("title"),
+        Value(gettext(": not arrived: ")),
+        Cast("dead", CharField()),
+        output_field=CharField(),
+    )
+    return _lines(rows, title, Value(2), F("begun_at"), "see_failures")
+
+
+def _lines(rows: Any, title: Any, colour: Any, due_at: Any, act: str) -> Any:
+    return (
+        rows.order_by()
+        .annotate(
+            thing=Value("outreach"),
+            words=title,
+            place=F("area__name"),
+            colour=colour,
+            due_at=due_at,
+            act=Value(act),
+        )
+        .values("thing", "pk", "words", "place", "colour", "due_at", "act")
+    )

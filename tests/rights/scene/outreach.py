@@ -1,0 +1,36 @@
+"""An audience, a message on its way, an account and a stop, in one area."""
+
+from typing import Any
+
+from linli.base import crypto
+from linli.base.viewer import Viewer
+from linli.notices import actions as notices
+from linli.notices.models import OptOut
+from linli.outreach import actions
+from linli.outreach.actions import Draft
+from linli.outreach.spec import Described
+from linli.people.models import Person
+from linli.places.models import Area
+from tests.cast import NOW, PROGRAM
+
+
+def outreach(area: Area, person: Person, staff: dict[str, Viewer], said: str) -> dict[str, Any]:
+    """Sent to whoever lives there, with a leaflet; one of them has an account."""
+    worker: dict[str, Any] = {"by": staff["worker"], "now": NOW}
+    secretary: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
+    audience = actions.save_audience(area.pk, f"{said}全体", Described(), **worker)
+    draft = Draft(f"{said}通知", audience.pk, ("sms",))
+    texts = {"sms": ("", f"{said}停水"), "leaflet": ("", f"{said}停水")}
+    message = actions.write(draft, texts, **worker)
+    actions.ask(message.pk, **worker)
+    actions.approve(message.pk, **secretary)
+    actions.begin(message.pk, by=PROGRAM, now=NOW)
+    binding = actions.bind_mail(person.pk, f"p{person.pk}@example.org", **worker)
+    index = crypto.blind_index(f"stop-{area.pk}")
+    notices.opt_out(index, shown=said, how="staff", area=str(area.path), now=NOW)
+    return {
+        "audience": audience.pk,
+        "message": message.pk,
+        "binding": binding.pk,
+        "opt_out": OptOut.objects.get(address_index=index).pk,
+    }
