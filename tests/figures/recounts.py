@@ -4,6 +4,7 @@ What a key means stands in the labels of its programme. {at} means "this moment 
 period"; where a table keeps a day, the day is compared with the days of the town.
 """
 
+from tests.figures.recounts_of_alliances import ALLIANCES
 from tests.figures.recounts_of_jobs import VETERANS_JOBS
 from tests.figures.recounts_of_services import SERVICES
 from tests.figures.recounts_of_teams import TEAM_WORK
@@ -83,4 +84,6 @@ _GAS_HOOKUP: dict[str, Recount] = {
     "gas.installed": (f"{_GAS} and t.meaning = 'done' and {{t.last_at}}", _GAS),
 }
 
-SQL: dict[str, Recount] = _MOBILE_COMMITTEE | _GAS_HOOKUP | TEAM_WORK | SERVICES | VETERANS_JOBS
+SQL: dict[str, Recount] = (
+    _MOBILE_COMMITTEE | _GAS_HOOKUP | TEAM_WORK | ALLIANCES | SERVICES | VETERANS_JOBS
+)

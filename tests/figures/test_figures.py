@@ -54,6 +54,13 @@ CONDITIONS: dict[str, Callable[[int, int], bool]] = {
     "jobs.intents_veterans": lambda value, of: 0 < value < of,
     "jobs.hired": lambda value, of: 0 < value < of,
     "inspection.hazards": lambda value, _of: value >= 200,
+    "alliance.founding": lambda value, _of: value == 69,
+    "alliance.activities": lambda value, _of: value >= 200,
+    "alliance.services": lambda value, _of: value >= 250,
+    "alliance.firms_served": lambda value, of: 0 < value < of,
+    "alliance.jobs": lambda value, _of: value >= 6000,
+    "league.activities": lambda value, _of: value == 8,
+    "league.beneficiaries": lambda value, _of: value >= 2000,
     "inspection.rectified": lambda value, of: 0 < value < of,
 }
 named = pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)

@@ -109,6 +109,7 @@ def in_an_alliance(house: House, name: str) -> None:
     row = alliance_factories.alliance(house)
     member = alliance_factories.founder(house, row).pk
     alliance_factories.kept(house, wants=f"{name}想上班", gives=f"{name}讲课")
+    alliance_factories.sent(row, about=f"{name}推荐")
     alliances.hear(member, f"{name}代表企业说明", heard_on=date(2022, 4, 18), **leader)
     place: dict[str, Any] = {"module": "talent", "factor": "talent"}
     wanted = NeedDraft(house.firm.pk, text=f"{name}要找工作", **place)

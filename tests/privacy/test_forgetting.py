@@ -35,6 +35,7 @@ from tests.privacy.who import NAME, PHONE, RAISER, WORDS
 #: into the `forget_person` of its app.
 TELLING = {
     "accounts_access": {"purpose"},
+    "alliances_application": {"about"},
     "alliances_enterprisefile": {"wants", "gives"},
     "alliances_member": {"reason", "hearing"},
     "cases_case": {"summary", "body", "spot", "answer", "facts", "raiser_name", "raiser_phone"}
@@ -116,6 +117,10 @@ NOT_OF_RESIDENTS = {
     "accounts_account": {"email", "password", "phone"},  # staff, by the administrator
     "accounts_dutyitem": {"title"},
     "alliances_alliance": {"name", "platform"},
+    # Known by their office; whom to call goes with the answer.
+    "alliances_application": {"firm_name", "contact_name", "contact_phone"},
+    "alliances_condition": {"words", "words_en"},
+    "alliances_edition": {"text"},  # what the alliance agreed
     "alliances_member": {"answers", "number"},  # words of the check, of the certificate
     "claims_parttime": {"name"},  # known by their office; goes when it ends
     "clock_house": {"banner"},

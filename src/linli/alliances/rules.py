@@ -5,11 +5,14 @@ check and keep files; contacts speak for their own firm. Staff of a community se
 of the sub-district above it, for their firms are in it.
 """
 
+from django.db.models import Q
+
 from linli.accounts import rules as accounts
 from linli.alliances.models import Alliance, EnterpriseFile, Member
 from linli.alliances.workflow import State
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer, within
+from linli.journal.rules import over_the_house
 from linli.people.models import Organisation
 
 RIGHTS = Rights(
@@ -43,6 +46,8 @@ RIGHTS = Rights(
         "manage": (Role.SECRETARY, Role.HANDLER, Role.LEADER),
         # Enterprise files; applications and their check.
         "serve": (Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.LEADER),
+        # Rules of admission and exit.
+        "word": (Role.ADMINISTRATOR,),
         # What a firm's own contact says of it.
         "speak": (
             Role.CONTACT,
@@ -105,12 +110,16 @@ def can_see_firm(viewer: Viewer, organisation: Organisation) -> bool:
 
 
 def is_specialist_of(viewer: Viewer, organisation: Organisation) -> bool:
-    """In charge of this firm."""
+    """In charge of this firm, or standing in for who is."""
     if viewer.account_id is None:
         return False
-    return EnterpriseFile.objects.filter(
-        organisation=organisation, specialist_id=viewer.account_id
-    ).exists()
+    rows = EnterpriseFile.objects.filter(organisation=organisation)
+    return rows.filter(in_charge(viewer.account_id)).exists()
+
+
+def in_charge(account_id: int) -> Q:
+    """Files of the firms this account is in charge of, or stands in for now."""
+    return Q(specialist_id=account_id) | Q(stand_in_id=account_id)
 
 
 def can_manage_in(viewer: Viewer, path: str) -> bool:
@@ -136,6 +145,33 @@ def can_raise_as_member(member: Member) -> bool:
     One that was suspended, left or was expelled keeps what it had raised, to its end.
     """
     return member.state == State.MEMBER
+
+
+def can_word(viewer: Viewer, alliance: Alliance) -> bool:
+    """Edit its rules of admission and exit: the twin of `queries.worded_by`."""
+    return RIGHTS.may_in(viewer, "word", alliance.area.path) or over_the_house(
+        viewer, RIGHTS.roles("word")
+    )
+
+
+def can_receive(viewer: Viewer, alliance: Alliance) -> bool:
+    """Take up, check and decline applications: the twin of `queries.applications_for`."""
+    return can_serve_in(viewer, alliance.area.path)
+
+
+def can_note_leave(by: Viewer, specialist_id: int) -> bool:
+    """A specialist their own; who leads an alliance those of the firms in their area."""
+    if by.account_id == specialist_id and RIGHTS.may(by, "serve"):
+        return True
+    files = EnterpriseFile.objects.filter(specialist_id=specialist_id)
+    paths = set(files.values_list("organisation__area__path", flat=True))
+    return any(can_manage_in(by, str(path)) for path in paths)
+
+
+def can_acknowledge(viewer: Viewer, member: Member) -> bool:
+    """A member's own contact on the page; who leads the alliance from a signed sheet."""
+    own = RIGHTS.may(viewer, "speak") and member.organisation_id in stands_for(viewer)
+    return own or can_manage(viewer, member.alliance)
 
 
 def can_serve_in(viewer: Viewer, path: str) -> bool:

@@ -16,6 +16,18 @@ class AllianceSpec:
     code: str
     label: Any
     circle: str
+    #: Rules of admission and exit an alliance begins with: (stage, words, English words).
+    conditions: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Votes:
+    """Hands that were counted: how many of the council could vote, and how they did."""
+
+    entitled: int
+    in_favour: int
+    against: int
+    abstained: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,33 @@ CHAIN: dict[str, Any] = {
     "key_link": pgettext_lazy("chain", "Key link"),
     "supporting": pgettext_lazy("chain", "Supporting service"),
 }
+
+
+#: Papers that an alliance gives itself.
+DOCUMENTS: dict[str, Any] = {
+    "charter": _("Charter"),
+    "covenant": _("Covenant"),
+    "other": pgettext_lazy("document", "Other paper"),
+}
+
+#: Offices in the council.
+CHAIR = "chair"
+OFFICES: dict[str, Any] = {
+    CHAIR: _("Chair unit"),
+    "vice_chair": _("Vice-chair unit"),
+    "secretary": _("Secretary-general unit"),
+    "councillor": _("Council unit"),
+}
+
+
+def document_choices() -> list[tuple[str, Any]]:
+    """Callable: a new kind is no migration."""
+    return list(DOCUMENTS.items())
+
+
+def office_choices() -> list[tuple[str, Any]]:
+    """Callable, as above."""
+    return list(OFFICES.items())
 
 
 def rank_choices() -> list[tuple[str, Any]]:

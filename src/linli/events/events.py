@@ -27,6 +27,7 @@ REGISTRATION_CANCELLED = "registration.cancelled"
 RECEIVED = "registration.received"
 RECEPTION_UNDONE = "registration.reception_undone"
 WALKED_IN = "registration.walked_in"
+FIRMS_NOTED = "registration.firms_noted"
 RATED = "registration.rated"
 REMINDED = "registration.reminded"
 REGISTRATION_ERASED = "registration.erased"
@@ -57,6 +58,7 @@ WORDS = {
     RECEIVED: _("Received at the door"),
     RECEPTION_UNDONE: _("Reception taken back"),
     WALKED_IN: _("Came without registering"),
+    FIRMS_NOTED: _("Firms that came noted"),
     RATED: _("Rated by somebody who came"),
     REMINDED: _("Reminded"),
     REGISTRATION_ERASED: _("Name and number of a registration erased"),

@@ -90,6 +90,9 @@ _PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|(?:400|800)\d{7}")
 #: Service numbers of companies and authorities: 12345, 96777, 110.
 _HOTLINE = re.compile(r"1\d{2,4}|9\d{4,5}")
 
+#: Unified social credit code (GB 32100-2015): 18 digits and letters without I, O, S, V, Z.
+_CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+
 #: Whoever has left all their dwellings is erased after so long (PIPL art. 19).
 KEPT_AFTER_LEAVING = timedelta(days=730)
 
@@ -136,3 +139,8 @@ def tie_kinds(words: str) -> list[str] | None:
     names = [name.strip().lower() for name in re.split(r"[、,，/;；+]", words) if name.strip()]
     kinds = [TIE_WORDS.get(name, "") for name in names]
     return None if "" in kinds else list(dict.fromkeys(kinds)) or ["occupant"]
+
+
+def is_credit_code(words: str) -> bool:
+    """Whether this can be a unified social credit code, in capital letters."""
+    return bool(_CREDIT_CODE.fullmatch(words))

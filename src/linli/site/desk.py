@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from linli.alliances import queries as alliances
 from linli.base import rights
 from linli.base.figures import Line
 from linli.base.pages import PUBLIC, SIGNED_IN, LinliRequest, page
@@ -69,6 +70,9 @@ WAITING: dict[str, ModuleType] = {
     "mechanism": services,
     "candidacy": employment,
     "outreach": outreach,
+    "membership": alliances,
+    "entry": alliances,
+    "edition": alliances,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -94,6 +98,9 @@ THINGS = {
     "mechanism": _("Mechanism"),
     "candidacy": _("Work"),
     "outreach": _("Message"),
+    "membership": _("Membership of an alliance"),
+    "entry": _("Application of a firm"),
+    "edition": _("Document of an alliance"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

@@ -59,6 +59,13 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Enterprise files"), "alliances:firms", "folder", "alliances.see"),
             (_("What firms need"), "services:home", "list-details", "services.see"),
             (_("Pages of your firm"), "services:firm_home", "building", "services.firm"),
+            (_("Leave of specialists"), "alliances:leaves", "calendar", "alliances.serve"),
+            (
+                _("Rules of admission and exit"),
+                "alliances:all_rules",
+                "clipboard-check",
+                "alliances.word",
+            ),
         ),
     ),
     (

@@ -1,14 +1,18 @@
 """An alliance of a scene, with a firm in it and the firm's file."""
 
+from datetime import timedelta
 from typing import Any
 
+from linli.accounts import actions as accounts
+from linli.accounts.models import Account
 from linli.alliances import actions
 from linli.alliances.spec import Founder
-from linli.base.viewer import Viewer
+from linli.base.viewer import ANYONE, Role, Viewer
+from linli.events import actions as events
 from linli.places.models import Area
 from linli.services import actions as services
 from linli.services.spec import NeedDraft, PolicyDraft
-from tests.cast import NOW
+from tests.cast import NOW, PASSWORD, PROGRAM, SINCE
 from tests.rights.scene.parts import MONDAY
 
 
@@ -17,8 +21,47 @@ def allied(area: Area, firm_id: int, staff: dict[str, Viewer], said: str) -> dic
     to: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
     made = actions.found_alliance("industry", f"{said}联盟", area_id=area.pk, since=MONDAY, **to)
     member = actions.enrol_founders(made.pk, [Founder(firm_id)], **to)[0]
-    actions.keep_file(firm_id, link="core", wants=f"{said}招工", **to)
-    return {"alliance": made.pk, "membership": member.pk} | _served(made.pk, firm_id, said, to)
+    here = [_specialist(f"{name}-{area.pk}", area) for name in ("away", "stands-in")]
+    actions.keep_file(firm_id, link="core", wants=f"{said}招工", specialist_id=here[0].pk, **to)
+    days = {"since": MONDAY, "until": MONDAY}
+    leave = actions.go_on_leave(here[0].pk, here[1].pk, **days, **to)
+    edition = actions.issue(
+        made.pk, "charter", f"{said}章程", f"{said}条文", in_force_on=MONDAY, **to
+    )
+    until = MONDAY.replace(year=MONDAY.year + 3)
+    seat = actions.give_seat(member.pk, "chair", since=MONDAY, until=until, **to)
+    sent = actions.send_application(
+        made.pk,
+        firm_name=f"{said}新公司",
+        credit_code="91410103MA00000999",
+        contact_name=said,
+        contact_phone="13900000066",
+        once=f"scene-alliance-{area.pk}",
+        by=ANYONE,
+        now=NOW,
+    )
+    start = NOW + timedelta(hours=1)
+    gathering = events.plan_event(
+        "salon",
+        area_id=area.pk,
+        title=f"{said}沙龙",
+        venue="服务站",
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        organiser_id=staff["secretary"].account_id or 0,
+        origin=f"alliance:{made.pk}",
+        **to,
+    )
+    return {
+        "leave": leave.pk,
+        "edition": edition.pk,
+        "council_seat": seat.pk,
+        "alliance_event": gathering.pk,
+        "alliance": made.pk,
+        "membership": member.pk,
+        "entry": sent.pk,
+        "condition": made.conditions.all()[0].pk,
+    } | _served(made.pk, firm_id, said, to)
 
 
 def _served(alliance: int, firm_id: int, said: str, to: dict[str, Any]) -> dict[str, object]:
@@ -43,3 +86,10 @@ def _served(alliance: int, firm_id: int, said: str, to: dict[str, Any]) -> dict[
         "public_policy": public.pk,
         "application": applied.pk,
     }
+
+
+def _specialist(username: str, area: Area) -> Account:
+    account = accounts.open_account(username, "示例专员", PASSWORD, by=PROGRAM, now=NOW)
+    role = str(Role.SPECIALIST)
+    accounts.appoint(account.pk, role, area_id=area.pk, since=SINCE, by=PROGRAM, now=NOW)
+    return account

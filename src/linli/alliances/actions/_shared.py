@@ -1,13 +1,15 @@
 """Locks and entries that all changes of alliances share."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.alliances import workflow
-from linli.alliances.models import Alliance, EnterpriseFile, Member
+from linli.alliances.models import Alliance, Application, EnterpriseFile, Member, Seat
 from linli.base.errors import Conflict, Invalid
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
@@ -35,6 +37,29 @@ def member_of(member_id: int, move: str, version: int | None = None) -> Member:
     return row
 
 
+def numbers(alliance: Alliance, many: int, now: datetime) -> list[str]:
+    """The next numbers of certificates; the alliance is locked."""
+    used = alliance.members.exclude(number="").count()
+    year = timezone.localdate(now).year
+    return [f"{year}-{alliance.pk:03d}-{used + each:04d}" for each in range(1, many + 1)]
+
+
+def good_until(alliance: Alliance, now: datetime) -> date:
+    """The last day of a certificate given today."""
+    years = relativedelta(years=alliance.certificate_years)
+    last: date = timezone.localdate(now) + years - timedelta(days=1)
+    return last
+
+
+def vacate(seat: Seat, today: date) -> None:
+    """The seat is free from today; one that has not begun was never taken."""
+    if seat.term.lower >= today:
+        seat.delete()
+        return
+    seat.term = DateRange(seat.term.lower, today)
+    seat.save(update_fields=["term"])
+
+
 def fresh(row: Any, version: int | None) -> None:
     """Conflict if somebody changed the row after the page was loaded."""
     if version is not None and row.version != version:
@@ -56,6 +81,9 @@ def record(kind: str, row: Any, by: Viewer, now: datetime, *, text: str = "", **
 
 def named(row: Any) -> tuple[str, tuple[str, ...], str]:
     """Subject, what it is about, and the path of its area."""
+    if isinstance(row, Application):
+        about: tuple[str, ...] = (f"alliance:{row.alliance_id}",)
+        return f"entry:{row.pk}", about, row.alliance.area.path
     if isinstance(row, Alliance):
         return f"alliance:{row.pk}", (), row.area.path
     firm = f"organisation:{row.organisation_id}"

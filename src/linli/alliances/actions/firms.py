@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from linli.accounts.models import Account
 from linli.alliances import events, queries, rules
 from linli.alliances.actions._shared import fresh, keep, past
 from linli.alliances.models import EnterpriseFile
@@ -80,9 +79,10 @@ def _set_specialist(file: EnterpriseFile, specialist_id: int | None, now: dateti
     if specialist_id == file.specialist_id:
         return
     able = queries.specialists_for(file.organisation, now)
-    if specialist_id is not None and not able.filter(pk=specialist_id).exists():
+    found = able.filter(pk=specialist_id).first() if specialist_id else None
+    if specialist_id is not None and found is None:
         raise Invalid(_("Choose one of the list."), field="specialist")
-    file.specialist = Account.objects.get(pk=specialist_id) if specialist_id else None
+    file.specialist = found
 
 
 def _set_people(

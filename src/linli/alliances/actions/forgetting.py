@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from linli.alliances import events
 from linli.alliances.actions._shared import record
-from linli.alliances.models import Alliance, EnterpriseFile, Member
+from linli.alliances.models import Alliance, Application, EnterpriseFile, Member
 from linli.base.acts import act
 from linli.base.masking import blacken_fields
 from linli.base.viewer import Viewer
@@ -37,9 +37,18 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
 
 def _forget_in(alliance: Alliance, said: Collection[str], by: Viewer, now: datetime) -> bool:
     members = Member.objects.filter(alliance=alliance).order_by("pk")
-    subjects = [f"alliance:{alliance.pk}", *(f"membership:{row.pk}" for row in members)]
+    subjects = [
+        f"alliance:{alliance.pk}",
+        *(f"membership:{row.pk}" for row in members),
+        *(f"entry:{row.pk}" for row in alliance.applications.all()),
+    ]
     erased = [journal.erase_texts_naming(each, said, by=by, now=now) for each in subjects]
-    return bool(_blacken(members, ("reason", "hearing"), said)) or any(erased)
+    sent = Application.objects.filter(alliance=alliance).order_by("pk")
+    named = [
+        _blacken(members, ("reason", "hearing"), said),
+        _blacken(sent, ("about", "contact_name", "contact_phone"), said),
+    ]
+    return any(named) or any(erased)
 
 
 def _blacken(rows: "QuerySet[Any]", fields: tuple[str, ...], said: Collection[str]) -> int:

@@ -6,8 +6,16 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from linli.alliances import events, queries, rules
-from linli.alliances.actions._shared import alliance_of, keep, past, record, words
-from linli.alliances.models import Alliance, Member
+from linli.alliances.actions._shared import (
+    alliance_of,
+    good_until,
+    keep,
+    numbers,
+    past,
+    record,
+    words,
+)
+from linli.alliances.models import Alliance, Condition, Member
 from linli.alliances.spec import RANKS, Founder
 from linli.alliances.workflow import LIVE, State
 from linli.base.acts import act
@@ -48,6 +56,10 @@ def found_alliance(
         platform=platform.strip()[:80],
         since=day,
         circle=claims.found_circle(spec.circle, name, **to),  # type: ignore[arg-type]  # one dict of all
+    )
+    Condition.objects.bulk_create(
+        Condition(alliance=made, stage=stage, words=said, words_en=english, order=10 * order)
+        for order, (stage, said, english) in enumerate(spec.conditions, 1)
     )
     record(events.ALLIANCE_FOUNDED, made, by, now, alliance_kind=kind)
     return made
@@ -93,8 +105,10 @@ def enrol_founders(
             founding=True,
             applied_at=now,
             since=row.since,
+            number=number,
+            valid_until=good_until(row, now),
         )
-        for founder in founders
+        for founder, number in zip(founders, numbers(row, len(founders), now), strict=True)
     )
     claims.join_all(row.circle_id, ids, by=by, now=now)
     for member in made:

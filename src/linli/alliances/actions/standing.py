@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.alliances import events, rules
-from linli.alliances.actions._shared import keep, member_of, past, words
+from linli.alliances.actions._shared import keep, member_of, past, vacate, words
 from linli.alliances.actions.founding import managed
 from linli.alliances.models import Member
 from linli.alliances.spec import RANKS
@@ -92,8 +92,11 @@ def withdraw(
 
 def leave(row: Member, by: Viewer, now: datetime, *, why: str) -> None:
     """The membership ends today: the firm leaves the circle, what it had claimed is given back."""
+    today = timezone.localdate(now)
     if row.since is not None:
-        row.until = timezone.localdate(now)
+        row.until = today
+    for seat in row.seats.filter(term__endswith__gt=today):
+        vacate(seat, today)
     unit = Unit.objects.filter(
         circle_id=row.alliance.circle_id, organisation_id=row.organisation_id, left_on=None
     ).first()

@@ -46,3 +46,13 @@ class FoundersForm(forms.Form):
     def __init__(self, *args: Any, organisations: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisations"].choices = list(organisations)  # type: ignore[attr-defined]
+
+
+class CameForm(forms.Form):
+    firms = forms.TypedMultipleChoiceField(
+        label=_("Member firms that came"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, firms: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["firms"].choices = list(firms)  # type: ignore[attr-defined]

@@ -23,6 +23,10 @@ class EnterpriseFile(models.Model):
     specialist = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprises"
     )
+    #: Who has the firm while its specialist is on leave.
+    stand_in = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="lent_enterprises"
+    )
     wants = models.TextField(blank=True)
     gives = models.TextField(blank=True)
     kept_by = models.CharField(max_length=64)

@@ -1,12 +1,14 @@
 """An alliance and the firms in it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from linli.alliances.spec import MEMBER, rank_choices
 from linli.alliances.workflow import ENDED, INSIDE, LIVE, State
+from linli.base.fields import SealedTextField
 from linli.claims.models import Circle
 from linli.people.models import Organisation
-from linli.places.models import Area
+from linli.places.models import Area, in_this_language
 
 
 class Alliance(models.Model):
@@ -23,6 +25,11 @@ class Alliance(models.Model):
     since = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     circle = models.OneToOneField(Circle, on_delete=models.PROTECT, related_name="alliance")
+    #: Share of the votes that an admission, and an expulsion, needs: more than so many percent.
+    admit_percent = models.PositiveSmallIntegerField(default=50)
+    expel_percent = models.PositiveSmallIntegerField(default=66)
+    #: How long a certificate is good for.
+    certificate_years = models.PositiveSmallIntegerField(default=3)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -35,6 +42,10 @@ class Alliance(models.Model):
             models.CheckConstraint(
                 condition=models.Q(closed_on=None) | models.Q(closed_on__gte=models.F("since")),
                 name="alliance_closes_after_founding",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(admit_percent__lt=100, expel_percent__lt=100),
+                name="alliance_shares_below_hundred",
             ),
         )
 
@@ -106,3 +117,62 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+class Condition(models.Model):
+    """One rule of admission or exit in the town's words, edited by its administrator. Once asked
+    it is replaced, not changed (`retired`): what an earlier check found stays readable.
+    """
+
+    class Stage(models.TextChoices):
+        ADMISSION = "admission", _("For admission")
+        EXIT = "exit", _("For suspension and exit")
+
+    alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="conditions")
+    stage = models.CharField(max_length=10, choices=Stage)
+    words = models.CharField(max_length=160)
+    words_en = models.CharField(max_length=160, blank=True)
+    order = models.PositiveIntegerField(default=100)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("stage", "order", "id")
+
+    def __str__(self) -> str:
+        return in_this_language(self.words, self.words_en)
+
+
+class Application(models.Model):
+    """What a firm sent through the portal without an account, until somebody takes it up or
+    refuses it. Whom to call stands here until then; afterwards it is known of the firm, or gone.
+    """
+
+    alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="applications")
+    firm_name = models.CharField(max_length=120)
+    credit_code = models.CharField(max_length=18)
+    contact_name = SealedTextField(blank=True)
+    contact_phone = SealedTextField(blank=True)
+    about = models.TextField(blank=True)
+    sent_at = models.DateTimeField()
+    #: Made by the page: sent twice it is kept once.
+    once = models.CharField(max_length=64, unique=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    member = models.OneToOneField(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="application"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("alliance", "credit_code"),
+                condition=models.Q(answered_at=None),
+                name="application_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None) | models.Q(contact_name="", contact_phone=""),
+                name="application_contact_goes_with_the_answer",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.firm_name

@@ -1,5 +1,18 @@
 """Every read of alliances: scope, members, enterprise files, figures."""
 
+from linli.alliances.queries.admitting import (
+    DESK,
+    applications_for,
+    checked,
+    communities_of,
+    conditions_for,
+    conditions_worded_by,
+    council_size,
+    open_to_firms,
+    votes_on,
+    waiting_for,
+    worded_by,
+)
 from linli.alliances.queries.alliances import (
     kind_label,
     kinds,
@@ -7,6 +20,16 @@ from linli.alliances.queries.alliances import (
     places_for,
     spec_of,
     visible_to,
+)
+from linli.alliances.queries.constitution import (
+    document_editions,
+    editions_of,
+    given_for,
+    leaves_visible_to,
+    missing_from,
+    seats_of,
+    specialists_led_by,
+    substitutes_for,
 )
 from linli.alliances.queries.figures import founders, jobs, line, members
 from linli.alliances.queries.firms import (
@@ -17,6 +40,16 @@ from linli.alliances.queries.firms import (
     firms_visible_to,
     page_of_files,
     specialists_for,
+)
+from linli.alliances.queries.gatherings import (
+    AUDIENCE,
+    activities,
+    beneficiaries,
+    came_to,
+    firms_served,
+    gatherings_of,
+    member_firms,
+    services,
 )
 from linli.alliances.queries.members import (
     SIZE,
@@ -31,30 +64,57 @@ from linli.alliances.queries.members import (
 )
 
 __all__ = [
+    "AUDIENCE",
+    "DESK",
     "SIZE",
+    "activities",
+    "applications_for",
+    "beneficiaries",
+    "came_to",
+    "checked",
+    "communities_of",
+    "conditions_for",
+    "conditions_worded_by",
+    "council_size",
     "counts",
     "current",
+    "document_editions",
+    "editions_of",
     "enrolable",
     "file_line",
     "file_of",
     "files",
     "files_visible_to",
     "filtered",
+    "firms_served",
     "firms_visible_to",
     "founders",
+    "gatherings_of",
+    "given_for",
     "jobs",
     "kind_label",
     "kinds",
+    "leaves_visible_to",
     "line",
     "listed",
+    "member_firms",
     "member_lines",
     "members",
     "members_of_firm",
     "members_visible_to",
+    "missing_from",
+    "open_to_firms",
     "page_after",
     "page_of_files",
     "places_for",
+    "seats_of",
+    "services",
     "spec_of",
     "specialists_for",
+    "specialists_led_by",
+    "substitutes_for",
     "visible_to",
+    "votes_on",
+    "waiting_for",
+    "worded_by",
 ]

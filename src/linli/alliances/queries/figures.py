@@ -11,23 +11,27 @@ from linli.alliances.workflow import INSIDE
 from linli.base.figures import Extent, Line
 
 
-def members(extent: Extent) -> "QuerySet[Member]":
+def members(extent: Extent, kind: str = "") -> "QuerySet[Member]":
     """Firms that belong to an alliance now and did at the end of the period."""
     rows = members_visible_to(extent.viewer).filter(state__in=INSIDE)
+    if kind:
+        rows = rows.filter(alliance__kind=kind)
     if extent.area:
         rows = rows.filter(alliance__area__path__within=extent.area)
     return rows.filter(since__lt=localdate(extent.end)) if extent.end else rows
 
 
-def founders(extent: Extent) -> "QuerySet[Member]":
+def founders(extent: Extent, kind: str = "") -> "QuerySet[Member]":
     """Firms that founded an alliance, also those that have left it."""
     rows = members_visible_to(extent.viewer).filter(founding=True)
+    if kind:
+        rows = rows.filter(alliance__kind=kind)
     return rows.filter(alliance__area__path__within=extent.area) if extent.area else rows
 
 
-def jobs(extent: Extent) -> "QuerySet[EnterpriseFile]":
+def jobs(extent: Extent, kind: str = "") -> "QuerySet[EnterpriseFile]":
     """Files of the firms that belong to an alliance, each once; their people are added up."""
-    inside = members(extent).filter(organisation=OuterRef("organisation"))
+    inside = members(extent, kind).filter(organisation=OuterRef("organisation"))
     rows = files_visible_to(extent.viewer).filter(Exists(inside), staff__isnull=False)
     return rows.select_related("organisation__area")
 

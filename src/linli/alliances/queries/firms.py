@@ -13,7 +13,7 @@ from linli.accounts.models import Account
 from linli.alliances.models import EnterpriseFile, Member
 from linli.alliances.queries.alliances import section_paths
 from linli.alliances.queries.members import SIZE
-from linli.alliances.rules import RIGHTS, stands_for
+from linli.alliances.rules import RIGHTS, in_charge, stands_for
 from linli.alliances.workflow import INSIDE
 from linli.base.viewer import Viewer
 from linli.people.models import Organisation
@@ -29,7 +29,7 @@ def firms_visible_to(viewer: Viewer) -> "QuerySet[Organisation]":
     seen = Q(area__path__within_any=reach) | Q(pk__in=stands_for(viewer))
     if viewer.account_id is not None:
         own = EnterpriseFile.objects.filter(
-            organisation=OuterRef("pk"), specialist_id=viewer.account_id
+            in_charge(viewer.account_id), organisation=OuterRef("pk")
         )
         seen |= Q(Exists(own))
     return Organisation.objects.filter(seen).select_related("area")
@@ -45,11 +45,11 @@ def files(
     viewer: Viewer, *, link: str, mine: bool, words: str, alliance: int | None = None
 ) -> "QuerySet[EnterpriseFile]":
     """The desk's list of files under what was chosen."""
-    rows = files_visible_to(viewer).select_related("organisation__area", "specialist")
+    rows = files_visible_to(viewer).select_related("organisation__area", "specialist", "stand_in")
     if link:
         rows = rows.filter(link=link)
     if mine:
-        rows = rows.filter(specialist_id=viewer.account_id or 0)
+        rows = rows.filter(in_charge(viewer.account_id or 0))
     if words:
         rows = rows.filter(organisation__name__icontains=words)
     if alliance:
@@ -74,10 +74,19 @@ def file_line(rows: Iterable[EnterpriseFile]) -> list[dict[str, Any]]:
             "title": row.organisation.name,
             "url": reverse("alliances:firm", args=[row.organisation_id]),
             "meta": [part for part in _about(row) if part],
-            "note": row.specialist.name if row.specialist else _("no specialist"),
+            "note": _in_charge(row),
         }
         for row in rows
     ]
+
+
+def _in_charge(row: EnterpriseFile) -> str:
+    if row.specialist is None:
+        return _("no specialist")
+    if row.stand_in is None:
+        return row.specialist.name
+    names = {"specialist": row.specialist.name, "stand_in": row.stand_in.name}
+    return _("%(stand_in)s for %(specialist)s") % names
 
 
 def _about(row: EnterpriseFile) -> list[str]:
@@ -91,7 +100,7 @@ def _about(row: EnterpriseFile) -> list[str]:
 
 def file_of(organisation: Organisation) -> EnterpriseFile | None:
     """What is kept of this firm; None as long as nothing was."""
-    rows = EnterpriseFile.objects.select_related("specialist", "organisation__area")
+    rows = EnterpriseFile.objects.select_related("specialist", "stand_in", "organisation__area")
     return rows.filter(organisation=organisation).first()
 
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import House
 
-from linli.alliances.models import Alliance, EnterpriseFile, Member
+from linli.alliances import queries
+from linli.alliances.models import Alliance, Application, EnterpriseFile, Member
 from linli.alliances.tests.factories import alliance, firm, founder, kept
 
 As = Callable[[str], Client]
@@ -108,3 +109,72 @@ def test_members_of_an_alliance_are_not_there_for_strangers(house: House, as_: A
     for page in (f"/alliances/{made.alliance_id}/", f"/alliances/members/{made.pk}/"):
         assert client.get(page).status_code == 404
     assert Member.objects.count() == 1
+
+
+def test_from_the_portal_to_a_certificate_by_the_pages(house: House, as_: As) -> None:
+    row = alliance(house)
+    visitor, specialist, leader = Client(), as_("specialist"), as_("leader")
+    address = f"/alliances/{row.pk}/apply/"
+    assert "依法登记" in visitor.get(address).text
+    typed = {"firm_name": "示例新材料公司", "credit_code": "123", "once": "a1"}
+    whom = {"contact_name": "吴经理", "contact_phone": "13900000021"}
+    refused = visitor.post(address, typed | whom)
+    assert (refused.status_code, "示例新材料公司" in refused.text) == (422, True)
+    sent = visitor.post(address, typed | whom | {"credit_code": "91410103MA0000001X"})
+    assert sent.status_code == 302
+    one = Application.objects.get()
+    page = f"/alliances/applications/{one.pk}/"
+    assert "13900000021" not in specialist.get(page).text
+    assert f'href="{page}"' in specialist.get("/").text
+    specialist.post(f"{page}take-up/", {"area": house.community.pk})
+    member = Member.objects.get()
+    mine = f"/alliances/members/{member.pk}/"
+    assert specialist.post(f"{mine}check/", {"version": "1"}).status_code == 422
+    answers = {
+        f"condition_{each.pk}": "in_order" for each in queries.conditions_for(row, "admission")
+    }
+    specialist.post(f"{mine}check/", answers)
+    assert f"{mine}vote/" in leader.get("/").text
+    assert leader.post(f"{mine}vote/", {"entitled": "9"}).status_code == 422
+    votes = {"entitled": "9", "in_favour": "7", "against": "1", "abstained": "1"}
+    leader.post(f"{mine}vote/", votes)
+    shown = leader.get(f"{mine}certificate/").text
+    assert (f"2022-{row.pk:03d}-0001" in shown, "示例新材料公司" in shown) == (True, True)
+    assert "赞成 7 票" in leader.get(mine).text
+    assert specialist.post(f"{mine}suspend/", {"reason": "x"}).status_code == 403
+
+
+def test_suspended_heard_and_expelled_by_the_pages(house: House, as_: As) -> None:
+    member = founder(house, alliance(house))
+    client, mine = as_("leader"), f"/alliances/members/{member.pk}/"
+    assert client.post(f"{mine}suspend/", {"reason": ""}).status_code == 422
+    client.post(f"{mine}suspend/", {"reason": "未履约"})
+    client.post(f"{mine}reinstate/", {})
+    client.post(f"{mine}council/", {})
+    client.post(f"{mine}council/leave/", {})
+    client.post(f"{mine}renew/", {})
+    client.post(f"{mine}hear/", {"heard_on": "2022-04-18", "hearing": "正在整改"})
+    votes = {"entitled": "9", "in_favour": "8", "against": "1", "abstained": "0"}
+    client.post(f"{mine}expel/", votes | {"reason": "屡次违约"})
+    member.refresh_from_db()
+    assert member.state == "expelled"
+    page = client.get(mine).text
+    for words in ("正在整改", "屡次违约", "未履约"):
+        assert words in page
+    assert "已除名" in client.get(f"{mine}certificate/").text
+
+
+def test_the_administrator_words_the_rules_by_the_pages(house: House, as_: As) -> None:
+    row = alliance(house)
+    client, address = as_("administrator"), f"/alliances/{row.pk}/rules/"
+    assert "示例产业联盟" in client.get("/alliances/rules/").text
+    assert client.post(address, {"admit_percent": "100"}).status_code == 422
+    client.post(address, {"admit_percent": "60", "expel_percent": "75", "certificate_years": "1"})
+    client.post(f"{address}new/", {"stage": "exit", "words": "连续欠薪", "order": "5"})
+    first = queries.conditions_for(row, "admission")[0]
+    client.post(f"/alliances/rules/{first.pk}/retire/")
+    shown = client.get(address).text
+    assert ("连续欠薪" in shown, first.words in shown) == (True, False)
+    row.refresh_from_db()
+    assert (row.admit_percent, row.expel_percent, row.certificate_years) == (60, 75, 1)
+    assert as_("leader").get(address).status_code == 403

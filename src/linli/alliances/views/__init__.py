@@ -1,5 +1,15 @@
 """The pages of alliances, their members and the files of firms."""
 
+from linli.alliances.views.admitting import (
+    application,
+    apply,
+    apply_for,
+    check,
+    expel,
+    refuse,
+    take_up,
+    vote,
+)
 from linli.alliances.views.alliances import (
     alliance,
     alliances,
@@ -8,19 +18,78 @@ from linli.alliances.views.alliances import (
     found,
     founders,
 )
+from linli.alliances.views.constitution import (
+    acknowledge,
+    constitution,
+    edition,
+    end_seat,
+    give_seat,
+    issue,
+)
 from linli.alliances.views.firms import edit_firm, export_firms, firm, firms
-from linli.alliances.views.members import member
+from linli.alliances.views.gatherings import firms_came, gatherings
+from linli.alliances.views.leaves import end_leave, leaves, new_leave
+from linli.alliances.views.members import (
+    certificate,
+    decline,
+    from_council,
+    hear,
+    member,
+    reinstate,
+    renew,
+    suspend,
+    to_council,
+    withdraw,
+)
+from linli.alliances.views.wording import (
+    all_rules,
+    alliance_rules,
+    new_condition,
+    retire_condition,
+)
 
 __all__ = [
+    "acknowledge",
+    "all_rules",
     "alliance",
+    "alliance_rules",
     "alliances",
+    "application",
+    "apply",
+    "apply_for",
+    "certificate",
+    "check",
+    "constitution",
+    "decline",
     "edit_alliance",
     "edit_firm",
+    "edition",
+    "end_leave",
+    "end_seat",
+    "expel",
     "export_firms",
     "export_members",
     "firm",
     "firms",
+    "firms_came",
     "found",
     "founders",
+    "from_council",
+    "gatherings",
+    "give_seat",
+    "hear",
+    "issue",
+    "leaves",
     "member",
+    "new_condition",
+    "new_leave",
+    "refuse",
+    "reinstate",
+    "renew",
+    "retire_condition",
+    "suspend",
+    "take_up",
+    "to_council",
+    "vote",
+    "withdraw",
 ]

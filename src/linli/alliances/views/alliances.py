@@ -113,11 +113,20 @@ def alliance(request: LinliRequest, pk: int) -> HttpResponse:
         "ranks": RANKS.items(),
         "older": _address(request, row, after=str(found[SIZE - 1].pk)) if len(found) > SIZE else "",
         "newer": _address(request, row, after="") if request.GET.get("after") else "",
+        "conditions": list(queries.conditions_for(row)),
+        "applications": list(_waiting(request, row)),
+        "apply_url": request.build_absolute_uri(reverse("alliances:apply", args=[pk])),
+        "may_receive": rules.can_receive(viewer, row),
         "may_manage": rules.can_manage(viewer, row),
         "may_export": rules.RIGHTS.may(viewer, "export"),
         "export_url": f"{reverse('alliances:export_members', args=[pk])}?{urlencode(asked)}",
     }
     return render(request, "alliances/desk/alliance.html", context)
+
+
+def _waiting(request: LinliRequest, row: Alliance) -> Any:
+    found = queries.applications_for(request.viewer)
+    return found.filter(alliance=row, answered_at=None).order_by("pk")[:SIZE]
 
 
 @page("alliances.export")

@@ -24,7 +24,13 @@ from linli.events.actions.gatherings import (
     withdraw_invitation,
 )
 from linli.events.actions.importing import take_over
-from linli.events.actions.receiving import Received, receive, undo_receive, walk_in_party
+from linli.events.actions.receiving import (
+    Received,
+    note_firms,
+    receive,
+    undo_receive,
+    walk_in_party,
+)
 from linli.events.actions.registering import (
     Registered,
     cancel_registration,
@@ -62,6 +68,7 @@ __all__ = [
     "leave_out",
     "link_to",
     "move_event",
+    "note_firms",
     "note_outcome",
     "note_reminder",
     "plan_event",

@@ -1,5 +1,6 @@
 """The reception: who came, by code, or without having registered. Works from a phone's queue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -18,6 +19,7 @@ from linli.events.actions.registering import code_from, firm_key, locked_registr
 from linli.events.models import Event, Registration
 from linli.events.spec import MOST_PEOPLE, Party, RegistrationDraft
 from linli.events.workflow import Standing
+from linli.people.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,45 @@ def walk_in_party(
     Event.objects.filter(pk=event.pk).update(arrivals=F("arrivals") + 1)
     record(events.WALKED_IN, event, by, now, registration=registration.pk, people=registration.came)
     return Received(registration, again=False)
+
+
+@transaction.atomic
+def note_firms(
+    event_id: int, organisation_ids: Iterable[int], *, by: Viewer, now: datetime
+) -> list[Registration]:
+    """The firms of the registry that came, ticked on a list of members, each with one person. A
+    firm that is noted already stays as it is.
+    """
+    event = run_by(event_id, "attend", by, None)
+    wanted = list(dict.fromkeys(organisation_ids))
+    here = set(event.registrations.filter(came__gt=0).values_list("firm_key", flat=True))
+    firms = Organisation.objects.filter(pk__in=wanted).order_by("pk")
+    made = [
+        Registration(
+            event=event,
+            party=Party.FIRM,
+            firm=firm.name,
+            organisation=firm,
+            visitor=uuid4().hex,
+            firm_key=f"organisation:{firm.pk}",
+            standing=Standing.WALKED_IN,
+            arrival=event.arrivals + number,
+            code=code_from(f"{event_id}:{firm.pk}:firm"),
+            registered_at=now,
+            came=1,
+            came_at=now,
+            received_by=by.key,
+            once=f"firm-{event_id}-{firm.pk}",
+        )
+        for number, firm in enumerate(
+            (each for each in firms if f"organisation:{each.pk}" not in here), 1
+        )
+    ]
+    if made:
+        Registration.objects.bulk_create(made)
+        Event.objects.filter(pk=event.pk).update(arrivals=F("arrivals") + len(made))
+        record(events.FIRMS_NOTED, event, by, now, firms=[row.organisation_id for row in made])
+    return made
 
 
 def _number(people: int) -> int:

@@ -1,6 +1,5 @@
 """Firms, contractors, property and utility companies, authorities, social organisations."""
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,11 +15,10 @@ from linli.journal import actions as journal
 from linli.people import events, queries, rules
 from linli.people.actions.common import clean_name, clean_phone, ensure_fresh, locked
 from linli.people.models import Organisation, OrganisationFact
+from linli.people.spec import is_credit_code
 from linli.places.models import Area, Compound
 
 _ONLY_HERE = _("Organisations are changed by the staff of their area or the administrator.")
-#: Unified social credit code (GB 32100-2015): 18 digits and letters without I, O, S, V, Z.
-_CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 LONGEST_FACT = 200
 
@@ -135,7 +133,7 @@ def _set(
     if kind not in Organisation.Kind.values:
         raise Invalid(_("Choose what kind of organisation it is."), field="kind")
     name, credit_code = clean_name(name, longest=120), credit_code.strip().upper()
-    if credit_code and not _CREDIT_CODE.fullmatch(credit_code):
+    if credit_code and not is_credit_code(credit_code):
         raise Invalid(_("A credit code has 18 digits and letters."), field="credit_code")
     others: Any = Organisation.objects.exclude(pk=organisation.pk)
     if others.filter(area=organisation.area, name=name).exists():
