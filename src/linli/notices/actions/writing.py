@@ -19,7 +19,7 @@ from linli.journal import actions as journal
 from linli.notices import events, gateways, queries, rules
 from linli.notices.actions.delivering import PROGRAM, note, record
 from linli.notices.gateways import Outcome
-from linli.notices.models import Notice
+from linli.notices.models import Notice, Reply
 from linli.notices.queries import Address
 from linli.notices.workflow import BY_HAND, Channel, State, after
 
@@ -178,10 +178,13 @@ def erase(*, recipient: str = "", about: str = "", by: Viewer, now: datetime) ->
 
 @transaction.atomic
 def forget(before: datetime, *, by: Viewer, now: datetime) -> int:
-    """Erase the words of notices written before this moment; how many. That they were sent
-    remains.
+    """Erase the words of notices written, and of replies that came, before this moment; how many
+    notices. That they were sent remains.
     """
     ensure(rules.is_program(by), _("Only the nightly job forgets."), code="not_program")
+    Reply.objects.filter(at__lt=before, erased_at=None).update(
+        sender="", sender_index="", words="", erased_at=now
+    )
     return Notice.objects.filter(queued_at__lt=before, erased_at=None).update(
         **_EMPTY, erased_at=now
     )
