@@ -47,6 +47,7 @@ CONDITIONS: dict[str, Callable[[int, int], bool]] = {
     "ledger.closed": lambda value, of: 0 < value < of,
     "liaison.firms_visited": lambda value, of: 100 <= value <= of,
     "liaison.solved": lambda value, of: 100 <= value <= of,
+    "alliance.solved": lambda value, of: value == 37 < of,
     "jobs.employers": lambda value, _of: value >= 20,
     "jobs.posts": lambda value, _of: value >= 1000,
     "jobs.occupations": lambda value, _of: value >= 30,

@@ -7,11 +7,12 @@ replayed month by month through the actions, a few rich acts each, so that every
 from datetime import datetime
 
 from linli.base.demo import Script
-from linli.programmes.enterprise_alliance.demo import alliance, league, town
+from linli.programmes.enterprise_alliance.demo import alliance, league, orders, town
 
 
 def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
     """What both streets add to the script, and their sign-ins."""
     alliance.write(script)
     league.write(script)
+    orders.write(script)
     return town.sign_ins()
