@@ -4,7 +4,7 @@ _FAIRS = """join employment_stall s on s.id = p.stall_id
     join employment_fair f on f.id = s.fair_id join events_event e on e.id = f.event_id"""
 _INTENTS = """from employment_candidacy c where fair_id is not null and signed_at is not null
     and why <> 'mistake' and {c.signed_at}"""
-VETERANS_JOBS: dict[str, tuple[str | None, str | None]] = {
+VETERANS_JOBS: dict[str, tuple[str, str | None]] = {
     "jobs.employers": (
         f"""from people_organisation o where exists (select from employment_post p {_FAIRS}
           where s.organisation_id = o.id and {{e.starts_at}})""",
