@@ -8,7 +8,7 @@ from linli.events import actions
 from linli.events.spec import OPEN, Details, Party, RegistrationDraft
 from linli.events.tests.factories import START, lecture, series, to
 from linli.live import actions as live
-from linli.live.spec import LectureDraft, QuestionDraft
+from linli.live.spec import BookingDraft, LectureDraft, QuestionDraft
 from tests.cast import NOW, House
 
 
@@ -57,3 +57,11 @@ def asking_in_a_lecture(house: House, name: str, phone: str) -> None:
     live.move_question(question.pk, "show", **who)
     live.answer_in_writing(question.pk, f"{name}可以申请", **who)
     live.caption(lecture.pk, f"下面回答{name}", **who)
+    adviser = live.add_adviser(house.community.pk, "辛律师", **who)
+    begins = NOW + timedelta(hours=3)
+    times = live.open_times(
+        adviser.pk, begins, begins + timedelta(hours=1), minutes=30, place="司法所", **who
+    )
+    booking = BookingDraft(name, phone, f"{name}想离婚", consent=True)
+    booked = live.book(adviser.pk, times[0].pk, booking, once="privacy-adv", by=ANYONE, now=NOW)
+    live.hold_consultation(booked.pk, "answered", f"{name}已答复", **(who | {"now": begins}))

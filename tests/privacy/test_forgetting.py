@@ -77,6 +77,7 @@ TELLING = {
     "ledgers_note": {"words"},
     "ledgers_request": {"reason", "answer"},
     "liaison_firmvisit": {"note", "reason"},
+    "live_consultation": {"name", "phone", "matter", "note"},
     "live_lecture": {"lecturer_name", "about", "caption", "conflict"},
     "live_question": {"text", "name", "phone", "answer"},
     "liaison_pair": {"reason"},
@@ -133,6 +134,8 @@ NOT_OF_RESIDENTS = {
     "journal_delivery": {"error", "handler"},  # kinds and places in the program
     "live_broadcast": {"mime", "tab"},  # what a browser calls its format; made by the page
     "live_lecture": {"laws", "office", "play_url"},  # law, an office, an address elsewhere
+    "live_adviser": {"name", "office", "replaces"},  # known by their office
+    "live_slot": {"place"},
     "live_like": {"device"},  # a digest that changes each day
     "live_question": {"device"},
     "live_viewing": {"device"},

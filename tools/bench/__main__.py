@@ -21,6 +21,7 @@ SUBJECTS = {
     "events": "events",
     "matching": "matching",
     "outreach": "outreach",
+    "live": "live",
 }
 
 

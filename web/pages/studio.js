@@ -235,9 +235,9 @@ if (box) {
   self.addEventListener("online", pump);
   self.addEventListener("beforeunload", (e) => wanted && e.preventDefault());
   const source = new EventSource(document.querySelector("#public-address").value.replace(/.*\/l\/(\d+)\/.*/, "/l/$1/board"));
-  let before = "";
-  source.addEventListener("board", ({ data }) => {
-    if (before && before !== data) refresh();
-    before = data;
+  let first = true;
+  source.addEventListener("board", () => {
+    if (!first) refresh(); // also what waits to be read, and stands on no board yet
+    first = false;
   });
 }

@@ -21,6 +21,19 @@ MOVED = "question.moved"
 ANSWERED = "question.answered"
 HANDED_OVER = "question.handed_over"
 ERASED = "question.erased"
+CONSULTATION_BOOKED = "consultation.booked"
+CONSULTATION_WAITS = "consultation.waits"
+CONSULTATION_PLACED = "consultation.placed"
+CONSULTATION_CANCELLED = "consultation.cancelled"
+CONSULTATION_HELD = "consultation.held"
+CONSULTATION_MISSED = "consultation.missed"
+CONSULTATION_PASSED_ON = "consultation.passed_on"
+CONSULTATION_REMINDED = "consultation.reminded"
+CONSULTATION_ERASED = "consultation.erased"
+ADVISER_ADDED = "adviser.added"
+ADVISER_CHANGED = "adviser.changed"
+TIMES_OPENED = "adviser.times_opened"
+TIME_WITHDRAWN = "adviser.time_withdrawn"
 
 WORDS = {
     PLANNED: _("Lecture planned"),
@@ -42,4 +55,17 @@ WORDS = {
     ANSWERED: _("Question answered"),
     HANDED_OVER: _("Question handed over"),
     ERASED: _("Name of somebody who asked erased"),
+    CONSULTATION_BOOKED: _("Consultation booked"),
+    CONSULTATION_WAITS: _("On the waiting list for a consultation"),
+    CONSULTATION_PLACED: _("Given a time for a consultation"),
+    CONSULTATION_CANCELLED: _("Consultation cancelled"),
+    CONSULTATION_HELD: _("Consultation held"),
+    CONSULTATION_MISSED: _("Did not come to a consultation"),
+    CONSULTATION_PASSED_ON: _("Matter of a consultation handed over"),
+    CONSULTATION_REMINDED: _("Reminded of a consultation"),
+    CONSULTATION_ERASED: _("Name and note of a consultation erased"),
+    ADVISER_ADDED: _("Legal adviser added"),
+    ADVISER_CHANGED: _("Legal adviser changed"),
+    TIMES_OPENED: _("Times of consultation opened"),
+    TIME_WITHDRAWN: _("Time of consultation withdrawn"),
 }

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.forms import ActForm, lines
 from linli.clock import queries as clock
-from linli.live.models import Lecture
+from linli.live.models import Consultation, Lecture
 from linli.live.spec import (
     LONGEST_ANSWER,
     LONGEST_QUESTION,
     RECORDING_KEPT,
+    BookingDraft,
     LectureDraft,
     QuestionDraft,
     Way,
@@ -214,3 +215,113 @@ class CutForm(ActForm):
 
 class FileForm(forms.Form):
     upload = forms.FileField(label=_("Slide or document"))
+
+
+class AdviserForm(forms.Form):
+    """Who advises, and which duties are on."""
+
+    name = forms.CharField(label=_("Adviser"), max_length=60)
+    office = forms.CharField(label=_("Justice office or law firm"), required=False, max_length=120)
+    account = forms.TypedChoiceField(
+        label=_("Their account"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, accounts: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["account"]
+        field.choices = [("", _("No account")), *accounts]
+
+
+class DutiesForm(ActForm):
+    hours_a_month = forms.IntegerField(
+        label=_("Hours of consultation a month"), min_value=0, max_value=200, initial=0
+    )
+    lectures_a_quarter = forms.IntegerField(
+        label=_("Lectures a quarter"), min_value=0, max_value=50, initial=0
+    )
+    replaces = forms.CharField(
+        label=_("Old table that this replaces"),
+        required=False,
+        max_length=120,
+        help_text=_("No duty is added without one that goes. 0 switches a duty off."),
+    )
+
+
+class TimesForm(forms.Form):
+    """A stretch of duty, cut into times for one person each."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput)
+    starts = forms.TimeField(label=_("Begins at"), widget=_time())
+    ends = forms.TimeField(label=_("Ends at"), widget=_time())
+    minutes = forms.IntegerField(
+        label=_("Minutes for each person"), min_value=10, max_value=240, initial=30
+    )
+    place = forms.CharField(label=_("Place of the event"), max_length=120)
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """From when until when."""
+        clean, zone = self.cleaned_data, clock.zone()
+        return (
+            datetime.combine(clean["day"], clean["starts"], tzinfo=zone),
+            datetime.combine(clean["day"], clean["ends"], tzinfo=zone),
+        )
+
+
+class BookForm(forms.Form):
+    """Who wants to be advised; the time is chosen among those that are free."""
+
+    slot = forms.TypedChoiceField(
+        label=_("Time of consultation"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("Name"), max_length=60)
+    phone = forms.CharField(label=_("Telephone"), max_length=20)
+    matter = forms.CharField(
+        label=_("In a line, what it is about"),
+        required=False,
+        max_length=300,
+        help_text=_("Only the adviser and the staff who book read this."),
+    )
+    consent = forms.BooleanField(
+        label=_("My name and number may be kept for this consultation, for half a year"),
+        required=False,
+    )
+    once = forms.CharField(
+        max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex, required=False
+    )
+
+    def __init__(self, *args: Any, slots: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["slot"]
+        field.choices = [*slots, ("", _("None of these: put me on the waiting list"))]
+
+    def draft(self) -> BookingDraft:
+        """What was typed, as the actions take it."""
+        clean = self.cleaned_data
+        return BookingDraft(clean["name"], clean["phone"], clean["matter"], clean["consent"])
+
+
+class OutcomeForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Outcome of the consultation"), choices=Consultation.Outcome.choices
+    )
+    note = forms.CharField(
+        label=_("Adviser’s note"),
+        required=False,
+        max_length=2000,
+        widget=lines(4),
+        help_text=_("Sealed: only the adviser with their own account reads it again."),
+    )
+
+
+class PassOnForm(forms.Form):
+    category = forms.TypedChoiceField(label=_("Category"), coerce=int)
+    summary = forms.CharField(label=_("In a line, what it is about"), max_length=120)
+
+    def __init__(self, *args: Any, categories: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["category"]
+        field.choices = list(categories)

@@ -2,8 +2,11 @@
 
 from linli.base import jobs
 from linli.base.viewer import system
+from linli.clock import queries as clock
 from linli.journal.models import Entry
-from linli.live import actions
+from linli.live import actions, queries
+from linli.notices import actions as notices
+from linli.notices.workflow import Channel
 from linli.people import queries as people
 
 #: Jobs stand in a room beside this one.
@@ -22,4 +25,30 @@ def clear_away(entry: Entry) -> None:
 
 def forget_person(entry: Entry) -> None:
     """Whoever is erased is forgotten as one who asked, and where they were named."""
-    actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
+    who, program = people.erased(entry), system("erasure")
+    actions.forget_person(who, by=program, now=entry.happened_at)
+    actions.forget_in_consultations(who, by=program, now=entry.happened_at)
+
+
+def tell_of_consultation(entry: Entry) -> None:
+    """Booked, given a time, cancelled, soon: who booked is told, with their link."""
+    pk = int(entry.subject.removeprefix("consultation:"))
+    row = queries.to_tell(pk)
+    if row is None or not row.phone:
+        return
+    token = actions.link_to_consultation(row, now=entry.happened_at)
+    notices.send(
+        entry.kind,
+        recipient=f"consultation:{row.pk}",
+        about=f"consultation:{row.pk}",
+        to=notices.Address(Channel.SMS, row.phone),
+        words={
+            "adviser": row.adviser.name,
+            "place": row.slot.place if row.slot else "",
+            "starts_at": clock.local(row.slot.starts_at) if row.slot else None,
+        },
+        link=f"/advice/{token}/",
+        once=f"{entry.kind}:{row.pk}:{entry.pk}",
+        area=row.adviser.area.path,
+        now=entry.happened_at,
+    )

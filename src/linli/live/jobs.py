@@ -40,3 +40,19 @@ def forget_askers() -> None:
     now = clock.now()
     for question in queries.to_forget(now):
         actions.forget_asker(question.pk, by=system("retention"), now=now)
+
+
+@periodic("*/10 * * * *")
+def remind_of_consultations() -> None:
+    """Remind who has a time within a day."""
+    now = clock.now()
+    for row in queries.to_remind(now):
+        actions.note_reminder(row.pk, by=system("reminders"), now=now)
+
+
+@periodic("35 3 * * *")
+def forget_consultations() -> None:
+    """Erase names, numbers, matters and notes after half a year (PIPL art. 19)."""
+    now = clock.now()
+    for row in queries.consultations_to_forget(now):
+        actions.forget_consultation(row.pk, by=system("retention"), now=now)

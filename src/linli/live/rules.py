@@ -2,7 +2,7 @@
 
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
-from linli.live.models import Lecture
+from linli.live.models import Adviser, Consultation, Lecture
 
 _STAFF = (Role.WORKER, Role.SECRETARY, Role.SPECIALIST, Role.LEADER)
 
@@ -16,6 +16,12 @@ RIGHTS = Rights(
         "hand_over": (Role.WORKER, Role.SECRETARY, Role.LEADER),
         "archive": (Role.SECRETARY, Role.LEADER),
         "export": (*_STAFF, Role.SUPERVISOR),
+        # Consultations: who comes when (names masked); booking for somebody, what came of it.
+        "see_consultations": (Role.WORKER, Role.SECRETARY, Role.LEADER, Role.LECTURER),
+        "consult": (Role.WORKER, Role.SECRETARY, Role.LECTURER),
+        "advisers": (Role.SECRETARY, Role.LEADER),
+        # The note is between the adviser and whoever came.
+        "read_note": (Role.LECTURER,),
     },
 )
 
@@ -57,3 +63,35 @@ def can_hand_over(viewer: Viewer, lecture: Lecture) -> bool:
 def can_archive(viewer: Viewer, lecture: Lecture) -> bool:
     """Who publishes the questions and answers, read through."""
     return RIGHTS.may_in(viewer, "archive", lecture.event.area.path)
+
+
+def can_see_consultation(viewer: Viewer, row: Consultation) -> bool:
+    """Staff of the area, and who booked, by their link: the twin of `consultations_visible_to`."""
+    return owns(viewer, row) or RIGHTS.may_in(viewer, "see_consultations", row.adviser.area.path)
+
+
+def owns(viewer: Viewer, row: Consultation) -> bool:
+    """The bearer of the link to this consultation."""
+    return row.pk in viewer.scoped("consultation", Role.RESIDENT)
+
+
+def can_consult(viewer: Viewer, adviser: Adviser) -> bool:
+    """Who books for somebody, and notes what came of it."""
+    return is_program(viewer) or RIGHTS.may_in(viewer, "consult", adviser.area.path)
+
+
+def can_keep_advisers(viewer: Viewer, path: str) -> bool:
+    """Who names advisers and sets their duties."""
+    return is_program(viewer) or RIGHTS.may_in(viewer, "advisers", path)
+
+
+def can_open_times(viewer: Viewer, adviser: Adviser) -> bool:
+    """The adviser, by their account, and who names advisers."""
+    own = viewer.account_id is not None and viewer.account_id == adviser.account_id
+    return own or can_keep_advisers(viewer, adviser.area.path)
+
+
+def can_read_note(viewer: Viewer, row: Consultation) -> bool:
+    """Only the adviser who wrote it; the sealed note has a right of its own."""
+    own = viewer.account_id is not None and viewer.account_id == row.adviser.account_id
+    return own and RIGHTS.may_in(viewer, "read_note", row.adviser.area.path)

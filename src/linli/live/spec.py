@@ -62,3 +62,19 @@ class QuestionDraft:
     phone: str = ""
     named: bool = False
     consent: bool = False
+
+
+#: Names, matters and notes of consultations are kept so long; that they were held stays.
+CONSULTATIONS_KEPT = timedelta(days=180)
+#: Reminded so long before.
+REMIND_BEFORE = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class BookingDraft:
+    """Who wants to be advised, and on what, in a line. Kept only with their consent."""
+
+    name: str
+    phone: str
+    matter: str = ""
+    consent: bool = False

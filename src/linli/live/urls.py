@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.live.views import lecture, listing, public, questions, studio
+from linli.live.views import advice, consultations, lecture, listing, public, questions, studio
 
 app_name = "live"
 urlpatterns = [
@@ -23,6 +23,26 @@ urlpatterns = [
         "studio/<str:token>/questions/<int:question>/<slug:verb>/",
         studio.question_act,
         name="studio_question",
+    ),
+    path("advice/", advice.advice, name="advice"),
+    path("advice/with/<int:pk>/", advice.book, name="book"),
+    path("advice/<str:token>/", advice.own, name="own"),
+    path("advice/<str:token>/cancel/", advice.cancel, name="cancel_own"),
+    path("live/advice/", consultations.consultations, name="consultations"),
+    path("live/advice/export/", consultations.export, name="export_consultations"),
+    path("live/advice/<int:pk>/", consultations.consultation, name="consultation"),
+    path("live/advice/<int:pk>/held/", consultations.hold, name="hold"),
+    path("live/advice/<int:pk>/missed/", consultations.miss, name="miss"),
+    path("live/advice/<int:pk>/cancel/", consultations.cancel, name="cancel_consultation"),
+    path("live/advice/<int:pk>/pass-on/", consultations.pass_on, name="pass_on"),
+    path("live/advisers/new/", consultations.new_adviser, name="new_adviser"),
+    path("live/advisers/<int:pk>/", consultations.adviser, name="adviser"),
+    path("live/advisers/<int:pk>/duties/", consultations.set_duties, name="set_duties"),
+    path("live/advisers/<int:pk>/book/", consultations.book, name="book_for"),
+    path(
+        "live/advisers/<int:pk>/times/<int:slot>/withdraw/",
+        consultations.withdraw_time,
+        name="withdraw_time",
     ),
     path("live/encoder/", studio.admit_encoder, name="admit_encoder"),
     path("live/", listing.listing, name="list"),

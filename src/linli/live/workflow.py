@@ -84,3 +84,34 @@ def after(state: str, move: str) -> State:
 def standing_after(standing: str, move: str) -> Standing:
     """How a question stands after `move`, or NotAllowed."""
     return moves.after(QUESTION_MOVES, Standing(standing), move)
+
+
+class Coming(models.TextChoices):
+    """How a consultation stands."""
+
+    PLACED = "placed", pgettext_lazy("consultation", "Booked")
+    WAITING = "waiting", pgettext_lazy("consultation", "On the waiting list")
+    HELD = "held", pgettext_lazy("consultation", "Held")
+    MISSED = "missed", pgettext_lazy("consultation", "Did not come")
+    CANCELLED = "cancelled", pgettext_lazy("consultation", "Cancelled")
+
+
+#: Booked, whatever came of it: the denominator of those held.
+BOOKED = frozenset({Coming.PLACED, Coming.HELD, Coming.MISSED})
+
+CONSULTATION_MOVES: Moves[Coming] = {
+    "give_slot": Move(_("Give them a time"), frozenset({Coming.WAITING}), Coming.PLACED),
+    "cancel": Move(
+        _("Cancel the consultation"),
+        frozenset({Coming.PLACED, Coming.WAITING}),
+        Coming.CANCELLED,
+    ),
+    "hold": Move(_("Note the outcome"), frozenset({Coming.PLACED}), Coming.HELD),
+    "miss": Move(_("They did not come"), frozenset({Coming.PLACED}), Coming.MISSED),
+    "pass_on": Move(_("Hand the matter over"), frozenset({Coming.HELD}), None),
+}
+
+
+def coming_after(standing: str, move: str) -> Coming:
+    """How a consultation stands after `move`, or NotAllowed."""
+    return moves.after(CONSULTATION_MOVES, Coming(standing), move)

@@ -1,5 +1,6 @@
 """The web program as granian serves it."""
 
+import asyncio
 import gc
 import os
 from collections.abc import Awaitable, Callable, Mapping
@@ -45,6 +46,11 @@ gc.collect()
 gc.freeze()
 
 
+#: Pages that one process makes at once; what comes beyond waits. Open boards do not count.
+AT_ONCE = 256
+_pages = asyncio.Semaphore(AT_ONCE)
+
+
 class _TooLarge(Exception):
     """More came than was announced, or than may come."""
 
@@ -70,7 +76,8 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     try:
         if _announced(scope) > LARGEST:
             raise _TooLarge
-        await django(scope, counted, send)
+        async with _pages:
+            await django(scope, counted, send)
     except _TooLarge:
         start = {
             "type": "http.response.start",

@@ -109,6 +109,7 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Calendar"), "events:month", "calendar", "events.see_area"),
             (_("Series"), "events:all_series", "refresh", "events.see_area"),
             (_("Legal lectures"), "live:list", "video", "live.see"),
+            (_("Legal consultations"), "live:consultations", "scale", "live.see_consultations"),
         ),
     ),
     (

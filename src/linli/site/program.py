@@ -164,6 +164,8 @@ def parts(opening: Opening) -> list[Child]:
     web = [
         *(sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws"),
         *("--host", place.host, "--port", str(place.port), "--workers", workers),
+        # Each open board of a lecture is a request that goes on: asgi.py bounds the pages itself.
+        *("--backlog", "4096", "--backpressure", "8192"),
         *("--workers-kill-timeout", str(WEB_FINISHES_WITHIN), "--respawn-failed-workers"),
         *_certificate(),
         *("--log-level", "warning", "linli.site.asgi:application"),

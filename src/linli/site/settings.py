@@ -249,6 +249,7 @@ LINLI_DEMOS = [
     "linli.programmes.team_work.demo.write",
     "linli.programmes.veterans_jobs.demo.write",
     "linli.programmes.enterprise_alliance.demo.write",
+    "linli.programmes.live_lecture.demo.write",
 ]
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_ERRANDS = "linli.errands.actions"

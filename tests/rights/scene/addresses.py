@@ -92,6 +92,9 @@ PK = {
     "slips/circulars/": "circular",
     "live/": "lecture",
     "live/questions/": "question",
+    "live/advice/": "consultation",
+    "live/advisers/": "adviser",
+    "advice/with/": "adviser",
     "l/": "lecture",
     "circles/": "circle",
     "circles/lines/": "line",
@@ -137,6 +140,8 @@ def kind_of(route: str, parameter: str) -> str:
     """What kind of record a parameter of this address names."""
     if parameter == "token" and route.startswith("r/"):
         return "registration_token"
+    if parameter == "token" and route.startswith("advice/"):
+        return "advice_token"
     if parameter == "token" and route.startswith("studio/"):
         return "studio_token"
     if parameter == "number" and route.startswith("studio/"):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from linli.base.viewer import ANYONE, Viewer
 from linli.live import actions
-from linli.live.spec import LectureDraft, QuestionDraft
+from linli.live.spec import BookingDraft, LectureDraft, QuestionDraft
 from linli.places.models import Area
 from tests.cast import NOW
 
@@ -30,7 +30,29 @@ def lecture(area: Area, staff: dict[str, Viewer], said: str, *, secret: bool) ->
     sending = actions.begin_broadcast(
         planned.pk, tab="scene", mime="video/webm", by=secretary, now=NOW
     )
+    adviser = actions.add_adviser(area.pk, "辛律师", by=secretary, now=NOW)
+    times = actions.open_times(
+        adviser.pk,
+        start,
+        start + timedelta(hours=1),
+        minutes=30,
+        place="司法所",
+        by=secretary,
+        now=NOW,
+    )
+    booked = actions.book(
+        adviser.pk,
+        times[0].pk,
+        BookingDraft(said, "13600000002", said, consent=True),
+        once=f"scene-advice-{secret}",
+        by=ANYONE,
+        now=NOW,
+    )
     return {
+        "adviser": adviser.pk,
+        "slot": times[1].pk,
+        "consultation": booked.pk,
+        "advice_token": actions.link_to_consultation(booked, now=NOW),
         "lecture": planned.pk,
         "question": question.pk,
         "studio_token": actions.studio_link(planned.pk, by=secretary, now=NOW),

@@ -1,5 +1,15 @@
-"""Lectures, the questions asked there, and who watched without being named."""
+"""Lectures, the questions asked there, who watched without being named; consultations."""
 
+from linli.live.models.consultations import Adviser, Consultation, Slot
 from linli.live.models.lectures import Broadcast, Lecture, Like, Question, Viewing
 
-__all__ = ["Broadcast", "Lecture", "Like", "Question", "Viewing"]
+__all__ = [
+    "Adviser",
+    "Broadcast",
+    "Consultation",
+    "Lecture",
+    "Like",
+    "Question",
+    "Slot",
+    "Viewing",
+]

@@ -38,5 +38,14 @@ FIGURES: tuple[Figure, ...] = (
         line=live.question_line,
         unit=QUESTIONS,
     ),
+    Figure(
+        "live.consultations",
+        _("Legal consultations held"),
+        of=live.held,
+        out_of=live.booked,
+        line=live.consultation_line,
+        unit=pgettext_lazy("unit", "consultations"),
+        counts="times",
+    ),
 )
 PROGRAMME = Programme(code="live_lecture", label=_("Live legal lectures"), figures=FIGURES)
