@@ -48,7 +48,7 @@ def many(house: House) -> Scene:
     main = scene.ids["commitment"]
     Contact.objects.bulk_create(Contact(commitment_id=main, dwelling=door) for door in doors)
     _copies(Notice, scene.ids["notice"], lambda _n: {}, key="once")
-    sent = Notice.objects.get(mailing__about=f"message:{scene.ids['message']}")
+    sent = Notice.objects.filter(mailing__about=f"message:{scene.ids['message']}").order_by("pk")[0]
     _copies(Notice, sent.pk, lambda n: {"once": f"crowd-of-one-{n}"})
     _copies(Message, scene.ids["message"], lambda _n: {})
     _copies(Audience, scene.ids["audience"], lambda _n: {}, key="name")

@@ -1,8 +1,6 @@
 """What outreach shows on the pages of drives and gatherings: write to their people."""
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.parts import Beside, Chip
 from linli.base.viewer import Viewer
 from linli.outreach.queries.messages import visible_to
-from linli.outreach.queries.sources import drives_to_choose, events_to_choose
 from linli.outreach.rules import RIGHTS
 
 #: Messages shown; the list shows the rest.
@@ -32,11 +29,8 @@ def beside(viewer: Viewer, key: str) -> Beside | None:
         )
         for message in visible_to(viewer).filter(meant).order_by("-pk")[:SHOWN]
     )
-    choices: QuerySet[Any, Any] = (
-        drives_to_choose(viewer) if kind == "drive" else events_to_choose(viewer)
-    )
     acts: tuple[Chip, ...] = ()
-    if RIGHTS.may(viewer, "write") and choices.filter(pk=pk).exists():
+    if RIGHTS.may(viewer, "write"):  # the page behind it asks whether this one is theirs
         query = urlencode({"source": kind, "of": str(pk)})
         acts = (Chip(ACTS[kind], f"{reverse('outreach:new_audience')}?{query}", icon="send"),)
     return Beside(_("Outreach"), lines, acts) if lines or acts else None
