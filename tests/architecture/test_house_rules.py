@@ -20,7 +20,15 @@ Rule = Callable[[Path], list[str]]
 
 
 def which_programme(root: Path) -> list[str]:
-    return rules.questions_which_programme(root, CODES | {"planted_programme"})
+    """An app that is called as a programme is may say its own name, and its mount does."""
+    found = rules.questions_which_programme(root, CODES | {"planted_programme"})
+    named = [code for code in CODES if (ROOT / code).is_dir()]
+    mounts = [f"site/urls.py:{line.partition(':')[2]}" for line in found if "site/urls.py" in line]
+    return [
+        line
+        for line in found
+        if line not in mounts and not any(line.startswith(f"{code}/") for code in named)
+    ]
 
 
 HOUSE: list[Rule] = [

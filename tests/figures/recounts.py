@@ -83,7 +83,33 @@ _GAS_HOOKUP: dict[str, Recount] = {
     "gas.unreached": (f"{_GAS} and t.meaning in ('untried', 'away')", _GAS),
     "gas.installed": (f"{_GAS} and t.meaning = 'done' and {{t.last_at}}", _GAS),
 }
+_VACCINATION = _GAS.replace("gas_hookup", "vaccination")
+_QUESTIONS = "from knowledge_asked q where subject = 'health' and {q.asked_at}"
+_VACCINATION_DRIVE: dict[str, Recount] = {
+    "vaccination.eligible": (_VACCINATION, None),
+    "vaccination.told": (
+        f"{_VACCINATION} and t.meaning not in ('untried', 'away') and {{t.last_at}}",
+        _VACCINATION,
+    ),
+    "vaccination.registered": (
+        f"""{_VACCINATION} and t.meaning in ('agreed', 'signed', 'under_way', 'done')
+          and {{t.last_at}}""",
+        _VACCINATION,
+    ),
+    "vaccination.done": (f"{_VACCINATION} and t.meaning = 'done' and {{t.last_at}}", _VACCINATION),
+    "vaccination.declined": (
+        f"{_VACCINATION} and t.meaning = 'declined' and {{t.last_at}}",
+        _VACCINATION,
+    ),
+    "vaccination.questions_answered": (f"{_QUESTIONS} and answered_at is not null", _QUESTIONS),
+}
 
 SQL: dict[str, Recount] = (
-    _MOBILE_COMMITTEE | _GAS_HOOKUP | TEAM_WORK | ALLIANCES | SERVICES | VETERANS_JOBS
+    _MOBILE_COMMITTEE
+    | _GAS_HOOKUP
+    | TEAM_WORK
+    | ALLIANCES
+    | SERVICES
+    | VETERANS_JOBS
+    | _VACCINATION_DRIVE
 )

@@ -158,7 +158,15 @@ NOT_OF_RESIDENTS = {
         "name",
     },  # known by their office
     "people_person": {"identity", "identity_basis"},  # emptied in the row; no form asks for it
+    # Written for everybody, approved; the words of a question are emptied (below).
+    "knowledge_answer": {"question", "wordings", "text", "at_door", "source"},
+    "knowledge_asked": {"token", "found", "words"},
     "places_area": {"name", "name_en"},
+    # Sealed with the key of one drive; the row goes with whoever is erased, the key on its day.
+    "vaccination_course": {"sealed"},
+    "vaccination_product": {"code", "name", "name_en"},
+    "vaccination_schedule": {"gaps", "source"},
+    "vaccination_vault": {"wrapped"},
     "places_areaname": {"name", "source"},
     "places_compound": {"address", "aliases", "managed_by", "name", "py"},
     "places_dwelling": {"address"},

@@ -53,3 +53,27 @@ def blind_index(value: str) -> str:
 def salted_digest(text: str, salt: bytes) -> str:
     """SHA-256 of salt and text. Once the salt is erased nobody can test a guess against it."""
     return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def new_key() -> str:
+    """A fresh random key of 256 bits, wrapped by the house's: kept beside what it seals. Whoever
+    destroys it has destroyed what it sealed, in every copy that has lost it too.
+    """
+    return seal(base64.b64encode(os.urandom(32)).decode(), purpose="wrap")
+
+
+def seal_under(wrapped: str, text: str) -> str:
+    """Encrypt with the key that lies in `wrapped`, under a fresh nonce."""
+    nonce = os.urandom(12)
+    box = AESGCM(_unwrapped(wrapped)).encrypt(nonce, text.encode(), _MARK.encode())
+    return _MARK + base64.urlsafe_b64encode(nonce + box).decode()
+
+
+def unseal_under(wrapped: str, sealed: str) -> str:
+    """Decrypt; raises InvalidTag for the text of another key."""
+    raw = base64.urlsafe_b64decode(sealed.removeprefix(_MARK))
+    return AESGCM(_unwrapped(wrapped)).decrypt(raw[:12], raw[12:], _MARK.encode()).decode()
+
+
+def _unwrapped(wrapped: str) -> bytes:
+    return base64.b64decode(unseal(wrapped, purpose="wrap"))

@@ -146,13 +146,18 @@ class Target(models.Model):
     worker = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True)
     note = SealedTextField(blank=True)
     added_at = models.DateTimeField()
+    #: Since then it only counts: whom it was about is no longer known (sealed drives).
+    detached_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
                 condition=(
-                    models.Q(dwelling__isnull=False, person=None, organisation=None)
+                    models.Q(
+                        detached_at__isnull=False, dwelling=None, person=None, organisation=None
+                    )
+                    | models.Q(dwelling__isnull=False, person=None, organisation=None)
                     | models.Q(dwelling=None, person__isnull=False, organisation=None)
                     | models.Q(dwelling=None, person=None, organisation__isnull=False)
                 ),

@@ -40,7 +40,7 @@ def can_see(viewer: Viewer, drive: Drive) -> bool:
 def can_see_target(viewer: Viewer, target: Target) -> bool:
     """The twin of `queries.targets_visible_to`."""
     act = "see_sealed" if target.drive.sealed else "see"
-    return RIGHTS.may_in(viewer, act, str(target.area.path))
+    return target.detached_at is None and RIGHTS.may_in(viewer, act, str(target.area.path))
 
 
 def can_read_notes(viewer: Viewer, target: Target) -> bool:

@@ -77,7 +77,11 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     ),
     (
         _("Drives"),
-        ((_("All drives"), "drives:list", "list-details", "drives.see"),),
+        (
+            (_("All drives"), "drives:list", "list-details", "drives.see"),
+            (_("Vaccination"), "vaccination:drives", "vaccine", "vaccination.see"),
+            (_("Approved answers"), "knowledge:answers", "message", "knowledge.see"),
+        ),
     ),
     (
         _("Employment"),

@@ -11,6 +11,7 @@ from linli.commitments import handlers as commitments
 from linli.deliberation import events as meeting
 from linli.deliberation import handlers as deliberation
 from linli.doorstep import handlers as doorstep
+from linli.drives import events as drive
 from linli.drives import handlers as drives
 from linli.employment import handlers as employment
 from linli.errands import handlers as errands
@@ -18,6 +19,7 @@ from linli.events import events as event
 from linli.events import handlers as gatherings
 from linli.inspections import handlers as inspections
 from linli.journal.actions import Reactions
+from linli.knowledge import handlers as knowledge
 from linli.ledgers import events as item
 from linli.ledgers import handlers as ledgers
 from linli.liaison import events as liaison_event
@@ -37,6 +39,7 @@ from linli.supervision import handlers as supervision
 from linli.surveys import handlers as surveys
 from linli.teams import events as team
 from linli.teams import handlers as teams
+from linli.vaccination import handlers as vaccination
 from linli.visits import handlers as visits
 
 REACTIONS: Reactions = {
@@ -44,7 +47,7 @@ REACTIONS: Reactions = {
     case.PASSED_ON: (cases.tell_colleague_of_passing_on,),
     case.SUSPENDED: (cases.tell_raiser_of_pause,),
     case.DEFERRED: (cases.tell_raiser_of_next_answer,),
-    case.RESOLVED: (cases.tell_raiser_of_answer,),
+    case.RESOLVED: (cases.tell_raiser_of_answer, knowledge.note_answered),
     case.REOPENED: (cases.tell_owner_of_reopening, deliberation.return_topic_to_agenda),
     case.CLOSED_UNCONFIRMED: (cases.tell_raiser_of_closing,),
     commitment.OPENED: (commitments.tell_owner,),
@@ -132,6 +135,8 @@ REACTIONS: Reactions = {
         services.forget_person,
         alliances.forget_person,
         claims.forget_person,
+        vaccination.forget_person,
+        knowledge.forget_person,
         drives.forget_person,
         commitments.forget_person,
         cases.forget_person,
@@ -157,6 +162,7 @@ REACTIONS: Reactions = {
         errands.forget_files,
         people.finish_erasure,
     ),
+    drive.FORGOTTEN: (vaccination.destroy_vault,),
     case.CONSENT_WITHDRAWN: (erasure.remember,),
     person.CONSENT_WITHDRAWN: (erasure.remember,),
 }

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "linli.visits",
     "linli.surveys",
     "linli.events",
+    "linli.knowledge",
     "linli.drives",
     "linli.outreach",
     "linli.doorstep",
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "linli.employment",
     "linli.live",
     "linli.services",
+    "linli.vaccination",
     "linli.supervision",
     "linli.reporting",
     "linli.programmes.mobile_committee",
@@ -250,6 +252,7 @@ LINLI_DEMOS = [
     "linli.programmes.veterans_jobs.demo.write",
     "linli.programmes.enterprise_alliance.demo.write",
     "linli.programmes.live_lecture.demo.write",
+    "linli.programmes.vaccination.demo.write",
 ]
 LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_ERRANDS = "linli.errands.actions"
@@ -260,6 +263,7 @@ LINLI_BESIDE = [
     "linli.supervision.queries.beside",
     "linli.services.queries.beside",
     "linli.outreach.queries.beside",
+    "linli.vaccination.queries.beside",
 ]
 LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 

@@ -26,6 +26,8 @@ _MOUNTS = {
     "alliances": "alliances/",
     "live": "",
     "services": "",
+    "vaccination": "vaccination/",
+    "knowledge": "",
     "commitments": "commitments/",
     "places": "places/",
     "people": "people/",

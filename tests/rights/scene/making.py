@@ -25,6 +25,7 @@ from tests.cast import NOW, PASSWORD, PROGRAM, SINCE, House
 from tests.rights.scene.addresses import Scene
 from tests.rights.scene.allied import allied
 from tests.rights.scene.gathering import gathering
+from tests.rights.scene.health import health
 from tests.rights.scene.jobs import jobs
 from tests.rights.scene.lecture import lecture
 from tests.rights.scene.ledger import ledger
@@ -258,6 +259,7 @@ def _make(
             **supervised(area, raised.case.pk, staff, said[3]),
             **lecture(area, staff, said[7], secret=secret),
             **circle(area, firm.pk, staff, said[6]),
+            **health(area, person.pk, staff, said[7]),
             **allied(area, firm.pk, staff, said[6]),
             **outreach(area, person, staff, said[7]),
             **team(area, raised.case.number, staff, said[4]),

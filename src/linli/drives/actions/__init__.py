@@ -19,7 +19,14 @@ from linli.drives.actions.planning import (
     start_drive,
     withdraw_drive,
 )
-from linli.drives.actions.recording import keep_beside, miss, record, set_right, take_back_letter
+from linli.drives.actions.recording import (
+    keep_beside,
+    miss,
+    record,
+    set_next,
+    set_right,
+    take_back_letter,
+)
 from linli.drives.actions.roster import (
     add_targets,
     bring_back,
@@ -58,6 +65,7 @@ __all__ = [
     "record_many",
     "reopen_drive",
     "retire_reason",
+    "set_next",
     "set_right",
     "start_drive",
     "take_back_letter",

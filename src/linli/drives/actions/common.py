@@ -55,7 +55,11 @@ def ensure_open(drive: Drive) -> None:
 
 
 def things_of(target: Target) -> list[str]:
-    """What a journal entry about the target is about."""
+    """What a journal entry about the target is about. Of a sealed drive nobody: the journal keeps
+    for good, and would tell for good what somebody said about their health.
+    """
+    if target.drive.sealed:
+        return [f"drive:{target.drive_id}"]
     numbers = {kind: getattr(target, f"{kind}_id") for kind in TARGET_KINDS}
     things = [f"{kind}:{number}" for kind, number in numbers.items() if number]
     return [f"drive:{target.drive_id}", *things]

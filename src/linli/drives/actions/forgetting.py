@@ -55,7 +55,8 @@ def erase_notes_of(target: Target, *, by: Viewer, now: datetime) -> None:
 def forget_due(*, by: Viewer, now: datetime) -> int:
     """The daily retention: erase notes and letters of drives whose time is over; how many drives.
 
-    Figures stay: they count stages and letters, not what was written.
+    Figures stay: they count stages and letters, not what was written. Of a sealed drive only totals
+    remain: its targets stand on their stages, and nobody can tell any more whose they are.
     """
     ensure(rules.is_program(by), _("The program does this by itself, each day."))
     due = Drive.objects.filter(retention_on__lte=localdate(now), forgotten_at=None)
@@ -65,10 +66,31 @@ def forget_due(*, by: Viewer, now: datetime) -> int:
             _erase_letter(letter, by=by, now=now)
         for target in drive.targets.select_related("area"):
             erase_notes_of(target, by=by, now=now)
+        if drive.sealed:
+            _detach(drive, now)
         drive.forgotten_at = now
         drive.save(update_fields=["forgotten_at"])
         note_drive(events.FORGOTTEN, drive, by, now)
     return len(rows)
+
+
+def _detach(drive: Drive, now: datetime) -> None:
+    """Every way from a target of this drive to a person goes: the person, the door, who spoke with
+    them when and in which visit.
+    """
+    Letter.objects.filter(target__drive=drive).delete()
+    Attempt.objects.filter(target__drive=drive).delete()
+    drive.targets.update(
+        person=None,
+        dwelling=None,
+        organisation=None,
+        compound=None,
+        reason=None,
+        worker=None,
+        next_on=None,
+        attempts=0,
+        detached_at=now,
+    )
 
 
 def _erase_letter(letter: Letter, *, by: Viewer, now: datetime) -> None:

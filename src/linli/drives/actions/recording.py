@@ -151,6 +151,19 @@ def miss(
     return record(target_id, stage.code, at=at, visit_id=visit_id, once=once, by=by, now=now)
 
 
+@act
+def set_next(target_id: int, next_on: date | None, *, now: datetime) -> None:
+    """The day on which a target is seen again, as an app above has computed it anew; no contact. A
+    day that has been becomes today's. NotAllowed for a target that has come to an end.
+    """
+    target = locked_target(target_id)
+    if target.meaning in workflow.ENDS:
+        raise NotAllowed(_("This is an end: nobody comes again because of this drive."))
+    target.next_on = max(next_on, localdate(now)) if next_on else None
+    target.version += 1
+    target.save(update_fields=["next_on", "version"])
+
+
 @transaction.atomic
 def take_back_letter(
     target_id: int, why: str, *, by: Viewer, now: datetime, version: int | None = None

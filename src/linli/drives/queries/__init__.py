@@ -18,6 +18,7 @@ from linli.drives.queries.door import (
     told_in,
 )
 from linli.drives.queries.figures import (
+    Rows,
     agreed,
     declined,
     done,
@@ -122,6 +123,7 @@ __all__ = [
     "Filters",
     "House",
     "Preview",
+    "Rows",
     "Shop",
     "Standing",
     "Street",

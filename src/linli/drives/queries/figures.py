@@ -95,7 +95,8 @@ def done(code: str) -> Rows:
 def line(target: Any) -> Line:
     """One target in a drill-down; its page shows who it is, masked."""
     name = target.dwelling or target.organisation or f"#{target.pk}"
-    return Line(str(name), (str(target.stage),), reverse("drives:target", args=[target.pk]))
+    address = "" if target.detached_at else reverse("drives:target", args=[target.pk])
+    return Line(str(name), (str(target.stage),), address)
 
 
 def _standing(code: str, extent: Extent, meanings: frozenset[Meaning]) -> "QuerySet[Target]":

@@ -61,7 +61,7 @@ def targets_visible_to(viewer: Viewer) -> "QuerySet[Target]":
     """Single targets the viewer may see; the twin of `rules.can_see_target`."""
     plain = Q(drive__sealed=False, area__path__within_any=RIGHTS.areas(viewer, "see"))
     sealed = Q(drive__sealed=True, area__path__within_any=RIGHTS.areas(viewer, "see_sealed"))
-    return Target.objects.filter(plain | sealed)
+    return Target.objects.filter(plain | sealed, detached_at=None)
 
 
 def targets_of(viewer: Viewer, drive: Drive) -> "QuerySet[Target]":

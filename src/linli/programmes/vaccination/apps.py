@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class VaccinationConfig(AppConfig):
     name = "linli.programmes.vaccination"
-    label = "vaccination"
+    label = "vaccination_drive"

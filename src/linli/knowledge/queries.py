@@ -1,0 +1,157 @@
+"""Every read of answers and questions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from linli.accounts import queries as accounts
+from linli.accounts.models import Account
+from linli.base.figures import Extent, Line
+from linli.base.viewer import Role, Viewer
+from linli.knowledge.models import Answer, Asked
+from linli.knowledge.rules import RIGHTS
+from linli.knowledge.spec import KEPT_DAYS, SHOWN, Doc, doc, ranked, rarity, shipped_groups
+from linli.knowledge.workflow import State
+from linli.places.models import Area
+
+SIZE = 50
+
+
+def visible_to(viewer: Viewer) -> "QuerySet[Answer]":
+    """Answers of the viewer's areas and of the areas above them; the twin of `rules.can_see`."""
+    areas = RIGHTS.areas(viewer, "see")
+    above = {
+        path.rsplit(".", depth)[0] for path in areas for depth in range(1, path.count(".") + 1)
+    }
+    seen = Q(area__path__within_any=areas) | Q(area__path__in=above)
+    return Answer.objects.filter(seen).select_related("area", "owner")
+
+
+def listed(viewer: Viewer, *, state: str, words: str, today: date) -> "QuerySet[Answer]":
+    """The desk's list: by state, or those whose review is due; under words of the question."""
+    rows = visible_to(viewer)
+    if state == "review":
+        rows = rows.filter(state=State.APPROVED, review_on__lte=today)
+    elif state:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(question__icontains=words)
+    return rows.order_by("subject", "question", "pk")
+
+
+def areas_to_write(viewer: Viewer) -> "QuerySet[Area]":
+    """Where the viewer may write answers."""
+    areas = RIGHTS.areas(viewer, "write")
+    rows = Area.objects.filter(path__within_any=areas, closed_on=None, in_use=True)
+    return rows.filter(level__in=("subdistrict", "community")).order_by("code", "pk")
+
+
+def places_to_ask() -> "QuerySet[Area]":
+    """Communities in which somebody answers for questions."""
+    return (
+        Area.objects.filter(
+            level="community", closed_on=None, in_use=True, appointment__role=Role.SECRETARY
+        )
+        .order_by("code", "pk")
+        .distinct()
+    )
+
+
+def owners(area: Area, now: datetime) -> "QuerySet[Account]":
+    """Who may look after an answer."""
+    return accounts.staff_of(area, now)
+
+
+@lru_cache(maxsize=1)
+def groups() -> tuple[frozenset[str], ...]:
+    """Words that mean the same."""
+    return tuple(shipped_groups())
+
+
+@lru_cache(maxsize=4096)
+def _doc(pk: int, version: int, question: str, wordings: str, text: str) -> Doc:  # noqa: ARG001 - part of the key
+    return doc(str(pk), f"{question} {wordings}", text, groups())
+
+
+def find(words: str, area: Area, now: datetime) -> list[Answer]:
+    """The approved answers that fit, best first, three at most (1 query)."""
+    above = [int(part) for part in str(area.path).split(".")]
+    rows = Answer.objects.filter(area_id__in=above, state=State.APPROVED)
+    valid = rows.filter(Q(valid_until=None) | Q(valid_until__gte=localdate(now)))
+    known = {str(row.pk): row for row in valid}
+    docs = [
+        _doc(row.pk, row.version, row.question, row.wordings, row.text) for row in known.values()
+    ]
+    hits = ranked(words, docs, rarity(docs), groups())
+    return [known[key] for key, _score in hits[:SHOWN]]
+
+
+def shown(asked: Asked) -> list[Answer]:
+    """The answers that a question was shown, as far as they are still approved."""
+    rows = {row.pk: row for row in Answer.objects.filter(pk__in=asked.found)}
+    return [rows[pk] for pk in asked.found if pk in rows and rows[pk].state == State.APPROVED]
+
+
+def asked_visible_to(viewer: Viewer) -> "QuerySet[Asked]":
+    """What was asked in the areas for which the viewer answers."""
+    return Asked.objects.filter(area__path__within_any=RIGHTS.areas(viewer, "see_asked"))
+
+
+@dataclass(frozen=True)
+class Open:
+    """A question without answer, and how often it was asked in these words."""
+
+    words: str
+    n: int
+
+
+def without_answer(viewer: Viewer) -> list[Open]:
+    """What was asked most without an answer that helped, in the weeks that are kept (1 query)."""
+    rows = asked_visible_to(viewer).filter(answered_at=None).order_by("-asked_at")[:1000]
+    counted: dict[str, int] = {}
+    for row in rows:
+        if row.words:
+            counted[row.words] = counted.get(row.words, 0) + 1
+    found = [Open(words, n) for words, n in counted.items()]
+    return sorted(found, key=lambda each: (-each.n, each.words))[:SIZE]
+
+
+def to_forget(now: datetime) -> "QuerySet[Asked]":
+    """Questions whose words have been kept long enough."""
+    return Asked.objects.filter(asked_at__lt=now - timedelta(days=KEPT_DAYS)).exclude(words="")
+
+
+def questions(subject: str) -> Any:
+    """Questions about one subject, for a figure."""
+
+    def rows(extent: Extent) -> "QuerySet[Asked]":
+        """Questions asked about it in the period, in the areas the viewer sees."""
+        found = Asked.objects.filter(
+            subject=subject,
+            area__path__within_any=RIGHTS.areas(extent.viewer, "see"),
+            **extent.during("asked_at"),
+        )
+        return found.filter(area__path__within=extent.area) if extent.area else found
+
+    return rows
+
+
+def answered(subject: str) -> Any:
+    """Those of them that were answered."""
+
+    def rows(extent: Extent) -> "QuerySet[Asked]":
+        """Of these: shown an answer that nobody called unhelpful, or answered by a person."""
+        found: QuerySet[Asked] = questions(subject)(extent).filter(answered_at__isnull=False)
+        return found
+
+    return rows
+
+
+def line(row: Asked) -> Line:
+    """A question among the rows of a figure: its number alone, the words are sealed."""
+    return Line(f"#{row.pk}", (), reverse("knowledge:unanswered"))

@@ -1,0 +1,38 @@
+"""How well ordinary words find the approved answer; slips of pinyin; what fits nothing."""
+
+import pytest
+
+from linli.knowledge.spec import (
+    doc,
+    ranked,
+    rarity,
+    recall,
+    shipped_answers,
+    shipped_groups,
+    shipped_questions,
+)
+
+
+def first_three(question: str) -> list[str]:
+    groups = shipped_groups()
+    docs = [doc(each.code, each.question, each.text, groups) for each in shipped_answers()]
+    return [key for key, _score in ranked(question, docs, rarity(docs), groups)[:3]]
+
+
+def test_nine_of_ten_held_out_questions_find_their_answer() -> None:
+    opened, held_out = shipped_questions()
+    assert (len(opened), len(held_out)) == (80, 80)
+    assert not {words for _code, words in opened} & {words for _code, words in held_out}
+    assert recall(held_out, groups=shipped_groups()) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("役苗收非吗", "v_free"), ("燃汽泄露", "g_leak"), ("楼道灯换了", "c_light")],
+)
+def test_a_slip_of_pinyin_still_finds(asked: str, found: str) -> None:
+    assert found in first_three(asked)
+
+
+def test_what_fits_nothing_finds_nothing() -> None:
+    assert first_three("qwerty") == []

@@ -1,0 +1,19 @@
+"""Addresses of the knowledge base: /knowledge/ for staff, /ask/ for everybody."""
+
+from django.urls import path
+
+from linli.knowledge import views
+
+app_name = "knowledge"
+urlpatterns = [
+    path("knowledge/", views.answers, name="answers"),
+    path("knowledge/new/", views.new_answer, name="new"),
+    path("knowledge/unanswered/", views.unanswered, name="unanswered"),
+    path("knowledge/<int:pk>/", views.answer, name="answer"),
+    path("knowledge/<int:pk>/edit/", views.edit_answer, name="edit"),
+    path("knowledge/<int:pk>/approve/", views.approve, name="approve"),
+    path("knowledge/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("ask/", views.ask, name="ask"),
+    path("ask/<str:question>/", views.asked, name="asked"),
+    path("ask/<str:question>/helped/", views.helped, name="helped"),
+]

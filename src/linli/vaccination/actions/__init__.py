@@ -1,0 +1,28 @@
+"""Every write of vaccination."""
+
+from linli.vaccination.actions.keeping import (
+    contraindicate,
+    defer,
+    note_adverse,
+    note_born,
+    note_dose,
+    observe,
+    release,
+)
+from linli.vaccination.actions.scheduling import add_product, set_schedule
+from linli.vaccination.actions.sealing import destroy_vault, forget_person, open_vault
+
+__all__ = [
+    "add_product",
+    "contraindicate",
+    "defer",
+    "destroy_vault",
+    "forget_person",
+    "note_adverse",
+    "note_born",
+    "note_dose",
+    "observe",
+    "open_vault",
+    "release",
+    "set_schedule",
+]

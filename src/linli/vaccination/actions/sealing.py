@@ -1,0 +1,70 @@
+"""The key of a drive's health data: begun with the drive, destroyed on its deletion day."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.base import crypto
+from linli.base.acts import act
+from linli.base.errors import Invalid, NotAllowed
+from linli.base.rights import ensure
+from linli.base.viewer import Viewer
+from linli.drives.models import Drive
+from linli.drives.workflow import State
+from linli.journal import actions as journal
+from linli.people.spec import Erased
+from linli.vaccination import events, queries, rules
+from linli.vaccination.models import Course, Observation, Product, Vault
+
+
+@act
+def open_vault(drive_id: int, product_id: int, *, by: Viewer, now: datetime) -> Vault:
+    """Begin the sealed records of a drive, with a key of their own."""
+    drive = Drive.objects.select_related("area").select_for_update(of=("self",)).get(pk=drive_id)
+    ensure(rules.can_lead(by, drive), _("Drives are led by the secretary of their area."))
+    if drive not in queries.drives_visible_to(by):
+        raise NotAllowed(_("Only sealed drives about persons keep health data."), code="not_sealed")
+    if drive.state not in {State.DRAFT, State.OPEN}:
+        raise NotAllowed(_("This drive is not running."), code="drive_not_open")
+    if queries.vault_of(drive) is not None:
+        raise NotAllowed(_("Its sealed records are begun."), code="doubled")
+    product = Product.objects.get(pk=product_id)
+    if not product.schedules.exists():
+        raise Invalid(_("This vaccine has no schedule yet."), field="product")
+    row = Vault.objects.create(
+        drive=drive, product=product, wrapped=crypto.new_key(), opened_at=now
+    )
+    _record(events.VAULT_OPENED, drive, by, now)
+    return row
+
+
+@act
+def destroy_vault(drive_id: int, *, by: Viewer, now: datetime) -> int:
+    """The drive's deletion day has come: the key is destroyed and every box emptied; how many. What
+    remains are stages without persons, which the figures count.
+    """
+    ensure(rules.is_program(by), _("The program does this by itself, each day."))
+    vault = Vault.objects.select_for_update().filter(drive_id=drive_id).exclude(wrapped="").first()
+    if vault is None:
+        return 0
+    Observation.objects.filter(course__vault=vault).delete()
+    emptied, _rows = Course.objects.filter(vault=vault).delete()
+    vault.wrapped, vault.destroyed_at = "", now
+    vault.save(update_fields=["wrapped", "destroyed_at"])
+    _record(events.VAULT_DESTROYED, vault.drive, by, now, emptied=emptied)
+    return emptied
+
+
+@act
+def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:  # noqa: ARG001 - one signature
+    """Somebody was erased: their sealed record goes whole; of how many drives."""
+    theirs = Course.objects.filter(target__person_id=who.person_id)
+    Observation.objects.filter(course__in=theirs).delete()
+    return theirs.delete()[0]
+
+
+def _record(kind: str, drive: Drive, by: Viewer, now: datetime, **data: Any) -> None:
+    journal.record(
+        kind, subject=f"drive:{drive.pk}", area=str(drive.area.path), by=by, now=now, **data
+    )

@@ -1,0 +1,17 @@
+"""What follows for sealed records from what happens elsewhere. Wired in site/reactions.py."""
+
+from linli.base.viewer import system
+from linli.journal.models import Entry
+from linli.people import queries as people
+from linli.vaccination import actions
+
+
+def destroy_vault(entry: Entry) -> None:
+    """On the deletion day of a drive the key of its health data is destroyed with it."""
+    drive_id = int(entry.subject.partition(":")[2])
+    actions.destroy_vault(drive_id, by=system("retention"), now=entry.happened_at)
+
+
+def forget_person(entry: Entry) -> None:
+    """The sealed records of whoever is erased go."""
+    actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)

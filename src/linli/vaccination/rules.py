@@ -1,0 +1,54 @@
+"""Who may see, keep and lead what is sealed. Reading health data is a right of its own: leaders and
+supervisors see screened totals, administrators nothing.
+"""
+
+from linli.base.rights import Rights
+from linli.base.viewer import Role, Viewer
+from linli.drives.models import Drive, Target
+
+RIGHTS = Rights(
+    "vaccination",
+    {
+        # Totals of a drive, screened.
+        "see": (Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
+        # Single courses: the sealed words.
+        "read_health": (Role.WORKER, Role.SECRETARY),
+        "record": (Role.WORKER, Role.SECRETARY),
+        # Begin the sealed records of a drive, look at what its deletion will take.
+        "lead": (Role.SECRETARY,),
+        # Hand results to the health system.
+        "export": (Role.SECRETARY,),
+        "see_schedules": (Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
+        "schedule": (Role.LEADER,),
+    },
+)
+
+
+def is_program(viewer: Viewer) -> bool:
+    """True if the program itself acts (retention)."""
+    return viewer.key.startswith("system:")
+
+
+def can_read(viewer: Viewer, target: Target) -> bool:
+    """May open the sealed record of this target."""
+    return RIGHTS.may_in(viewer, "read_health", str(target.area.path))
+
+
+def can_record(viewer: Viewer, target: Target) -> bool:
+    """May write down a dose, a deferral, a certificate."""
+    return viewer.account_id is not None and RIGHTS.may_in(viewer, "record", str(target.area.path))
+
+
+def can_lead(viewer: Viewer, drive: Drive) -> bool:
+    """May begin the sealed records of the drive."""
+    return RIGHTS.may_in(viewer, "lead", str(drive.area.path))
+
+
+def can_export(viewer: Viewer, drive: Drive) -> bool:
+    """May hand its results to the health system."""
+    return RIGHTS.may_in(viewer, "export", str(drive.area.path))
+
+
+def can_schedule(viewer: Viewer) -> bool:
+    """May add vaccines and editions of their schedules."""
+    return RIGHTS.may(viewer, "schedule") or is_program(viewer)
