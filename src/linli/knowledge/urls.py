@@ -14,6 +14,6 @@ urlpatterns = [
     path("knowledge/<int:pk>/approve/", views.approve, name="approve"),
     path("knowledge/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("ask/", views.ask, name="ask"),
-    path("ask/<str:question>/", views.asked, name="asked"),
-    path("ask/<str:question>/helped/", views.helped, name="helped"),
+    path("ask/<str:asked_token>/", views.asked, name="asked"),
+    path("ask/<str:asked_token>/helped/", views.helped, name="helped"),
 ]

@@ -186,22 +186,22 @@ def ask(request: LinliRequest) -> HttpResponse:
             ),
         )
         if made:
-            return redirect("knowledge:asked", question=made.token)
+            return redirect("knowledge:asked", asked_token=made.token)
     status = 422 if form.errors else 200
     return render(request, "knowledge/portal/ask.html", {"form": form}, status=status)
 
 
 @page(PUBLIC, face="portal")
 @never_cache
-def asked(request: LinliRequest, question: str) -> HttpResponse:
+def asked(request: LinliRequest, asked_token: str) -> HttpResponse:
     """What was found; whether it helps; the way to a person."""
-    found = get_object_or_404(Asked, token=question)
+    found = get_object_or_404(Asked, token=asked_token)
     answers = queries.shown(found)
     form = HandOverForm(request.POST or None)
 
     def hand_over() -> Any:
         raiser = Raiser(**form.cleaned_data)
-        return actions.hand_over(question, raiser, by=ANYONE, now=clock.now())
+        return actions.hand_over(asked_token, raiser, by=ANYONE, now=clock.now())
 
     if request.method == "POST" and (raised := attempt(form, hand_over)):
         return redirect("cases:tracking", token=raised.token)
@@ -212,10 +212,10 @@ def asked(request: LinliRequest, question: str) -> HttpResponse:
 
 @page(PUBLIC, face="portal")
 @require_POST
-def helped(request: LinliRequest, question: str) -> HttpResponse:
+def helped(request: LinliRequest, asked_token: str) -> HttpResponse:
     """The one who asked says whether it helps."""
-    get_object_or_404(Asked, token=question)
+    get_object_or_404(Asked, token=asked_token)
     actions.say_whether_it_helped(
-        question, helped=request.POST.get("helped") == "yes", now=clock.now()
+        asked_token, helped=request.POST.get("helped") == "yes", now=clock.now()
     )
-    return redirect("knowledge:asked", question=question)
+    return redirect("knowledge:asked", asked_token=asked_token)

@@ -43,5 +43,5 @@ def health(area: Area, person_id: int, staff: dict[str, Viewer], said: str) -> d
         "health_target": target.pk,
         "product": product.pk,
         "answer": answer.pk,
-        "question": asked.token,
+        "asked_token": asked.token,
     }
