@@ -24,6 +24,7 @@ from linli.alliances.queries.alliances import (
 from linli.alliances.queries.constitution import (
     document_editions,
     editions_of,
+    editions_visible_to,
     given_for,
     leaves_visible_to,
     missing_from,
@@ -80,6 +81,7 @@ __all__ = [
     "current",
     "document_editions",
     "editions_of",
+    "editions_visible_to",
     "enrolable",
     "file_line",
     "file_of",

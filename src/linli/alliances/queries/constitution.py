@@ -17,7 +17,7 @@ from linli.alliances.models import (
     Member,
     Seat,
 )
-from linli.alliances.queries.alliances import section_paths
+from linli.alliances.queries.alliances import section_paths, visible_to
 from linli.alliances.rules import RIGHTS
 from linli.alliances.workflow import INSIDE
 from linli.base.viewer import Viewer
@@ -45,6 +45,12 @@ def missing_from(edition: Edition) -> "QuerySet[Member]":
     given = Acknowledgement.objects.filter(edition=edition, member=OuterRef("pk"))
     rows = Member.objects.filter(~Exists(given), alliance_id=edition.document.alliance_id)
     return rows.filter(state__in=INSIDE).select_related("organisation").order_by("pk")
+
+
+def editions_visible_to(viewer: Viewer) -> "QuerySet[Edition]":
+    """Versions of the documents of the alliances this viewer sees."""
+    rows = Edition.objects.select_related("document__alliance__area")
+    return rows.filter(document__alliance__in=visible_to(viewer).order_by())
 
 
 def given_for(edition: Edition) -> "QuerySet[Acknowledgement]":

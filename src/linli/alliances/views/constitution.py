@@ -59,9 +59,7 @@ def issue(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 def _edition(request: LinliRequest, pk: int) -> Edition:
-    rows = Edition.objects.select_related("document__alliance__area")
-    alliances = queries.visible_to(request.viewer).order_by()
-    return get_object_or_404(rows.filter(document__alliance__in=alliances), pk=pk)
+    return get_object_or_404(queries.editions_visible_to(request.viewer), pk=pk)
 
 
 @page("alliances.see")
