@@ -6,6 +6,7 @@ period"; where a table keeps a day, the day is compared with the days of the tow
 
 from tests.figures.recounts_of_alliances import ALLIANCES
 from tests.figures.recounts_of_jobs import VETERANS_JOBS
+from tests.figures.recounts_of_lectures import LECTURES
 from tests.figures.recounts_of_services import SERVICES
 from tests.figures.recounts_of_teams import TEAM_WORK
 
@@ -112,4 +113,5 @@ SQL: dict[str, Recount] = (
     | SERVICES
     | VETERANS_JOBS
     | _VACCINATION_DRIVE
+    | LECTURES
 )

@@ -3,8 +3,6 @@
 Counted in a table of its own, so for all processes together, in windows of real time.
 """
 
-import time
-
 from allauth.account.adapter import get_adapter
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +10,18 @@ from django.shortcuts import render
 
 from linli.base import crypto
 
-#: One statement: whoever comes at the same moment is counted after the other. Windows that are over
-#: go on the way, a few at a time.
+#: One statement: whoever comes at the same moment is counted after the other. A window begins with
+#: its first try; those of others that are over go on the way, a few at a time.
 _COUNT = """
 with over as (
   delete from base_tries where key in (
-    select key from base_tries where until < now() limit 20 for update skip locked))
+    select key from base_tries where until < now() and key <> %(key)s
+    limit 20 for update skip locked))
 insert into base_tries as had values (%(key)s, 1, now() + %(seconds)s * interval '1 second')
-on conflict (key) do update set tries = had.tries + 1 returning tries
+on conflict (key) do update set
+  tries = case when had.until < now() then 1 else had.tries + 1 end,
+  until = case when had.until < now() then excluded.until else had.until end
+returning tries
 """
 
 
@@ -38,7 +40,7 @@ def is_shut(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool
     """Whether the window's tries are used up already, without counting one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select 1 from base_tries where key = %s and tries >= %s",
+            "select 1 from base_tries where key = %s and tries >= %s and until >= now()",
             [_key(request, what, seconds), most],
         )
         return cursor.fetchone() is not None
@@ -52,4 +54,4 @@ def refused(request: HttpRequest) -> HttpResponse:
 def _key(request: HttpRequest, what: str, seconds: int) -> str:
     """Names the window; the address is kept only as a keyed digest."""
     address = crypto.blind_index(get_adapter().get_client_ip(request))
-    return f"throttle:{what}:{seconds}:{int(time.time() // seconds)}:{address[:32]}"
+    return f"{what}:{seconds}:{address[:32]}"

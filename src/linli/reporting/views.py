@@ -32,10 +32,12 @@ SLOT = re.compile(r"\{([a-z_]+)\}")
 def figures(request: LinliRequest) -> HttpResponse:
     """The week in figures, programme by programme; each opens its rows."""
     what = asked(request.GET, request.viewer, clock.now())
+    # All in one query, however many programmes there are.
+    read = {reading.figure.key: reading for reading in queries.read_all(what.extent)}
     groups = [
         (
             programme,
-            queries.read_all(what.extent, figures=programme.figures),
+            [read[figure.key] for figure in programme.figures],
             [queries.table(breakdown, what.extent) for breakdown in programme.breakdowns],
         )
         for programme in queries.programmes()

@@ -1,9 +1,11 @@
 """Documents, seats of the council, leave of specialists."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from linli.alliances.spec import DOCUMENTS, OFFICES
@@ -23,9 +25,17 @@ class EditionForm(forms.Form):
     in_force_on = forms.DateField(label=_("In force on"), widget=forms.DateInput)
 
 
+#: The last day that a term or a leave may name: later ones are slips of the pen.
+LAST_DAY = date(2099, 12, 31)
+
+
 class PeriodForm(forms.Form):
-    since = forms.DateField(label=_("From"), widget=forms.DateInput)
-    until = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+    since = forms.DateField(
+        label=_("From"), widget=forms.DateInput, validators=[MaxValueValidator(LAST_DAY)]
+    )
+    until = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput, validators=[MaxValueValidator(LAST_DAY)]
+    )
 
 
 class SeatForm(PeriodForm):

@@ -74,10 +74,11 @@ def conditions_worded_by(viewer: Viewer) -> "QuerySet[Condition]":
     return Condition.objects.filter(alliance__in=worded_by(viewer).order_by())
 
 
-def _served(viewer: Viewer, prefix: str = "") -> Q:
+def _served(viewer: Viewer, prefix: str = "", sections: list[str] | None = None) -> Q:
     if not RIGHTS.may(viewer, "serve"):
         return Q(pk__in=())
-    reach = [*RIGHTS.areas(viewer, "serve"), *section_paths(viewer)]
+    found = section_paths(viewer) if sections is None else sections
+    reach = [*RIGHTS.areas(viewer, "serve"), *found]
     return Q(**{f"{prefix}area__path__within_any": reach})
 
 
@@ -103,8 +104,9 @@ def open_to_firms() -> "QuerySet[Alliance]":
 
 def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
     """Applications to take up, firms to check, votes to enter."""
-    members: QuerySet[Any, Any] = _members(viewer, now).values(*_COLUMNS)
-    sent: QuerySet[Any, Any] = _applications(viewer, now).values(*_COLUMNS)
+    sections = section_paths(viewer)
+    members: QuerySet[Any, Any] = _members(viewer, now, sections).values(*_COLUMNS)
+    sent: QuerySet[Any, Any] = _applications(viewer, now, sections).values(*_COLUMNS)
     unread: QuerySet[Any, Any] = _editions(viewer, now).values(*_COLUMNS)
     return members.union(sent, unread, all=True)
 
@@ -131,12 +133,12 @@ def _editions(viewer: Viewer, now: datetime) -> "QuerySet[Edition]":
     )
 
 
-def _members(viewer: Viewer, now: datetime) -> "QuerySet[Member]":
+def _members(viewer: Viewer, now: datetime, sections: list[str]) -> "QuerySet[Member]":
     managed = Q(pk__in=())
     if RIGHTS.may(viewer, "manage"):
-        reach = [*RIGHTS.areas(viewer, "manage"), *section_paths(viewer)]
+        reach = [*RIGHTS.areas(viewer, "manage"), *sections]
         managed = Q(alliance__area__path__within_any=reach)
-    to_check = Q(state=State.APPLIED) & _served(viewer, "alliance__")
+    to_check = Q(state=State.APPLIED) & _served(viewer, "alliance__", sections)
     rows = Member.objects.filter(to_check | Q(state=State.CHECKED) & managed)
     return rows.annotate(
         thing=Value("membership"),
@@ -152,8 +154,9 @@ def _members(viewer: Viewer, now: datetime) -> "QuerySet[Member]":
     )
 
 
-def _applications(viewer: Viewer, now: datetime) -> "QuerySet[Application]":
-    rows = Application.objects.filter(_served(viewer, "alliance__"), answered_at=None)
+def _applications(viewer: Viewer, now: datetime, sections: list[str]) -> "QuerySet[Application]":
+    served = _served(viewer, "alliance__", sections)
+    rows = Application.objects.filter(served, answered_at=None)
     return rows.annotate(
         thing=Value("entry"),
         title=F("firm_name"),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from linli.alliances.models import Alliance, Member
@@ -40,8 +41,7 @@ AUDIENCE = Audience(
 )
 
 
-def _of(keys: "list[int]") -> Q:
-    names = [f"alliance:{pk}" for pk in keys]
+def _of(names: Any) -> Q:
     return Q(origin__in=names) | Q(audience__in=names)
 
 
@@ -55,7 +55,7 @@ def gatherings_of(alliance: Alliance) -> "QuerySet[Any]":
         distinct=True,
     )
     return (
-        Event.objects.filter(_of([alliance.pk]))
+        Event.objects.filter(_of([f"alliance:{alliance.pk}"]))
         .annotate(firms_came=firms)
         .order_by("-starts_at", "-pk")
     )
@@ -70,14 +70,20 @@ def came_to(event: Event) -> set[int]:
 # Figures. `kind`: of which kind of alliance a programme asks.
 
 
-def _kind(extent: Extent, kind: str) -> list[int]:
-    rows = visible_to(extent.viewer).filter(kind=kind).order_by()
-    return list(rows.values_list("pk", flat=True))
+def _kind(extent: Extent, kind: str) -> "QuerySet[Alliance]":
+    return visible_to(extent.viewer).filter(kind=kind).order_by()
+
+
+def _here(extent: Extent, kind: str) -> "QuerySet[Any, Any]":
+    rows = _kind(extent, kind)
+    return (rows.filter(area__path__within=extent.area) if extent.area else rows).values("pk")
 
 
 def activities(extent: Extent, kind: str) -> "QuerySet[Event]":
     """Gatherings of these alliances that were held in the period."""
-    return events.held(extent).filter(_of(_kind(extent, kind)))
+    named = Concat(Value("alliance:"), Cast("pk", CharField()))
+    names = _kind(extent, kind).annotate(named=named).values("named")
+    return events.held(extent).filter(_of(names))
 
 
 def services(extent: Extent, kind: str) -> "QuerySet[Registration]":
@@ -90,7 +96,7 @@ def firms_served(extent: Extent, kind: str) -> "QuerySet[Organisation]":
     """Different firms that came: each once, however often."""
     came = services(extent, kind).filter(organisation=OuterRef("pk")).order_by()
     members = Member.objects.filter(
-        alliance_id__in=_kind(extent, kind), organisation=OuterRef("pk"), since__isnull=False
+        alliance_id__in=_here(extent, kind), organisation=OuterRef("pk"), since__isnull=False
     )
     return Organisation.objects.filter(Exists(came), Exists(members)).select_related("area")
 
@@ -98,7 +104,7 @@ def firms_served(extent: Extent, kind: str) -> "QuerySet[Organisation]":
 def member_firms(extent: Extent, kind: str) -> "QuerySet[Organisation]":
     """Firms that are or were members of these alliances, each once: who could be served."""
     members = Member.objects.filter(
-        alliance_id__in=_kind(extent, kind), organisation=OuterRef("pk"), since__isnull=False
+        alliance_id__in=_here(extent, kind), organisation=OuterRef("pk"), since__isnull=False
     )
     return Organisation.objects.filter(Exists(members)).select_related("area")
 

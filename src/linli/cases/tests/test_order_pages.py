@@ -53,7 +53,7 @@ def test_a_contact_by_link_raises_and_rates_without_an_account(
         now=NOW,
     )
     assert client.get("/orders/")["Location"].startswith("/sign-in/")
-    assert client.get(f"/l/{token}/")["Location"] == "/orders/"
+    assert client.get(f"/l/{token}/")["Location"] == "/firm/"
     client.post(
         "/orders/new/",
         {

@@ -20,6 +20,7 @@ from linli.employment.spec.matching import Market, Pair
 from linli.employment.workflow import HOPING, Progress
 from linli.events.models import Event
 from linli.events.workflow import State as EventState
+from linli.people import queries as people
 from linli.people.models import Organisation
 from linli.people.spec import Erased
 from linli.places.models import Area, Level
@@ -139,11 +140,11 @@ def vacancies_for(stall: Stall, now: datetime) -> "QuerySet[Vacancy]":
     return rows.exclude(posts_at_fairs__stall=stall).order_by("pk")
 
 
-def firms_without_stall(fair: Fair) -> "QuerySet[Organisation]":
-    """Firms with vacancies for that day that have no stall yet; they may come from elsewhere."""
+def firms_without_stall(viewer: Viewer, fair: Fair) -> "QuerySet[Organisation]":
+    """Firms this viewer may see, with vacancies for that day, that have no stall yet."""
     day = localdate(fair.event.starts_at)
     offering = on_offer(day).values("organisation")
-    rows = Organisation.objects.filter(active=True, pk__in=offering)
+    rows = people.organisations_visible_to(viewer).filter(active=True, pk__in=offering)
     return rows.exclude(stalls__fair=fair).order_by("name", "pk")
 
 

@@ -115,7 +115,8 @@ def _absolute(request: LinliRequest, stall: Stall, kind: str) -> str:
 def give_stall(request: LinliRequest, pk: int) -> HttpResponse:
     """A stall for a firm, with all it offers."""
     row = get(request, pk)
-    form = forms.StallForm(request.POST or None, firms=queries.firms_without_stall(row))
+    firms = queries.firms_without_stall(request.viewer, row)
+    form = forms.StallForm(request.POST or None, firms=firms)
     if request.method == "POST":
         done = attempt(
             form,

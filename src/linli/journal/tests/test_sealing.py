@@ -82,9 +82,10 @@ def _seal_until(count: int) -> int:
     """Seal until so many are sealed: transactions in other databases of the same server, such as
     those of tests that run beside this one, hold entries back too.
     """
-    done, until = 0, time.monotonic() + 30
+    done, until = 0, time.monotonic() + 240
     while done < count and time.monotonic() < until:
         done += actions.seal()
+        time.sleep(0.05)
     return done
 
 

@@ -28,7 +28,7 @@ def beside(viewer: Viewer, key: str) -> Beside | None:
         return _of_alliance(viewer, int(number))
     if kind == "organisation":
         return _of_firm(viewer, int(number))
-    if kind != "case":
+    if kind != "order":
         return None
     case = cases.on_desk(viewer).filter(pk=int(number)).select_related("area").first()
     return _of_order(viewer, case) if case is not None and case.spec.of_firms else None

@@ -142,6 +142,7 @@ def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
     rows = Mechanism.objects.filter(active=True, warns=True, in_charge_id=viewer.account_id)
     if viewer.account_id is None or not RIGHTS.may(viewer, "see"):
         rows = Mechanism.objects.none()
+    days = clock.calendar()
     return rows.filter(_unmet(now)).annotate(
         thing=Value("mechanism"),
         title=F("name"),
@@ -158,7 +159,7 @@ def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
         ),
         due_at=Case(
             *[
-                When(period=code, then=Value(_closing(period)))
+                When(period=code, then=Value(days.closing(period.last)))
                 for code, period in _running(now).items()
             ],
             output_field=DateTimeField(),
@@ -170,10 +171,6 @@ def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
 def _running(now: datetime) -> dict[str, Period]:
     found = {code: period_of(code, localdate(now)) for code in PERIODS if code}
     return {code: period for code, period in found.items() if period is not None}
-
-
-def _closing(period: Period) -> datetime:
-    return clock.calendar().closing(period.last)
 
 
 def _unmet(now: datetime) -> Q:
