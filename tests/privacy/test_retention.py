@@ -79,6 +79,7 @@ def test_every_job_that_forgets_runs_each_night() -> None:
         "linli.live.jobs.forget_askers": "25 3 * * *",
         "linli.live.jobs.forget_recordings": "20 3 * * *",
         "linli.live.jobs.forget_consultations": "35 3 * * *",
+        "linli.knowledge.jobs.forget_due": "50 3 * * *",
         "linli.employment.jobs.forget_files": "50 3 * * *",
         "linli.employment.jobs.forget_names": "55 3 * * *",
         "linli.cases.jobs.forget_raisers": "20 3 * * *",

@@ -83,11 +83,11 @@ def preview(drive: Drive) -> Preview:
 
 
 def beside(viewer: Viewer, key: str) -> Beside | None:
-    """On the page of a drive, or of a target: the way to the sealed record."""
+    """On the page of a sealed drive, or of a target of one: the way to the sealed record."""
     kind, _colon, number = key.partition(":")
-    if not RIGHTS.may(viewer, "see") or kind not in {"drive", "target"}:
+    if not RIGHTS.may(viewer, "see") or kind not in {"sealed_drive", "sealed_target"}:
         return None
-    if kind == "target":
+    if kind == "sealed_target":
         if not RIGHTS.may(viewer, "read_health"):
             return None
         target = Target.objects.filter(pk=number, drive__vault__destroyed_at=None)
