@@ -37,7 +37,11 @@ def figures(request: LinliRequest) -> HttpResponse:
     groups = [
         (
             programme,
-            [read[figure.key] for figure in programme.figures],
+            [
+                read[figure.key]
+                for figure in programme.figures
+                if rules.can_open(request.viewer, figure)
+            ],
             [queries.table(breakdown, what.extent) for breakdown in programme.breakdowns],
         )
         for programme in queries.programmes()
