@@ -187,10 +187,7 @@ def test_nobody_reaches_into_a_foreign_area(role: str, stage: Stage) -> None:
 #: What belongs to who recorded it, not to an area: shown to that person alone.
 ONLY_ONES_OWN = {"door/done/<int:pk>/"}
 #: Records of the whole house, not of an area.
-OF_THE_HOUSE = (
-    *("cases/categories/", "inspections/checklists/", "settings/clock/days/", "figures/"),
-    "vaccination/schedules/",
-)
+OF_THE_HOUSE = ("cases/categories/", "inspections/checklists/", "settings/clock/days/", "figures/")
 
 
 def is_of_an_area(route: str) -> bool:

@@ -64,7 +64,7 @@ async def _listen(port: int, lecture: int, question: Question, web: int) -> None
     before = _memory(web)
     heard: list[float] = []
     changed_at = [0.0]
-    asked = f"GET /l/{lecture}/board HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    asked = f"GET /lectures/{lecture}/board HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     ready = asyncio.Semaphore(0)
 
     async def listener() -> None:
@@ -118,7 +118,7 @@ async def _watch(port: int, lecture: int, web: int) -> None:
         for turn in range(WATCHED):
             asked_at = time.monotonic()
             for name in ("live.m3u8", f"00000-{turn % store.WINDOW:06d}.ts"):
-                line = f"GET /l/{lecture}/media/{name} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                line = f"GET /lectures/{lecture}/media/{name} HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 writer.write(line.encode())
                 head = (await reader.readuntil(b"\r\n\r\n")).lower()
                 length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])

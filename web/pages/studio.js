@@ -234,7 +234,7 @@ if (box) {
   $("stop").addEventListener("click", () => stop());
   self.addEventListener("online", pump);
   self.addEventListener("beforeunload", (e) => wanted && e.preventDefault());
-  const source = new EventSource(document.querySelector("#public-address").value.replace(/.*\/l\/(\d+)\/.*/, "/l/$1/board"));
+  const source = new EventSource(document.querySelector("#public-address").value.replace(/.*\/lectures\/(\d+)\/.*/, "/lectures/$1/board"));
   let first = true;
   source.addEventListener("board", () => {
     if (!first) refresh(); // also what waits to be read, and stands on no board yet

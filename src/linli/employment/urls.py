@@ -19,9 +19,9 @@ from linli.employment.views.imports import VACANCIES
 app_name = "employment"
 
 urlpatterns = [
-    path("work/", public.vacancies, name="on_offer"),
-    path("work/feed.xml", public.feed, name="feed"),
-    path("work/<int:pk>/", public.vacancy, name="public"),
+    path("vacancies/", public.vacancies, name="on_offer"),
+    path("vacancies/feed.xml", public.feed, name="feed"),
+    path("vacancies/<int:pk>/", public.vacancy, name="public"),
     path("fair/<int:pk>/", stalls.board, name="board"),
     path("stall/<str:token>/", stalls.stall, name="stall"),
     path("stall/<str:token>/end/<int:post_pk>/", stalls.end_post, name="end_post"),

@@ -1,4 +1,4 @@
-"""Addresses of lectures: the public's (lectures, l), the studio's (studio), the desk's (live)."""
+"""Addresses of lectures: the public's (lectures), the studio's (studio), the desk's (live)."""
 
 from django.urls import path
 
@@ -7,12 +7,12 @@ from linli.live.views import advice, consultations, lecture, listing, public, qu
 app_name = "live"
 urlpatterns = [
     path("lectures/", public.lectures, name="lectures"),
-    path("l/<int:pk>/", public.watch, name="watch"),
-    path("l/<int:pk>/join/", public.join, name="join"),
-    path("l/<int:pk>/ask/", public.ask, name="ask"),
-    path("l/<int:pk>/like/<int:question>/", public.like, name="like"),
-    path("l/<int:pk>/qr/", public.qr, name="public_qr"),
-    path("l/<int:pk>/answers/", public.archive, name="archive_page"),
+    path("lectures/<int:pk>/", public.watch, name="watch"),
+    path("lectures/<int:pk>/join/", public.join, name="join"),
+    path("lectures/<int:pk>/ask/", public.ask, name="ask"),
+    path("lectures/<int:pk>/like/<int:question>/", public.like, name="like"),
+    path("lectures/<int:pk>/qr/", public.qr, name="public_qr"),
+    path("lectures/<int:pk>/answers/", public.archive, name="archive_page"),
     path("studio/<str:token>/", studio.studio, name="studio"),
     path("studio/<str:token>/begin/", studio.begin, name="studio_begin"),
     path("studio/<str:token>/<int:broadcast>/<int:number>/", studio.chunk, name="studio_chunk"),

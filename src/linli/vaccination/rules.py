@@ -5,6 +5,7 @@ supervisors see screened totals, administrators nothing.
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
 from linli.drives.models import Drive, Target
+from linli.journal.rules import over_the_house
 
 RIGHTS = Rights(
     "vaccination",
@@ -18,8 +19,12 @@ RIGHTS = Rights(
         "lead": (Role.SECRETARY,),
         # Hand results to the health system.
         "export": (Role.SECRETARY,),
-        "see_schedules": (Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
-        "schedule": (Role.LEADER,),
+        "see_schedules": (
+            *(Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
+            Role.ADMINISTRATOR,
+        ),
+        # Schedules are the same in every area: over the whole house only (see `can_schedule`).
+        "schedule": (Role.ADMINISTRATOR,),
     },
 )
 
@@ -50,5 +55,5 @@ def can_export(viewer: Viewer, drive: Drive) -> bool:
 
 
 def can_schedule(viewer: Viewer) -> bool:
-    """May add vaccines and editions of their schedules."""
-    return RIGHTS.may(viewer, "schedule") or is_program(viewer)
+    """May add vaccines and editions of their schedules: they hold in every area."""
+    return over_the_house(viewer, RIGHTS.roles("schedule")) or is_program(viewer)

@@ -87,6 +87,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "flag",
     ),
     (
+        gettext_lazy("Vaccines and their schedules"),
+        gettext_lazy("Doses, smallest intervals and ages, in editions with their source."),
+        "vaccination:schedules",
+        "vaccination.schedule",
+        "vaccine",
+    ),
+    (
         gettext_lazy("Checklists of joint inspections"),
         gettext_lazy("What several authorities look at together, and on which law it rests."),
         "inspections:checklists",

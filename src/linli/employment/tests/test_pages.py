@@ -121,7 +121,7 @@ def test_public_page_tells_search_engines_what_is_offered(house: House, anyone: 
     row = factories.vacancy(
         house, wage="20-25/小时", duties="</script><b>管道", needs=(factories.need("weld_cert"),)
     )
-    page = anyone.get(f"/work/{row.pk}/").content.decode()
+    page = anyone.get(f"/vacancies/{row.pk}/").content.decode()
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     assert block is not None
     told = json.loads(block.group(1))
@@ -142,18 +142,18 @@ def test_public_page_tells_search_engines_what_is_offered(house: House, anyone: 
 def test_what_is_over_says_so_and_is_no_posting(house: House, anyone: Client) -> None:
     row = factories.vacancy(house)
     actions.withdraw(row.pk, "停产", **to(house))
-    page = anyone.get(f"/work/{row.pk}/").content.decode()
+    page = anyone.get(f"/vacancies/{row.pk}/").content.decode()
     assert "ld+json" not in page
-    assert "电焊工" not in anyone.get("/work/").content.decode()
+    assert "电焊工" not in anyone.get("/vacancies/").content.decode()
 
 
 def test_public_list_and_feed_hold_what_is_on_offer(house: House, anyone: Client) -> None:
     factories.vacancy(house, "电焊工")
     factories.vacancy(house, "保安", occupation_id=factories.occupation("4-07-05-01").pk)
-    page = anyone.get("/work/?group=6-18").content.decode()
+    page = anyone.get("/vacancies/?group=6-18").content.decode()
     assert "电焊工" in page
     assert "保安</a>" not in page
-    feed = ElementTree.fromstring(anyone.get("/work/feed.xml").content)
+    feed = ElementTree.fromstring(anyone.get("/vacancies/feed.xml").content)
     atom = "{http://www.w3.org/2005/Atom}"
     assert [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")] == [
         "保安 · 示例燃气公司",

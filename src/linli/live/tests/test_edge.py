@@ -88,7 +88,7 @@ def test_every_screen_gets_the_board_made_once_per_change(monkeypatch: pytest.Mo
 
 
 async def _many(house: House, lecture: Lecture) -> None:
-    path = f"/l/{lecture.pk}/board"
+    path = f"/lectures/{lecture.pk}/board"
     async with listening(path, cookie="linli_device=a") as first:
         assert (await first.board())["q"] == []
         crowd = [listening(path) for _each in range(200)]
@@ -112,31 +112,37 @@ def _ask(lecture: Lecture) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_board_of_no_lecture_is_not_found() -> None:
-    assert get("/l/99999/board")[0] == 404
+    assert get("/lectures/99999/board")[0] == 404
 
 
 def test_playlists_segments_and_ranges_are_served(tmp_path: Any) -> None:
     feed(pictures.webm(4), lecture=3)
     gateways.make_recording(3)
-    status, headers, body = get("/l/3/media/live.m3u8")
+    status, headers, body = get("/lectures/3/media/live.m3u8")
     assert (status, headers["cache-control"]) == (200, "public, max-age=1")
     name = next(line for line in body.decode().splitlines() if line.endswith(".ts"))
-    status, headers, body = get(f"/l/3/media/{name}")
+    status, headers, body = get(f"/lectures/3/media/{name}")
     assert (status, headers["content-type"], len(body) % 188) == (200, "video/mp2t", 0)
     path = gateways.recording(3)
     assert path is not None
     whole = path.read_bytes()
-    status, headers, body = get("/l/3/media/recording.mp4", range="bytes=10-19")
+    status, headers, body = get("/lectures/3/media/recording.mp4", range="bytes=10-19")
     assert (status, body) == (206, whole[10:20])
     assert headers["content-range"] == f"bytes 10-19/{len(whole)}"
-    assert get("/l/3/media/recording.mp4", range="bytes=-5")[2] == whole[-5:]
-    assert get("/l/3/media/recording.mp4", range="bytes=9999999-")[0] == 416
+    assert get("/lectures/3/media/recording.mp4", range="bytes=-5")[2] == whole[-5:]
+    assert get("/lectures/3/media/recording.mp4", range="bytes=9999999-")[0] == 416
     gateways.mark_over(3)
-    assert b"#EXT-X-ENDLIST" in get("/l/3/media/audio.m3u8")[2]
+    assert b"#EXT-X-ENDLIST" in get("/lectures/3/media/audio.m3u8")[2]
 
 
 @pytest.mark.parametrize(
-    "path", ["/l/3/media/../index", "/l/3/media/index", "/l/3/media/x.ts", "/l/4/media/live.m3u8"]
+    "path",
+    [
+        "/lectures/3/media/../index",
+        "/lectures/3/media/index",
+        "/lectures/3/media/x.ts",
+        "/lectures/4/media/live.m3u8",
+    ],
 )
 def test_nothing_else_is_served(path: str) -> None:
     feed(pictures.sound(2), lecture=3)

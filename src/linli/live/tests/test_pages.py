@@ -69,9 +69,9 @@ def test_the_desk_runs_it_to_the_archive(house: House, sign_in: SignIn) -> None:
     secretary.post(f"{address}end/")
     answer = {"answer": "任何一方可在三十日内撤回申请。"}
     assert secretary.post(f"/live/questions/{question.pk}/answer/", answer).status_code == 302
-    assert sign_in().get(f"/l/{lecture.pk}/answers/").status_code == 404
+    assert sign_in().get(f"/lectures/{lecture.pk}/answers/").status_code == 404
     sign_in("secretary").post(f"{address}archive/")
-    archive = sign_in().get(f"/l/{lecture.pk}/answers/").content.decode()
+    archive = sign_in().get(f"/lectures/{lecture.pk}/answers/").content.decode()
     assert "任何一方可在三十日内撤回申请。" in archive
     assert "王" not in archive
 
@@ -79,21 +79,21 @@ def test_the_desk_runs_it_to_the_archive(house: House, sign_in: SignIn) -> None:
 def test_anybody_reads_the_notice_joins_and_asks(house: House, sign_in: SignIn) -> None:
     lecture = factories.on_air(house, moderated=False, conflict="代理过永安物业")
     visitor = sign_in()
-    before = visitor.get(f"/l/{lecture.pk}/").content.decode()
+    before = visitor.get(f"/lectures/{lecture.pk}/").content.decode()
     assert "代理过永安物业" in before
     assert "data-start" not in before
-    visitor.post(f"/l/{lecture.pk}/join/")
-    assert "data-start" in visitor.get(f"/l/{lecture.pk}/").content.decode()
-    bad = visitor.post(f"/l/{lecture.pk}/ask/", {"text": "打13812345678给我"})
+    visitor.post(f"/lectures/{lecture.pk}/join/")
+    assert "data-start" in visitor.get(f"/lectures/{lecture.pk}/").content.decode()
+    bad = visitor.post(f"/lectures/{lecture.pk}/ask/", {"text": "打13812345678给我"})
     assert (bad.status_code, "13812345678" in bad.content.decode()) == (422, True)
-    visitor.post(f"/l/{lecture.pk}/ask/", {"text": "婚前房产怎么算？", "once": "k"})
+    visitor.post(f"/lectures/{lecture.pk}/ask/", {"text": "婚前房产怎么算？", "once": "k"})
     question = Question.objects.get()
-    liked = f"/l/{lecture.pk}/like/{question.pk}/"
+    liked = f"/lectures/{lecture.pk}/like/{question.pk}/"
     assert visitor.post(liked, headers={"accept": "application/json"}).status_code == 204
     visitor.post(liked)
     question.refresh_from_db()
     assert (question.likes, question.device != "") == (1, True)
-    page = visitor.get(f"/l/{lecture.pk}/").content.decode()
+    page = visitor.get(f"/lectures/{lecture.pk}/").content.decode()
     assert "婚前房产怎么算？" in page
     assert "离婚冷静期与夫妻财产" in visitor.get("/lectures/").content.decode()
 
@@ -103,13 +103,13 @@ def test_a_moderated_question_is_shown_to_nobody_but_its_own_device(
 ) -> None:
     lecture = factories.lecture(house)
     visitor = sign_in()
-    visitor.get(f"/l/{lecture.pk}/")
-    visitor.post(f"/l/{lecture.pk}/ask/", {"text": "彩礼能要回吗？", "once": "k"})
-    assert "彩礼能要回吗？" in visitor.get(f"/l/{lecture.pk}/").content.decode()
+    visitor.get(f"/lectures/{lecture.pk}/")
+    visitor.post(f"/lectures/{lecture.pk}/ask/", {"text": "彩礼能要回吗？", "once": "k"})
+    assert "彩礼能要回吗？" in visitor.get(f"/lectures/{lecture.pk}/").content.decode()
     other = Client()
-    assert "彩礼能要回吗？" not in other.get(f"/l/{lecture.pk}/").content.decode()
+    assert "彩礼能要回吗？" not in other.get(f"/lectures/{lecture.pk}/").content.decode()
     question = Question.objects.get()
-    assert other.post(f"/l/{lecture.pk}/like/{question.pk}/").status_code == 404
+    assert other.post(f"/lectures/{lecture.pk}/like/{question.pk}/").status_code == 404
 
 
 def test_a_flood_of_questions_from_one_address_is_stopped(
@@ -119,7 +119,9 @@ def test_a_flood_of_questions_from_one_address_is_stopped(
     lecture = factories.lecture(house)
     visitor = sign_in()
     sent = [
-        visitor.post(f"/l/{lecture.pk}/ask/", {"text": f"问题{n}", "once": f"k{n}"}).status_code
+        visitor.post(
+            f"/lectures/{lecture.pk}/ask/", {"text": f"问题{n}", "once": f"k{n}"}
+        ).status_code
         for n in range(3)
     ]
     assert (sent, Question.objects.count()) == ([302, 302, 429], 2)

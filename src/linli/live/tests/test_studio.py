@@ -176,5 +176,7 @@ def test_a_media_server_asks_whom_to_let_in(
     assert answer() == status
     page = sign_in("secretary").get(f"/live/{lecture.pk}/").content.decode()
     assert gateways.stream_key(lecture.pk) in page
-    visitor.post(f"/l/{lecture.pk}/join/")
-    assert gateways.stream_name(lecture.pk) in visitor.get(f"/l/{lecture.pk}/").content.decode()
+    visitor.post(f"/lectures/{lecture.pk}/join/")
+    assert (
+        gateways.stream_name(lecture.pk) in visitor.get(f"/lectures/{lecture.pk}/").content.decode()
+    )

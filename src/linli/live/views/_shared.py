@@ -84,7 +84,7 @@ def media(lecture: Lecture) -> dict[str, str]:
         play = settings.LINLI_LIVE_PLAY
         video = f"{play}/{gateways.stream_name(lecture.pk)}/index.m3u8" if play else ""
         return {"video": video, "audio": "", "recording": ""}
-    base = f"{settings.LINLI_LIVE_MEDIA}/l/{lecture.pk}/media"
+    base = f"{settings.LINLI_LIVE_MEDIA}/lectures/{lecture.pk}/media"
     has = gateways.recording(lecture.pk) is not None
     return {
         "video": f"{base}/live.m3u8",

@@ -27,7 +27,7 @@ from linli.live.views.devices import COOKIE, digest
 Send: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[None]]
 Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
 
-PATH = re.compile(r"/l/(\d{1,18})/(?:(board)|media/([\w-]{1,30}\.(?:m3u8|ts|mp4)))")
+PATH = re.compile(r"/lectures/(\d{1,18})/(?:(board)|media/([\w-]{1,30}\.(?:m3u8|ts|mp4)))")
 #: Seconds between two boards on one screen, at least; between two signs of life; between two
 #: additions to the viewings.
 APART, ALIVE, ADDED = 0.5, 20.0, 15.0

@@ -130,7 +130,7 @@ def ask(request: LinliRequest, pk: int) -> HttpResponse:
                 else _("Your question is on the board.")
             )
             messages.success(request, said)
-            return redirect(f"/l/{row.pk}/#questions")
+            return redirect(f"/lectures/{row.pk}/#questions")
     return _watch(request, row, form)
 
 
@@ -145,7 +145,7 @@ def like(request: LinliRequest, pk: int, question: int) -> HttpResponse:
     actions.like(question, device=devices.of(request))
     if wants_json(request):
         return HttpResponse(status=204)
-    return redirect(f"/l/{row.pk}/#questions")
+    return redirect(f"/lectures/{row.pk}/#questions")
 
 
 @page(PUBLIC, face="portal")

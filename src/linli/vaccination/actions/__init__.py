@@ -9,10 +9,11 @@ from linli.vaccination.actions.keeping import (
     observe,
     release,
 )
-from linli.vaccination.actions.scheduling import add_product, set_schedule
+from linli.vaccination.actions.scheduling import ONLY_OF_THE_HOUSE, add_product, set_schedule
 from linli.vaccination.actions.sealing import destroy_vault, forget_person, open_vault
 
 __all__ = [
+    "ONLY_OF_THE_HOUSE",
     "add_product",
     "contraindicate",
     "defer",

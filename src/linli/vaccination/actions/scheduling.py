@@ -20,14 +20,14 @@ from linli.vaccination.actions._shared import Desk, close, computed
 from linli.vaccination.models import Course, Product, Schedule, Vault
 from linli.vaccination.spec import UNITS, Gap, Next
 
-_LEADER = _("Schedules are set for the whole sub-district, by its leader.")
+ONLY_OF_THE_HOUSE = _("Only an administrator of the whole house sets schedules.")
 LONGEST_GAP = 3650
 
 
 @act
 def add_product(code: str, name: str, *, name_en: str = "", by: Viewer, now: datetime) -> Product:
     """A vaccine, to be used once it has a schedule."""
-    ensure(rules.can_schedule(by), _LEADER)
+    ensure(rules.can_schedule(by), ONLY_OF_THE_HOUSE)
     if not name.strip():
         raise Invalid(_("Name the vaccine."), field="name")
     if not slugify(code) or Product.objects.filter(code=slugify(code)).exists():
@@ -53,7 +53,7 @@ def set_schedule(
     """A new edition, in force from now on. In running drives every due date is computed anew; the
     reasons that were given before stay in the sealed records, each with its edition.
     """
-    ensure(rules.can_schedule(by), _LEADER)
+    ensure(rules.can_schedule(by), ONLY_OF_THE_HOUSE)
     product = Product.objects.select_for_update().get(pk=product_id)
     _check(gaps, source, min_age, max_age)
     last = product.schedules.order_by("-edition").first()

@@ -15,8 +15,8 @@ THREE = (Gap(28), Gap(6, "months"))
 
 
 def product(house: House) -> Product:
-    """A vaccine whose schedule the leader has set."""
-    to: dict[str, Any] = {"by": house.viewer("leader"), "now": NOW}
+    """A vaccine whose schedule the administrator has set."""
+    to: dict[str, Any] = {"by": house.viewer("administrator"), "now": NOW}
     row = actions.add_product("demo", "示例疫苗", name_en="Sample vaccine", **to)
     actions.set_schedule(row.pk, THREE, source="说明书", min_age=18, **to)
     return row

@@ -92,7 +92,7 @@ def test_a_new_edition_moves_the_day_and_keeps_the_earlier_reason(house: House) 
     actions.note_dose(target.pk, GIVEN, **to(house))
     vaccine = Vault.objects.get().product
     actions.set_schedule(
-        vaccine.pk, [Gap(56), Gap(6, "months")], source="通知2号", **to(house, "leader")
+        vaccine.pk, [Gap(56), Gap(6, "months")], source="通知2号", **to(house, "administrator")
     )
     target.refresh_from_db()
     course = Course.objects.get()
@@ -123,7 +123,7 @@ def test_who_declined_is_not_asked_again(house: House) -> None:
         with pytest.raises(NotAllowed):
             again()
     actions.set_schedule(
-        Vault.objects.get().product_id, [Gap(10)], source="通知", **to(house, "leader")
+        Vault.objects.get().product_id, [Gap(10)], source="通知", **to(house, "administrator")
     )
     declined.refresh_from_db()
     assert (declined.meaning, declined.next_on) == ("declined", None)
@@ -215,7 +215,7 @@ def test_the_record_of_an_erased_person_goes_whole(house: House) -> None:
 
 def test_only_sealed_drives_with_a_schedule_have_a_key(house: House) -> None:
     found = drive(house, vault=False)
-    bare = actions.add_product("bare", "无程序疫苗", **to(house, "leader"))
+    bare = actions.add_product("bare", "无程序疫苗", **to(house, "administrator"))
     with pytest.raises(Invalid):
         actions.open_vault(found.pk, bare.pk, **to(house, "secretary"))
     with pytest.raises(NotAllowed):

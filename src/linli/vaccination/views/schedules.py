@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
+from linli.base.rights import ensure
 from linli.clock import queries as clock
 from linli.vaccination import actions, queries
 from linli.vaccination.forms import ProductForm, ScheduleForm
@@ -32,6 +33,7 @@ def schedules(request: LinliRequest) -> HttpResponse:
 @page("vaccination.schedule")
 def new_product(request: LinliRequest) -> HttpResponse:
     """Add a vaccine."""
+    ensure(can_schedule(request.viewer), actions.ONLY_OF_THE_HOUSE)
     form = ProductForm(request.POST or None)
     if request.method == "POST" and attempt(
         form,
@@ -46,6 +48,7 @@ def new_product(request: LinliRequest) -> HttpResponse:
 @page("vaccination.schedule")
 def new_schedule(request: LinliRequest, pk: int) -> HttpResponse:
     """A new edition of a vaccine's schedule."""
+    ensure(can_schedule(request.viewer), actions.ONLY_OF_THE_HOUSE)
     product = get_object_or_404(queries.products(), pk=pk)
     form = ScheduleForm(request.POST or None)
     if request.method == "POST" and attempt(
