@@ -10,6 +10,7 @@ KEPT = "course.kept"
 OBSERVED = "course.observed"
 RELEASED = "course.released"
 RECOMPUTED = "vault.recomputed"
+HANDED_OVER = "vault.handed_over"
 
 WORDS = {
     PRODUCT_ADDED: _("Vaccine added"),
@@ -20,4 +21,5 @@ WORDS = {
     OBSERVED: _("Observation begun"),
     RELEASED: _("Observation ended"),
     RECOMPUTED: _("Due dates computed anew"),
+    HANDED_OVER: _("Sealed records handed to the health system"),
 }

@@ -83,6 +83,7 @@ def _set_specialist(file: EnterpriseFile, specialist_id: int | None, now: dateti
     if specialist_id is not None and found is None:
         raise Invalid(_("Choose one of the list."), field="specialist")
     file.specialist = found
+    file.stand_in = None  # who stood in did so for the one before
 
 
 def _set_people(

@@ -6,6 +6,7 @@ back by themselves after the last day.
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils import timezone
@@ -21,7 +22,7 @@ from linli.base.viewer import Viewer, system
 from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.cases.spec import OF_FIRMS
-from linli.cases.workflow import OPEN
+from linli.cases.workflow import MOVES
 from linli.journal import actions as journal
 
 LONGEST = timedelta(days=366)
@@ -98,17 +99,21 @@ def _begin(row: Leave, now: datetime) -> None:
     waiting = Case.objects.filter(
         mine,
         kind__in=OF_FIRMS,
-        state__in=OPEN,
+        state__in=MOVES["pass_on"].sources,
         organisation_id__in=files.values("organisation_id"),
     )
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        cases.pass_on(
-            pk,
-            account_id=row.substitute_id,
-            reason=_("The specialist is on leave."),
-            by=system("leave"),
-            now=now,
-        )
+        try:
+            with transaction.atomic():
+                cases.pass_on(
+                    pk,
+                    account_id=row.substitute_id,
+                    reason=_("The specialist is on leave."),
+                    by=system("leave"),
+                    now=now,
+                )
+        except NotAllowed:
+            continue  # one order that cannot go on keeps its owner, and holds up nobody's leave
     row.passed_at = now
     row.save(update_fields=["passed_at"])
 

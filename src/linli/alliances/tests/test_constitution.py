@@ -154,6 +154,30 @@ def test_firms_and_open_orders_pass_to_who_stands_in(house: House, colleague: Ac
     assert row.ended_at is not None
 
 
+def test_an_order_that_cannot_be_passed_on_holds_up_nobodys_leave(
+    house: House, colleague: Account
+) -> None:
+    kept(house)
+    stuck = order(house)
+    Case.objects.filter(pk=stuck.pk).update(state="suspended")
+    away = house.accounts["specialist"].pk
+    days: dict[str, Any] = {"since": TODAY, "until": TODAY + timedelta(days=6)}
+    actions.go_on_leave(away, colleague.pk, **days, **by(house, "specialist"))
+
+    stuck.refresh_from_db()
+    assert (stuck.owner_id, EnterpriseFile.objects.get().stand_in_id) == (away, colleague.pk)
+
+
+def test_who_stood_in_for_the_one_before_has_the_file_no_more(
+    house: House, colleague: Account
+) -> None:
+    file = kept(house)
+    EnterpriseFile.objects.update(stand_in=colleague)
+    actions.keep_file(house.firm.pk, specialist_id=None, **by(house, "leader"))
+    file.refresh_from_db()
+    assert (file.specialist_id, file.stand_in_id) == (None, None)
+
+
 def test_a_leave_to_come_begins_on_its_first_day(house: House, colleague: Account) -> None:
     kept(house)
     away = house.accounts["specialist"].pk

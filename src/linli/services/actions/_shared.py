@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.alliances.models import Alliance
+from linli.base import masking
 from linli.base.errors import Conflict, Invalid
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
@@ -87,3 +88,13 @@ def one_of(value: str, known: object, field: str) -> str:
     if value not in known:  # type: ignore[operator]  # a list or a mapping
         raise Invalid(_("Choose one of the list."), field=field)
     return value
+
+
+def public(text: str, field: str) -> str:
+    """Words that many read carry no telephone, identity number or door. Invalid names the field."""
+    if masking.redact(text) != text:
+        raise Invalid(
+            _("A telephone, identity or door number stands in these words. Take it out."),
+            field=field,
+        )
+    return text

@@ -20,6 +20,7 @@ from linli.services.actions._shared import (
     keep,
     locked,
     one_of,
+    public,
     record,
     words,
 )
@@ -107,7 +108,7 @@ def _is_firms(rows: "QuerySet[Any]", draft: NeedDraft, pk: int) -> bool:
 def _place(need: Need, draft: NeedDraft) -> None:
     need.module = one_of(draft.module, MODULES, "module")
     need.factor = one_of(draft.factor, FACTORS, "factor")
-    need.text = words(draft.text, "text", _("Say what the firm needs."), LONGEST)
+    need.text = public(words(draft.text, "text", _("Say what the firm needs."), LONGEST), "text")
     file = EnterpriseFile.objects.filter(organisation_id=need.organisation_id).first()
     need.link = draft.link or (file.link if file else "")
     if need.link:

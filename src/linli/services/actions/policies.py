@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from linli.alliances.models import Alliance
 from linli.alliances.spec import CHAIN, RANKS
-from linli.base import masking
 from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.places.models import Area
 from linli.services import events, queries, rules
-from linli.services.actions._shared import alliance_of, keep, locked, record, short, words
+from linli.services.actions._shared import alliance_of, keep, locked, public, record, short, words
 from linli.services.models import Policy, Told
 from linli.services.spec import CONDITIONS, PolicyDraft
 from linli.services.workflow import PolicyState, policy_after
@@ -47,11 +46,11 @@ def keep_policy(
         row = locked(Policy.objects.filter(alliance=alliance), policy_id, version)
         row.alliance = alliance
         policy_after(row.state, "edit")
-    row.title = _public(words(draft.title, "title", _("Give it a title."), 120), "title")
-    row.summary = _public(
+    row.title = public(words(draft.title, "title", _("Give it a title."), 120), "title")
+    row.summary = public(
         words(draft.summary, "summary", _("Say in short what it gives."), 300), "summary"
     )
-    row.body = _public(short(draft.body, "body", LONGEST), "body")
+    row.body = public(short(draft.body, "body", LONGEST), "body")
     row.issuer = short(draft.issuer, "issuer", 120)
     row.documents = short(draft.documents, "documents", 2000)
     row.deadline = draft.deadline
@@ -60,16 +59,6 @@ def keep_policy(
         row.save()
     keep(events.POLICY_KEPT, row, by, now, conditions=sorted(row.conditions))
     return row
-
-
-def _public(text: str, field: str) -> str:
-    """Words that everybody may read carry no telephone, identity number or door."""
-    if masking.redact(text) != text:
-        raise Invalid(
-            _("A telephone, identity or door number stands in these words. Take it out."),
-            field=field,
-        )
-    return text
 
 
 def _conditions(alliance: Alliance, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,6 +131,8 @@ def tell_fitting(policy_id: int, *, by: Viewer, now: datetime) -> list[Told]:
     """
     row = _locked(policy_id, by, None)
     policy_after(row.state, "tell")
+    if row.deadline is not None and row.deadline < localdate(now):
+        raise Invalid(_("Its deadline has passed. Choose a later one first."), field="deadline")
     told = [
         Told.objects.create(policy=row, organisation_id=firm.organisation_id, told_at=now)
         for firm in queries.to_tell(row)

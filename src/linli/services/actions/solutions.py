@@ -13,7 +13,7 @@ from linli.cases import queries as cases
 from linli.cases.models import Verdict
 from linli.cases.spec import ORDER
 from linli.services import events, rules
-from linli.services.actions._shared import alliance_of, keep, locked, one_of, words
+from linli.services.actions._shared import alliance_of, keep, locked, one_of, public, words
 from linli.services.models import Solution
 from linli.services.spec import FACTORS, MODULES
 
@@ -56,13 +56,15 @@ def keep_solution(
     else:
         row = locked(Solution.objects.filter(alliance=alliance), solution_id, version)
         row.alliance = alliance
-    row.title = words(title, "title", _("Give it a title."), 120)
-    row.words = words(how, "how", _("Write how it was solved."), LONGEST)
+    row.title = public(words(title, "title", _("Give it a title."), 120), "title")
+    row.words = public(words(how, "how", _("Write how it was solved."), LONGEST), "how")
     row.module = one_of(module, MODULES, "module")
     row.factor = one_of(factor, FACTORS, "factor")
     if row.pk is None:
         row.save()
-    row.cases.set(found)
+    # Orders of others, which they do not see, stay on it.
+    hidden = row.cases.exclude(pk__in=cases.on_desk(by).values("pk"))
+    row.cases.set([*found, *hidden])
     keep(events.SOLUTION_KEPT, row, by, now, orders=sorted(case.pk for case in found))
     return row
 

@@ -165,6 +165,17 @@ def test_the_library_names_only_orders_that_their_firms_called_solved(house: Hou
     assert not Solution.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["title", "how"])
+def test_the_library_names_no_telephone(house: House, field: str) -> None:
+    row = factories.alliance(house)
+    said: dict[str, Any] = {"title": "专场", "how": "办法"} | {field: "打13812345678找人"}
+    with pytest.raises(Invalid) as refusal:
+        actions.keep_solution(
+            row.pk, **said, module="talent", factor="talent", **to(house, "specialist")
+        )
+    assert refusal.value.field == field
+
+
 def test_a_firm_that_left_keeps_its_orders_and_its_needs(house: House) -> None:
     """A member gone with open orders: they go on to their end, and count where they were raised."""
     from linli.base.figures import Extent  # noqa: PLC0415

@@ -133,6 +133,8 @@ def test_after_the_deadline_nobody_applies(house: House) -> None:
         actions.begin(made.pk, house.firm.pk, by=house.viewer("contact"), now=later)
     assert refusal.value.code == "too_late"
     assert not queries.public_policies(later.date()).exists()
+    with pytest.raises(Invalid):
+        actions.tell_fitting(made.pk, by=house.viewer("leader"), now=later)
     draft = factories.policy(house, row, published=False, deadline=date(2022, 4, 1))
     with pytest.raises(Invalid):
         actions.publish_policy(draft.pk, **to(house))

@@ -1,6 +1,6 @@
 """The mechanisms of an alliance: the year at a glance, one with its evidence, how it is set."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +21,8 @@ from linli.events.models import Event
 from linli.services import actions, forms, queries, rules
 from linli.services.models import Mechanism
 from linli.services.views._shared import Act, act_view, get_alliance, number, plainly, tabs
+
+YEAR = timedelta(days=366)
 
 #: How the state of a period looks, and its word.
 LOOKS: dict[str, tuple[str, Any]] = {
@@ -88,9 +90,7 @@ def mechanism(request: LinliRequest, pk: int) -> HttpResponse:
     """One mechanism: what was held, with minutes and attendance; what was missed."""
     row, now = get_object_or_404(mechanisms_of(request.viewer), pk=pk), clock.now()
     today = localdate(now)
-    held = queries.evidence(
-        [row], today.replace(year=today.year - 1), today.replace(year=today.year + 1)
-    )
+    held = queries.evidence([row], today - YEAR, today + YEAR)
     context = {
         "mechanism": row,
         "alliance": row.alliance,

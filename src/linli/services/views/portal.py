@@ -98,7 +98,8 @@ def apply(request: LinliRequest, pk: int) -> HttpResponse:
     """The firm applies."""
     asked = number(request.POST.get("organisation", ""))
     firm = get_object_or_404(queries.own_firms(request.viewer), pk=asked or 0)
-    made = actions.begin(pk, firm.pk, by=request.viewer, now=clock.now())
+    policy = get_object_or_404(queries.public_policies(localdate(clock.now())), pk=pk)
+    made = actions.begin(policy.pk, firm.pk, by=request.viewer, now=clock.now())
     messages.success(request, _("Begun. Say here when the papers are handed in."))
     return redirect("services:own_application", pk=made.pk)
 

@@ -127,8 +127,9 @@ def _edit(row: Solution, form: Any, **to: Any) -> object:
     )
 
 
-def _edited(row: Solution, _request: LinliRequest) -> dict[str, Any]:
-    numbers = row.cases.order_by("pk").values_list("number", flat=True)
+def _edited(row: Solution, request: LinliRequest) -> dict[str, Any]:
+    seen = cases.on_desk(request.viewer).filter(solutions=row)
+    numbers = seen.order_by("pk").values_list("number", flat=True)
     return {
         "initial": {
             "title": row.title,

@@ -10,7 +10,12 @@ from linli.vaccination.actions.keeping import (
     release,
 )
 from linli.vaccination.actions.scheduling import ONLY_OF_THE_HOUSE, add_product, set_schedule
-from linli.vaccination.actions.sealing import destroy_vault, forget_person, open_vault
+from linli.vaccination.actions.sealing import (
+    destroy_vault,
+    forget_person,
+    hand_to_health,
+    open_vault,
+)
 
 __all__ = [
     "ONLY_OF_THE_HOUSE",
@@ -19,6 +24,7 @@ __all__ = [
     "defer",
     "destroy_vault",
     "forget_person",
+    "hand_to_health",
     "note_adverse",
     "note_born",
     "note_dose",

@@ -129,7 +129,7 @@ def observe(
 ) -> Observation:
     """The thirty minutes within sight begin."""
     desk = take(target_id, by, version)
-    if desk.course.pk is None:
+    if desk.course.pk is None or not desk.box.doses:
         raise NotAllowed(_("Write down the dose first."), code="no_dose")
     if desk.course.observations.filter(released_at=None).exists():
         raise NotAllowed(_("They are under observation already."), code="doubled")

@@ -57,10 +57,18 @@ def set_schedule(
     product = Product.objects.select_for_update().get(pk=product_id)
     _check(gaps, source, min_age, max_age)
     last = product.schedules.order_by("-edition").first()
+    asked = [{"n": gap.n, "unit": gap.unit} for gap in gaps]
+    if last and (last.gaps, last.min_age, last.max_age, last.source) == (
+        asked,
+        min_age,
+        max_age,
+        source.strip()[:200],
+    ):
+        raise Invalid(_("This is the edition in force."), field="source", code="doubled")
     row = Schedule.objects.create(
         product=product,
         edition=last.edition + 1 if last else 1,
-        gaps=[{"n": gap.n, "unit": gap.unit} for gap in gaps],
+        gaps=asked,
         min_age=min_age,
         max_age=max_age,
         source=source.strip()[:200],
@@ -85,6 +93,13 @@ def _check(gaps: Sequence[Gap], source: str, min_age: int, max_age: int | None) 
 
 def _recompute(vault: Vault, by: Viewer, now: datetime) -> None:
     plan = queries.plan_of(vault.product)
+    # Targets first, as whoever keeps a dose locks them.
+    list(
+        Target.objects.select_for_update(of=("self",))
+        .filter(course__vault=vault)
+        .order_by("pk")
+        .values_list("pk")
+    )
     rows = Course.objects.filter(vault=vault).exclude(sealed="").select_for_update(of=("self",))
     changed = 0
     for course in rows.select_related("target").order_by("pk"):

@@ -40,6 +40,15 @@ def open_vault(drive_id: int, product_id: int, *, by: Viewer, now: datetime) -> 
 
 
 @act
+def hand_to_health(drive_id: int, *, by: Viewer, now: datetime) -> Drive:
+    """Doses with the names of persons leave the house: who took them out, and when, is kept."""
+    drive = Drive.objects.select_related("area").get(pk=drive_id)
+    ensure(rules.can_export(by, drive), _("Results are handed over by the secretary of the area."))
+    _record(events.HANDED_OVER, drive, by, now)
+    return drive
+
+
+@act
 def destroy_vault(drive_id: int, *, by: Viewer, now: datetime) -> int:
     """The drive's deletion day has come: the key is destroyed and every box emptied; how many. What
     remains are stages without persons, which the figures count.

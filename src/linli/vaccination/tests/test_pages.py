@@ -8,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import House
 
+from linli.journal.models import Entry
+from linli.vaccination import events
 from linli.vaccination.models import Course, Product, Schedule, Vault
 from linli.vaccination.tests.factories import drive, first, product
 
@@ -35,8 +37,11 @@ def test_from_the_key_to_the_half_hour(house: House, as_: As) -> None:
     late = worker.post(f"{page}born/", {"born": "1950-01-01", "version": "0"})
     assert late.status_code == 409
     assert "FHIR" in secretary.get(address).text
-    assert secretary.get(f"{address}fhir/").json()["entry"]
-    assert worker.get(f"{address}fhir/").status_code == 403
+    assert secretary.get(f"{address}fhir/").status_code == 405
+    assert secretary.post(f"{address}fhir/").json()["entry"]
+    handed = Entry.objects.get(kind=events.HANDED_OVER)
+    assert (handed.subject, handed.actor) == (f"drive:{found.pk}", house.viewer("secretary").key)
+    assert worker.post(f"{address}fhir/").status_code == 403
     assert Course.objects.count() == 1
 
 

@@ -104,6 +104,11 @@ def test_a_new_edition_moves_the_day_and_keeps_the_earlier_reason(house: House) 
     ]
     recomputed = Entry.objects.get(kind="vault.recomputed")
     assert recomputed.data["changed"] == 1
+    with pytest.raises(Invalid) as refusal:  # sent twice
+        actions.set_schedule(
+            vaccine.pk, [Gap(56), Gap(6, "months")], source="通知2号", **to(house, "administrator")
+        )
+    assert refusal.value.code == "doubled"
 
 
 def test_who_declined_is_not_asked_again(house: House) -> None:

@@ -1,10 +1,11 @@
 """A drive's sealed side: screened totals, who sits under observation, what its deletion takes."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
@@ -76,11 +77,11 @@ def open_vault(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 @page("vaccination.export")
+@require_POST
 def fhir(request: LinliRequest, pk: int) -> HttpResponse:
     """Doses and persons as a FHIR R4 bundle, for the health system."""
     found = find_drive(request, pk)
-    if not rules.can_export(request.viewer, found):
-        raise Http404
+    actions.hand_to_health(found.pk, by=request.viewer, now=clock.now())
     response = JsonResponse(queries.bundle(found), json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = "application/fhir+json; fhirVersion=4.0"
     response["Content-Disposition"] = f'attachment; filename="vaccination-{pk}.json"'
