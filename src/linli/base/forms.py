@@ -1,6 +1,7 @@
 """What all forms do alike: let an action try, and put its refusal where the person looks."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,10 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.pages import LinliRequest
+
+#: The last day that a form takes: later ones are slips of the pen, and days reckoned from them
+#: would leave the calendar.
+LAST_DAY = date(2099, 12, 31)
 
 #: What Django's own fields say, in the words of the house: our catalogue comes before its own.
 DJANGO_SAYS = (
@@ -65,6 +70,12 @@ class ActForm(forms.Form):
     """What every act carries: the version of the row that the person looked at."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def version_seen(request: LinliRequest) -> int | None:
+    """The version that a button sends along; None if it sends none."""
+    form = ActForm(request.POST)
+    return form.cleaned_data["version"] if form.is_valid() else None
 
 
 def lines(rows: int) -> forms.Textarea:

@@ -93,7 +93,10 @@ def withdraw(answer_id: int, *, by: Viewer, now: datetime, version: int | None =
 
 @act
 def take_shipped(area_id: int, *, by: Viewer, now: datetime) -> list[Answer]:
-    """The answers that come with the program, as drafts of this area; those it has stay."""
+    """The answers that come with the program, as drafts of this area; those it has stay. The area
+    is locked, so that a button pressed twice takes them once.
+    """
+    Area.objects.select_for_update(no_key=True).get(pk=area_id)
     known = set(Answer.objects.filter(area_id=area_id).values_list("question", flat=True))
     return [
         write_answer(
@@ -135,9 +138,11 @@ def ask(words: str, area_id: int, *, by: Viewer, now: datetime) -> Asked:
 
 @act
 def say_whether_it_helped(token: str, *, helped: bool, now: datetime) -> Asked:
-    """The one who asked says whether the first answer helps; once."""
+    """The one who asked says whether the first answer helps; once, and not after a person was
+    asked.
+    """
     row = Asked.objects.select_for_update().get(token=token)
-    if row.helped is not None:
+    if row.helped is not None or row.case_id is not None:
         return row
     row.helped = helped
     row.answered_at = (row.answered_at or now) if helped else None
@@ -152,12 +157,19 @@ def say_whether_it_helped(token: str, *, helped: bool, now: datetime) -> Asked:
 def hand_over(token: str, raiser: Raiser, *, by: Viewer, now: datetime) -> Raised:
     """No answer helped: a person answers. The question becomes an inquiry of its community."""
     row = Asked.objects.select_related("area").select_for_update(of=("self",)).get(token=token)
+    if row.case_id is not None:
+        raise NotAllowed(_("A person answers this already."), code="handed_over")
     if not row.words:
         raise NotAllowed(_("This question is too old: please ask again."), code="forgotten")
-    category = Category.objects.filter(kinds__contains="inquiry", active=True).order_by("order")
+    rows = Category.objects.filter(kinds__contains="inquiry", active=True)
+    category = rows.order_by("order").first()
+    if category is None:
+        raise NotAllowed(
+            _("Inquiries are not taken here yet: please call your community."), code="no_category"
+        )
     raised = cases.raise_case(
         kind="inquiry",
-        category_id=category[0].pk,
+        category_id=category.pk,
         area_id=row.area_id,
         summary=row.words[:110],
         source=Source.PORTAL,
@@ -211,6 +223,8 @@ def _put(row: Answer, draft: Draft, now: datetime) -> None:
     row.question, row.wordings = draft.question.strip()[:120], draft.wordings.strip()[:500]
     row.text, row.at_door = draft.text.strip()[:2000], draft.at_door.strip()[:1000]
     row.source, row.subject = draft.source.strip()[:200], draft.subject
+    if draft.owner_id and not queries.owners([row.area], now).filter(pk=draft.owner_id).exists():
+        raise Invalid(_("Choose one of the list."), field="owner_id")
     row.hands_over, row.owner_id = draft.hands_over, draft.owner_id
     row.valid_until = draft.valid_until
     row.review_on = draft.review_on or localdate(now) + REVIEW

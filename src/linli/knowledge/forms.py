@@ -38,6 +38,13 @@ class AnswerForm(ActForm):
         choices=[("", _("Nobody else is needed")), *HANDS_OVER.items()],
         required=False,
     )
+    owner_id = forms.TypedChoiceField(
+        label=_("Colleague who keeps it right"),
+        help_text=_("Reads it again when the day has come."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
     valid_until = forms.DateField(label=_("Valid until"), required=False, widget=forms.DateInput)
     review_on = forms.DateField(
         label=_("To be read again on"),
@@ -46,9 +53,12 @@ class AnswerForm(ActForm):
         widget=forms.DateInput,
     )
 
-    def __init__(self, *args: Any, areas: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, areas: Choices = (), owners: Choices = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
+        self.fields["owner_id"].choices = [("", _("No colleague yet")), *owners]  # type: ignore[attr-defined]
 
 
 class AskForm(forms.Form):

@@ -1,8 +1,10 @@
 """Every read of answers and questions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,7 +14,8 @@ from django.utils.timezone import localdate
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base.figures import Extent, Line
-from linli.base.viewer import Role, Viewer
+from linli.base.masking import redact
+from linli.base.viewer import Viewer
 from linli.knowledge.models import Answer, Asked
 from linli.knowledge.rules import RIGHTS
 from linli.knowledge.spec import KEPT_DAYS, SHOWN, Doc, doc, ranked, rarity, shipped_groups
@@ -51,20 +54,29 @@ def areas_to_write(viewer: Viewer) -> "QuerySet[Area]":
     return rows.filter(level__in=("subdistrict", "community")).order_by("code", "pk")
 
 
-def places_to_ask() -> "QuerySet[Area]":
-    """Communities in which somebody answers for questions."""
-    return (
-        Area.objects.filter(
-            level="community", closed_on=None, in_use=True, appointment__role=Role.SECRETARY
-        )
-        .order_by("code", "pk")
-        .distinct()
-    )
+def areas_to_fill(viewer: Viewer) -> "QuerySet[Area]":
+    """The viewer's own areas in which they approve: those take the answers of the program."""
+    own = RIGHTS.areas(viewer, "approve")
+    rows = Area.objects.filter(path__in=own, closed_on=None, in_use=True)
+    return rows.filter(level__in=("subdistrict", "community")).order_by("code", "pk")
 
 
-def owners(area: Area, now: datetime) -> "QuerySet[Account]":
-    """Who may look after an answer."""
-    return accounts.staff_of(area, now)
+def places_to_ask(now: datetime) -> "QuerySet[Area]":
+    """Communities in which somebody answers for questions on this day."""
+    answered_for = accounts.areas_answered_for(now)
+    rows = Area.objects.filter(pk__in=answered_for, level="community", closed_on=None, in_use=True)
+    return rows.order_by("code", "pk")
+
+
+def owners(areas: Collection[Area], now: datetime) -> "QuerySet[Account]":
+    """Who may look after an answer of one of these areas: its staff."""
+    paths = {str(area.path) for area in areas}
+    top = [area for area in areas if not _is_below(str(area.path), paths)]
+    return reduce(or_, (accounts.staff_of(area, now) for area in top), Account.objects.none())
+
+
+def _is_below(path: str, others: set[str]) -> bool:
+    return any(path.startswith(f"{other}.") for other in others)
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +116,9 @@ def asked_visible_to(viewer: Viewer) -> "QuerySet[Asked]":
 
 @dataclass(frozen=True)
 class Open:
-    """A question without answer, and how often it was asked in these words."""
+    """A question without answer, and how often it was asked in these words; numbers and door
+    plates in them are blackened.
+    """
 
     words: str
     n: int
@@ -115,8 +129,8 @@ def without_answer(viewer: Viewer) -> list[Open]:
     rows = asked_visible_to(viewer).filter(answered_at=None).order_by("-asked_at")[:1000]
     counted: dict[str, int] = {}
     for row in rows:
-        if row.words:
-            counted[row.words] = counted.get(row.words, 0) + 1
+        if words := redact(row.words):
+            counted[words] = counted.get(words, 0) + 1
     found = [Open(words, n) for words, n in counted.items()]
     return sorted(found, key=lambda each: (-each.n, each.words))[:SIZE]
 

@@ -8,6 +8,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("knowledge/", views.answers, name="answers"),
     path("knowledge/new/", views.new_answer, name="new"),
+    path("knowledge/shipped/", views.take_shipped, name="take_shipped"),
     path("knowledge/unanswered/", views.unanswered, name="unanswered"),
     path("knowledge/<int:pk>/", views.answer, name="answer"),
     path("knowledge/<int:pk>/edit/", views.edit_answer, name="edit"),

@@ -1,5 +1,6 @@
 """The pages of the knowledge base: the desk's list, and the residents' question box."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from linli.base import throttle
-from linli.base.forms import attempt, form_page
+from linli.base.errors import NotAllowed
+from linli.base.forms import attempt, form_page, version_seen
 from linli.base.pages import PUBLIC, LinliRequest, page
 from linli.base.parts import Chip
 from linli.base.viewer import ANYONE
@@ -24,6 +26,7 @@ from linli.knowledge.actions import Draft
 from linli.knowledge.forms import AnswerForm, AskForm, HandOverForm
 from linli.knowledge.models import Answer, Asked
 from linli.knowledge.workflow import State
+from linli.places.models import Area
 
 LOOKS = {State.DRAFT: "grey", State.APPROVED: "green", State.WITHDRAWN: "slash"}
 #: Questions from one address in a quarter of an hour.
@@ -44,6 +47,7 @@ def answers(request: LinliRequest) -> HttpResponse:
         "state": state,
         "words": words,
         "may_write": rules.RIGHTS.may(viewer, "write"),
+        "may_take": not (rows or state or words) and queries.areas_to_fill(viewer).exists(),
         "may_asked": rules.RIGHTS.may(viewer, "see_asked"),
     }
     return render(request, "knowledge/desk/answers.html", context)
@@ -86,8 +90,12 @@ def answer(request: LinliRequest, pk: int) -> HttpResponse:
     return render(request, "knowledge/desk/answer.html", context)
 
 
-def _areas(request: LinliRequest) -> list[tuple[int, str]]:
-    return [(each.pk, str(each)) for each in queries.areas_to_write(request.viewer)]
+def _choices(areas: Collection[Area]) -> dict[str, Any]:
+    """Where an answer holds, and who may look after it."""
+    return {
+        "areas": [(each.pk, str(each)) for each in areas],
+        "owners": [(each.pk, each.name) for each in queries.owners(areas, clock.now())],
+    }
 
 
 def _draft(form: AnswerForm) -> Draft:
@@ -99,8 +107,12 @@ def _draft(form: AnswerForm) -> Draft:
 @page("knowledge.write")
 def new_answer(request: LinliRequest) -> HttpResponse:
     """Write an answer."""
-    start = {"question": request.GET.get("question", "")[:120]}
-    form = AnswerForm(request.POST or None, areas=_areas(request), initial=start)
+    start = {
+        "question": request.GET.get("question", "")[:120],
+        "owner_id": request.viewer.account_id,
+    }
+    choices = _choices(list(queries.areas_to_write(request.viewer)))
+    form = AnswerForm(request.POST or None, initial=start, **choices)
     if request.method == "POST" and (
         made := attempt(
             form,
@@ -121,8 +133,7 @@ def edit_answer(request: LinliRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     fields = {name: getattr(found, name) for name in AnswerForm.base_fields if name != "area"}
     start = {**fields, "area": found.area_id}
-    areas = [(found.area_id, str(found.area))]
-    form = AnswerForm(request.POST or None, areas=areas, initial=start)
+    form = AnswerForm(request.POST or None, initial=start, **_choices([found.area]))
     if request.method == "POST" and attempt(
         form,
         lambda: actions.rewrite_answer(
@@ -141,10 +152,20 @@ def edit_answer(request: LinliRequest, pk: int) -> HttpResponse:
 
 @page("knowledge.approve")
 @require_POST
+def take_shipped(request: LinliRequest) -> HttpResponse:
+    """The answers that come with the program become drafts of the viewer's own areas."""
+    for area in queries.areas_to_fill(request.viewer):
+        actions.take_shipped(area.pk, by=request.viewer, now=clock.now())
+    messages.success(request, _("Taken; each is shown once it is approved."))
+    return redirect("knowledge:answers")
+
+
+@page("knowledge.approve")
+@require_POST
 def approve(request: LinliRequest, pk: int) -> HttpResponse:
     """Show it from now on."""
     _find(request, pk)
-    actions.approve(pk, by=request.viewer, now=clock.now())
+    actions.approve(pk, version=version_seen(request), by=request.viewer, now=clock.now())
     messages.success(request, _("Approved; it is shown from now on."))
     return redirect("knowledge:answer", pk=pk)
 
@@ -154,7 +175,7 @@ def approve(request: LinliRequest, pk: int) -> HttpResponse:
 def withdraw(request: LinliRequest, pk: int) -> HttpResponse:
     """Show it no more."""
     _find(request, pk)
-    actions.withdraw(pk, by=request.viewer, now=clock.now())
+    actions.withdraw(pk, version=version_seen(request), by=request.viewer, now=clock.now())
     messages.success(request, _("It is shown no more."))
     return redirect("knowledge:answer", pk=pk)
 
@@ -170,7 +191,7 @@ def unanswered(request: LinliRequest) -> HttpResponse:
 @never_cache
 def ask(request: LinliRequest) -> HttpResponse:
     """The question box: residents, and staff who are asked."""
-    areas = [(each.pk, str(each)) for each in queries.places_to_ask()]
+    areas = [(each.pk, str(each)) for each in queries.places_to_ask(clock.now())]
     form = AskForm(request.POST or None, areas=areas)
     if request.method == "POST":
         if throttle.is_shut(request, "ask", **OFTEN):
@@ -203,8 +224,13 @@ def asked(request: LinliRequest, asked_token: str) -> HttpResponse:
         raiser = Raiser(**form.cleaned_data)
         return actions.hand_over(asked_token, raiser, by=ANYONE, now=clock.now())
 
-    if request.method == "POST" and (raised := attempt(form, hand_over)):
-        return redirect("cases:tracking", token=raised.token)
+    if request.method == "POST":
+        try:
+            if raised := attempt(form, hand_over):
+                return redirect("cases:tracking", token=raised.token)
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("knowledge:asked", asked_token=asked_token)
     context = {"asked": found, "answers": answers, "form": form}
     status = 422 if form.errors else 200
     return render(request, "knowledge/portal/asked.html", context, status=status)

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.forms import ActForm, lines
+from linli.base.forms import LAST_DAY, ActForm, lines
 from linli.clock import queries as clock
 from linli.live.models import Consultation, Lecture
 from linli.live.spec import (
@@ -56,7 +57,9 @@ class LectureForm(ActForm):
         help_text=_("Whom the lecturer acts for here, if anybody. Shown to everybody."),
     )
     venue = forms.CharField(label=_("Place of the event"), max_length=120)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput)
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput, validators=[MaxValueValidator(LAST_DAY)]
+    )
     starts = forms.TimeField(label=_("Begins at"), widget=_time())
     ends = forms.TimeField(label=_("Ends at"), widget=_time())
     moderated = forms.BooleanField(
@@ -250,7 +253,9 @@ class DutiesForm(ActForm):
 class TimesForm(forms.Form):
     """A stretch of duty, cut into times for one person each."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput)
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput, validators=[MaxValueValidator(LAST_DAY)]
+    )
     starts = forms.TimeField(label=_("Begins at"), widget=_time())
     ends = forms.TimeField(label=_("Ends at"), widget=_time())
     minutes = forms.IntegerField(

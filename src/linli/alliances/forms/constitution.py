@@ -1,7 +1,6 @@
 """Documents, seats of the council, leave of specialists."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from linli.alliances.spec import DOCUMENTS, OFFICES
-from linli.base.forms import lines
+from linli.base.forms import LAST_DAY, lines
 
 Choices = Iterable[tuple[Any, Any]]
 
@@ -23,10 +22,6 @@ class EditionForm(forms.Form):
     )
     text = forms.CharField(label=_("What it says"), max_length=20_000, widget=lines(16))
     in_force_on = forms.DateField(label=_("In force on"), widget=forms.DateInput)
-
-
-#: The last day that a term or a leave may name: later ones are slips of the pen.
-LAST_DAY = date(2099, 12, 31)
 
 
 class PeriodForm(forms.Form):

@@ -121,13 +121,14 @@ def open_times(
 @act
 def withdraw_time(slot_id: int, *, by: Viewer, now: datetime) -> Slot:
     """Take a free time back."""
-    slot = Slot.objects.select_for_update().select_related("adviser__area").get(pk=slot_id)
-    ensure(rules.can_open_times(by, slot.adviser), _("The adviser or the secretary takes it back."))
+    adviser = _adviser(Slot.objects.values_list("adviser_id", flat=True).get(pk=slot_id))
+    slot = Slot.objects.select_for_update().get(pk=slot_id)
+    ensure(rules.can_open_times(by, adviser), _("The adviser or the secretary takes it back."))
     if slot.consultations.filter(standing__in=BOOKED).exists():
         raise NotAllowed(_("Somebody has booked it: cancel that first."), code="booked")
     slot.withdrawn_at = now
     slot.save(update_fields=["withdrawn_at"])
-    _note(events.TIME_WITHDRAWN, slot.adviser, by, now)
+    _note(events.TIME_WITHDRAWN, adviser, by, now)
     return slot
 
 
@@ -182,9 +183,12 @@ def book(
 @act
 def cancel_consultation(consultation_id: int, *, by: Viewer, now: datetime) -> Consultation:
     """They do not come; the time goes to who has waited longest."""
+    adviser = _adviser(
+        Consultation.objects.values_list("adviser_id", flat=True).get(pk=consultation_id)
+    )
     row = _locked(consultation_id)
     ensure(
-        rules.owns(by, row) or rules.can_consult(by, row.adviser),
+        rules.owns(by, row) or rules.can_consult(by, adviser),
         _("Who booked cancels it, by the link they got."),
     )
     had_slot = row.slot is not None
@@ -192,7 +196,7 @@ def cancel_consultation(consultation_id: int, *, by: Viewer, now: datetime) -> C
     row.save()
     _record(events.CONSULTATION_CANCELLED, row, by, now)
     if had_slot:
-        _move_up(row.adviser, by, now)
+        _move_up(adviser, by, now)
     return row
 
 
@@ -301,14 +305,18 @@ def link_to_consultation(row: Consultation, *, now: datetime) -> str:
 
 
 def _move_up(adviser: Adviser, by: Viewer, now: datetime) -> None:
-    """Give the next free time to who has waited longest."""
+    """Give the next free time to who has waited longest. Whoever calls this has locked the adviser
+    first, as `book` does: that keeps the times and the waiting list still.
+    """
     waiting = queries.first_waiting(adviser.pk)
     slot = queries.free_slots(now).filter(adviser=adviser).first()
     if waiting is None or slot is None:
         return
+    waiting = _locked(waiting.pk)
+    if waiting.standing != Coming.WAITING or waiting.erased_at is not None:
+        return
     waiting.standing, waiting.slot = workflow.coming_after(waiting.standing, "give_slot"), slot
     waiting.save()
-    waiting.adviser = adviser
     _record(events.CONSULTATION_PLACED, waiting, by, now)
 
 

@@ -47,7 +47,7 @@ class Adviser(models.Model):
 
 
 class Slot(models.Model):
-    """A time at which one person is advised. No adviser has two at once, no place either."""
+    """A time at which one person is advised. No adviser has two at once."""
 
     adviser = models.ForeignKey(Adviser, on_delete=models.PROTECT, related_name="slots")
     place = models.CharField(max_length=120)

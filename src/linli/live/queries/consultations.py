@@ -50,8 +50,9 @@ def open_advisers() -> "QuerySet[Adviser]":
 
 
 def first_waiting(adviser_id: int) -> Consultation | None:
-    """Who has waited longest for a time."""
-    rows = Consultation.objects.filter(adviser_id=adviser_id, standing=Coming.WAITING)
+    """Who has waited longest for a time, of those who were not erased."""
+    waiting = {"standing": Coming.WAITING, "erased_at": None}
+    rows = Consultation.objects.filter(adviser_id=adviser_id, **waiting)
     return rows.order_by("booked_at", "pk").first()
 
 

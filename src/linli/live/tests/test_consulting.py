@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
-from tests.cast import NOW, House
+from django.test.utils import CaptureQueriesContext
+from tests.cast import NOW, PROGRAM, House
 
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.figures import Extent
@@ -88,6 +89,40 @@ def test_one_time_is_booked_once_and_who_waits_moves_up(house: House) -> None:
     deliver_waiting(reactions(), now=NOW)
     kinds = Notice.objects.filter(about=f"consultation:{waiting.pk}").values_list("kind", flat=True)
     assert set(kinds) == {"consultation.waits", "consultation.placed"}
+
+
+def test_cancelling_and_withdrawing_lock_the_adviser_before_anything_else(house: House) -> None:
+    of = adviser(house)
+    one, two = times(house, of)
+    row = booked(of, one)
+    for act in (
+        lambda: actions.cancel_consultation(row.pk, **to(house)),
+        lambda: actions.withdraw_time(two.pk, **to(house)),
+    ):
+        with CaptureQueriesContext(connection) as seen:
+            act()
+        locks = [each["sql"] for each in seen if "FOR UPDATE" in each["sql"]]
+        assert 'FOR UPDATE OF "live_adviser"' in locks[0]
+
+
+def test_who_left_the_waiting_list_meanwhile_gets_no_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = adviser(house)
+    one, _two = times(house, of)
+    first, waiting = booked(of, one, 1), booked(of, None, 2)
+    actions.cancel_consultation(waiting.pk, **to(house))
+    monkeypatch.setattr(queries, "first_waiting", lambda _adviser: waiting)
+    actions.cancel_consultation(first.pk, **to(house))
+    waiting.refresh_from_db()
+    assert (waiting.standing, waiting.slot) == (Coming.CANCELLED, None)
+
+
+def test_the_erased_wait_no_longer(house: House) -> None:
+    of = adviser(house)
+    erased, next_one = booked(of, None, 1), booked(of, None, 2)
+    actions.forget_consultation(erased.pk, by=PROGRAM, now=NOW)
+    assert queries.first_waiting(of.pk) == next_one
 
 
 def test_the_note_is_the_advisers_alone_and_stands_sealed(house: House) -> None:
@@ -188,6 +223,8 @@ def test_staff_open_times_book_and_note_on_their_pages(
     form = {"day": "2022-04-18", "starts": "14:00", "ends": "15:00", "minutes": 30, "place": "所"}
     secretary.post(f"/live/advisers/{of.pk}/", form)
     assert secretary.post(f"/live/advisers/{of.pk}/", form).status_code == 422
+    late = secretary.post(f"/live/advisers/{of.pk}/", form | {"day": "9999-06-01"})
+    assert late.status_code == 422
     slot = Slot.objects.first()
     assert slot is not None
     worker = sign_in("worker")

@@ -52,6 +52,21 @@ def test_secretary_plans_prints_and_passes_on_the_link(house: House, sign_in: Si
     assert secretary.get("/live/export/?as=csv").content.decode().count("夫妻共同财产") == 1
 
 
+def test_a_day_beyond_the_calendar_is_refused_beside_its_field(
+    house: House, sign_in: SignIn
+) -> None:
+    assert sign_in("secretary").post("/live/new/", planned(day="9999-06-01")).status_code == 422
+    assert not Lecture.objects.exists()
+
+
+def test_what_changed_since_it_was_read_is_not_archived(house: House, sign_in: SignIn) -> None:
+    lecture = factories.on_air(house)
+    actions.end(lecture.pk, **factories.to(house))
+    archive, secretary = f"/live/{lecture.pk}/archive/", sign_in("secretary")
+    assert secretary.post(archive, {"version": lecture.version}).status_code == 409
+    assert secretary.post(archive, {"version": lecture.version + 1}).status_code == 302
+
+
 def test_the_desk_runs_it_to_the_archive(house: House, sign_in: SignIn) -> None:
     lecture = factories.lecture(house)
     question = factories.asked(lecture, text="冷静期内反悔怎么办？", name="王大明", named=True)

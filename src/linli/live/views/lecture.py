@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from linli.base.forms import attempt
+from linli.base.forms import ActForm, attempt
 from linli.base.pages import LinliRequest, page
 from linli.cases import queries as cases
 from linli.clock import queries as clock
@@ -143,7 +143,6 @@ go_on_air = _move(actions.go_on_air, gettext_lazy("On air."))
 pause = _move(actions.pause, gettext_lazy("Paused."))
 resume = _move(actions.resume, gettext_lazy("On air again."))
 end = _move(actions.end, gettext_lazy("Ended. The recording is being made."))
-archive = _move(actions.archive, gettext_lazy("Archived: the questions and answers are public."))
 erase_recording = _move(actions.erase_recording, gettext_lazy("The recording is erased."))
 
 
@@ -177,6 +176,12 @@ cut = _act(
     lambda _request, pk, clean, who: actions.cut(
         pk, clean["start"], clean["end"], version=clean["version"], **who
     ),
+)
+archive = _act(
+    "archive",
+    ActForm,
+    gettext_lazy("Archived: the questions and answers are public."),
+    lambda _request, pk, clean, who: actions.archive(pk, version=clean["version"], **who),
 )
 attach = _act(
     "attach",
