@@ -47,7 +47,7 @@ def pump(mailing_id: int) -> None:
             defer_at(pump, clock.real_now() + timedelta(seconds=wait), mailing_id=mailing_id)
             return
         time.sleep(wait)
-        if not actions.turn(mailing_id, now=clock.now(), most=size):
+        if not actions.turn(mailing_id, now=clock.now(), moment=clock.now, most=size):
             return  # what waits for its next try is found by `sweep`
     defer(pump, mailing_id=mailing_id)
 

@@ -132,6 +132,11 @@ class Notice(models.Model):
         return self.channel in BY_HAND or self.state == State.NO_CHANNEL
 
     @property
+    def is_stopped(self) -> bool:
+        """True if it is one of a mailing that was stopped: nothing of that goes out any more."""
+        return self.mailing is not None and self.mailing.stopped_at is not None
+
+    @property
     def key(self) -> str:
         """The same for every try of one round, so that a gateway that takes keys sends it once.
         Says nothing about whom.

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from linli.base import masking
 from linli.base.viewer import Viewer
 from linli.journal.models import Entry
 from linli.notices.models import Mailing, Notice, OptOut, Reply
@@ -84,12 +86,23 @@ def words_of(notice: Notice) -> tuple[str, str, str]:
     mailing = notice.mailing
     if mailing is None:
         return notice.subject_line, notice.body, full_link(notice.link)
-    return mailing.subject_line, filled(mailing.body, notice), full_link(mailing.link)
+    body = filled(mailing.body, name=notice.called, door=notice.door)
+    return mailing.subject_line, body, full_link(mailing.link)
 
 
-def filled(text: str, notice: Notice) -> str:
+def words_shown(notice: Notice) -> str:
+    """The text as its page shows it. That of a mailing names nobody in full, and no door: whom and
+    where is read in the registry, with a purpose, which is written down there.
+    """
+    if notice.mailing is None:
+        return notice.body
+    door = _("(their door)") if notice.door else ""
+    return filled(notice.mailing.body, name=masking.mask_name(notice.called), door=door)
+
+
+def filled(text: str, *, name: str, door: str) -> str:
     """The words of a mailing for one recipient. One without a name or a door is not named."""
-    return text.replace("{name}", notice.called or "").replace("{door}", notice.door or "")
+    return text.replace("{name}", name).replace("{door}", door)
 
 
 def opted_out() -> "QuerySet[OptOut]":
@@ -113,8 +126,15 @@ def find_mailing(pk: int) -> Mailing:
 
 
 def waiting_mailings() -> "QuerySet[Mailing]":
-    """Mailings of which something is still to be sent."""
-    return Mailing.objects.filter(done_at=None, stopped_at=None).order_by("pk")
+    """Mailings of which something is still to be sent: for the first time, or put back since."""
+    queued = Notice.objects.filter(mailing=OuterRef("pk"), state=State.QUEUED, erased_at=None)
+    waits = Q(done_at=None) | Exists(queued)
+    return Mailing.objects.filter(waits, stopped_at=None).order_by("pk")
+
+
+def unfinished_mailings(about: str) -> "QuerySet[Mailing]":
+    """Mailings about one record that were not through once yet."""
+    return Mailing.objects.filter(about=about, done_at=None, stopped_at=None)
 
 
 def due_of(mailing: Mailing, now: datetime) -> "QuerySet[Notice]":
@@ -125,11 +145,6 @@ def due_of(mailing: Mailing, now: datetime) -> "QuerySet[Notice]":
 def number_due(mailing: Mailing, now: datetime, most: int) -> int:
     """How many of those are still queued, counted up to `most`."""
     return due_of(mailing, now).filter(state=State.QUEUED)[:most].count()
-
-
-def is_open(mailing: Mailing) -> bool:
-    """Whether something of it is queued or on its way."""
-    return mailing.notices.filter(state__in=(State.QUEUED, State.SENDING)).exists()
 
 
 def quiet_until(now: datetime) -> datetime | None:

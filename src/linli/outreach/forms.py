@@ -1,6 +1,7 @@
 """Input about audiences and messages → clean values."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -88,18 +89,14 @@ class AudienceForm(ActForm):
             if name not in kept or (name == "compounds" and not offered["compounds"]):
                 del self.fields[name]
 
-    def described(self, source: str, source_id: int) -> Described:
-        """The filter."""
+    def described(self, before: Described) -> Described:
+        """The filter: what the form does not ask stays as it was `before`."""
         clean = self.cleaned_data
-        return Described(
-            source=source,
-            source_id=source_id,
-            about=clean.get("about", ""),
-            stages=tuple(clean.get("stages", ())),
-            standings=tuple(clean.get("standings", ())),
-            compounds=tuple(clean.get("compounds", ())),
-            ties=tuple(clean.get("ties", ())),
-        )
+        several = ("stages", "standings", "compounds", "ties")
+        asked: dict[str, Any] = {name: tuple(clean[name]) for name in several if name in clean}
+        if "about" in clean:
+            asked["about"] = clean["about"]
+        return replace(before, **asked)
 
 
 class MessageForm(ActForm):

@@ -33,3 +33,8 @@ def follow_person(entry: Entry) -> None:
 def forget_person(entry: Entry) -> None:
     """Whoever is erased is written to no more, and named in no text."""
     actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
+
+
+def forget_registration(entry: Entry) -> None:
+    """Who registered for a gathering was erased: so is what was written to them."""
+    actions.forget_registration(entry.subject, by=system("erasure"), now=entry.happened_at)

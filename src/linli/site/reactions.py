@@ -67,7 +67,7 @@ REACTIONS: Reactions = {
     event.REMINDED: (gatherings.tell_reminder,),
     event.MOVED: (gatherings.tell_all_of_move,),
     event.CANCELLED: (gatherings.tell_all_of_cancelling,),
-    event.REGISTRATION_ERASED: (erasure.remember,),
+    event.REGISTRATION_ERASED: (erasure.remember, outreach.forget_registration),
     slip.ISSUED: (supervision.tell_receiver,),
     slip.REPLIED: (supervision.tell_issuer,),
     slip.EXTENSION_ASKED: (supervision.tell_issuer,),

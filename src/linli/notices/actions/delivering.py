@@ -19,8 +19,9 @@ from linli.notices.models import Notice, OptOut
 from linli.notices.workflow import MOST_ATTEMPTS, State, after
 
 PROGRAM = system("notices")
-#: A notice that is on its way for so long has lost its worker.
-LOST = timedelta(minutes=2)
+#: A notice that is on its way for so long has lost its worker: longer than a whole turn of a
+#: gateway that lets each of 50 wait for its patience.
+LOST = timedelta(minutes=10)
 #: The longest pause before another try.
 LONGEST_PAUSE = timedelta(hours=1)
 #: How long a gateway that can be asked is asked again.
@@ -63,15 +64,19 @@ def load(taken: list[int]) -> list[Notice]:
 
 def give(notice: Notice, *, now: datetime) -> bool:
     """The last look before the gateway, in one statement: what was stopped, erased or opted out of
-    meanwhile stays here (False). From this moment on somebody may have it.
+    meanwhile stays here (False), and what another worker took since is theirs. From this moment on
+    somebody may have it.
     """
-    rows = Notice.objects.filter(pk=notice.pk, state=State.SENDING, erased_at=None)
+    mine = Notice.objects.filter(
+        pk=notice.pk, state=State.SENDING, attempts=notice.attempts, given_at=None
+    )
+    rows = mine.filter(erased_at=None)
     if notice.mailing_id is not None:
         refused = OptOut.objects.filter(address_index=OuterRef("address_index"))
         rows = rows.filter(~Exists(refused), mailing__stopped_at=None)
     if rows.update(given_at=now):
         return True
-    Notice.objects.filter(pk=notice.pk, state=State.SENDING).update(state=State.STOPPED)
+    mine.update(state=State.STOPPED)
     return False
 
 
@@ -103,7 +108,10 @@ def note(notice: Notice, answer: Answer, *, now: datetime) -> bool:
     if answer.reference:
         changes["reference"] = answer.reference
     here = Notice.objects.filter(
-        pk=notice.pk, state__in=(State.SENDING, State.UNKNOWN), round=notice.round
+        pk=notice.pk,
+        state__in=(State.SENDING, State.UNKNOWN),
+        round=notice.round,
+        attempts=notice.attempts,
     )
     if notice.mailing_id is not None:  # one statement: its own transaction
         here.update(state=state, **changes)
@@ -167,10 +175,11 @@ def settle(rows: "QuerySet[Notice]", *, now: datetime, most: int = 200) -> int:
     for notice in found:
         gateway = gateways.of(notice.channel)
         if notice.given_at is None or (gateway.takes_key and notice.state == State.SENDING):
-            Notice.objects.filter(pk=notice.pk, state=notice.state).update(
+            same = {"state": notice.state, "attempts": notice.attempts, "given_at": notice.given_at}
+            put_back = Notice.objects.filter(pk=notice.pk, **same).update(
                 state=after(notice.state, "put_back"), not_before=now
             )
-            if notice.mailing_id is None:
+            if put_back and notice.mailing_id is None:
                 jobs.defer_by_name("linli.notices.jobs.deliver", notice_id=notice.pk)
         elif gateway.can_ask:
             note(notice, gateway.ask(notice.key), now=now)

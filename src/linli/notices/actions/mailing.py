@@ -1,6 +1,6 @@
 """One content to many: queued in one statement, sent by workers in turns, stopped at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -94,15 +94,24 @@ def _index_bare(mailing: Mailing) -> None:
         notice.save(update_fields=["address", "address_index"])
 
 
-def turn(mailing_id: int, *, now: datetime, most: int = BATCH) -> int:
-    """Send the next of a mailing; how many were taken. Each answer is noted as it comes."""
+def turn(
+    mailing_id: int,
+    *,
+    now: datetime,
+    moment: Callable[[], datetime] | None = None,
+    most: int = BATCH,
+) -> int:
+    """Send the next of a mailing; how many were taken. Each answer is noted as it comes. `moment`
+    tells the time of each giving, as a turn may last minutes; without it all are given at `now`.
+    """
     mailing = Mailing.objects.get(pk=mailing_id)
     if mailing.stopped_at is not None:
         return 0
     taken = take(queries.due_of(mailing, now), now=now, most=most)
     for notice in load(taken):
-        if give(notice, now=now):
-            note(notice, attempt(notice), now=now)
+        if give(notice, now=moment() if moment else now):
+            answer = attempt(notice)
+            note(notice, answer, now=moment() if moment else now)
     if not taken:
         _finish(mailing, now)
     return len(taken)
@@ -112,7 +121,8 @@ def _finish(mailing: Mailing, now: datetime) -> None:
     """Once: nothing of it is queued or on its way any more."""
     with transaction.atomic():
         row = Mailing.objects.select_for_update().get(pk=mailing.pk)
-        open_ones = row.notices.filter(state__in=(State.QUEUED, State.SENDING))
+        waiting = Q(state=State.QUEUED, erased_at=None) | Q(state=State.SENDING)
+        open_ones = row.notices.filter(waiting)
         if row.done_at is not None or open_ones.exists():
             return
         row.done_at = now

@@ -155,9 +155,14 @@ def note_became(reply_id: int, became: str, *, now: datetime) -> None:  # noqa: 
 
 
 @transaction.atomic
-def erase_replies(indexes: set[str], *, now: datetime) -> int:
-    """Erase what came from these addresses; how many. That something came remains."""
-    rows = Reply.objects.filter(sender_index__in=indexes - {""}, erased_at=None)
+def erase_replies(indexes: set[str], *, now: datetime, to: str = "") -> int:
+    """Erase what came from these addresses, or as an answer to what was sent to the recipient `to`;
+    how many. That something came remains.
+    """
+    theirs = Q(sender_index__in=indexes - {""})
+    if to:
+        theirs |= Q(notice__recipient=to)
+    rows = Reply.objects.filter(theirs, erased_at=None)
     return rows.update(sender="", sender_index="", words="", erased_at=now)
 
 

@@ -111,6 +111,10 @@ def resend(notice_id: int, *, by: Viewer, now: datetime) -> Notice:
     )
     if notice.channel not in gateways.GATEWAYS:
         raise NotAllowed(_("Nobody sends this one: hand it over."), code="by_hand")
+    if notice.is_stopped:
+        raise NotAllowed(
+            _("Its message was stopped: nothing of it goes out any more."), code="stopped"
+        )
     gateway = gateways.of(notice.channel)
     doubted = notice.state == State.UNKNOWN
     if doubted and gateway.can_ask and not gateway.takes_key:

@@ -207,7 +207,7 @@ def test_killed_between_taking_and_giving_it_is_simply_queued_again(provider: Pr
     Notice.objects.filter(pk=notice.pk).update(state=State.SENDING, attempts=1, taken_at=NOW)
     assert deliver(notice), "another worker may still have it"
     assert provider.heard == []
-    assert deliver(notice, NOW + timedelta(minutes=3))
+    assert deliver(notice, NOW + timedelta(minutes=11))
     assert (notice.state, len(provider.heard)) == (State.SENT, 1)
 
 
@@ -216,7 +216,7 @@ def test_killed_after_giving_it_nobody_knows_and_a_person_decides(provider: Prov
     Notice.objects.filter(pk=notice.pk).update(
         state=State.SENDING, attempts=1, taken_at=NOW, given_at=NOW
     )
-    assert actions.settle_doubts(now=NOW + timedelta(minutes=3)) == 1
+    assert actions.settle_doubts(now=NOW + timedelta(minutes=11)) == 1
     notice.refresh_from_db()
     assert (notice.state, notice.error, provider.heard) == (State.UNKNOWN, "worker_lost", [])
     actions.resend(notice.pk, by=SECRETARY, now=NOW)

@@ -95,12 +95,13 @@ def _context(request: LinliRequest, notice: Notice) -> dict[str, Any]:
     shows_link = rules.shows_link(request.viewer, notice)
     return {
         "notice": notice,
-        "words": queries.words_of(notice)[1],
+        "words": queries.words_shown(notice),
         "about_url": _address(notice.about),
         "link": request.build_absolute_uri(notice.link) if shows_link and notice.link else "",
         "shows_link": shows_link,
         "can_resend": rules.can_resend(request.viewer, notice)
         and notice.channel in gateways.GATEWAYS
+        and not notice.is_stopped
         and can(notice.state, "resend"),
         "can_hand_over": rules.can_hand_over(request.viewer, notice) and not shows_link,
         "may_list": rules.RIGHTS.may(request.viewer, "see"),

@@ -23,6 +23,12 @@ def locked(message_id: int, move: str, version: int | None = None) -> Message:
     return message
 
 
+def hold_audience(message: Message) -> None:
+    """Lock the message's audience, read anew: nobody changes whom it means meanwhile."""
+    rows = Audience.objects.select_related("area").select_for_update(of=("self",))
+    message.audience = rows.get(pk=message.audience_id)
+
+
 def fresh(row: Any, version: int | None) -> None:
     """Conflict if somebody changed it since it was looked at."""
     if version is not None and row.version != version:

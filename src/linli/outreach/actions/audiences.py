@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from linli.base.acts import act
-from linli.base.errors import Invalid
+from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.drives.models import Drive
@@ -13,6 +13,7 @@ from linli.outreach import events, queries, rules
 from linli.outreach.actions._shared import fresh, keep, record, words
 from linli.outreach.models import Audience
 from linli.outreach.spec import Described
+from linli.outreach.workflow import State
 from linli.places.models import Area, Compound
 
 _ONLY_STAFF = _("Only the staff of the area writes to its people.")
@@ -47,8 +48,14 @@ def change_audience(
     now: datetime,
     version: int | None = None,
 ) -> Audience:
-    """Another name or filter. What was sent already stays sent."""
+    """Another name or filter. What was sent already stays sent; what waits for approval or has it
+    was written for whom the audience meant then.
+    """
     row = _locked(audience_id, by, version)
+    if row.messages.filter(state__in=(State.ASKED, State.APPROVED)).exists():
+        raise NotAllowed(
+            _("A message to it waits or is approved: take it back first."), code="in_use"
+        )
     row.name = _free_name(row.area, name, row.pk)
     row.described = _checked(row.area, asked, by).as_json()
     keep(events.AUDIENCE_SAVED, row, by, now)
@@ -84,21 +91,11 @@ def _free_name(area: Area, name: str, pk: int | None = None) -> str:
 
 def _checked(area: Area, asked: Described, by: Viewer) -> Described:
     """The filter with nothing in it that the writer may not see; about what its drive is about."""
-    if asked.source == "drive":
-        drive = queries.drives_to_choose(by).filter(pk=asked.source_id).first()
-        if drive is None:
-            raise Invalid(_("Choose one of the list."), field="source_id")
-        return _of_drive(drive, asked)
-    if asked.source == "event" and not asked.label:
-        if not queries.events_to_choose(by).filter(pk=asked.source_id).exists():
-            raise Invalid(_("Choose one of the list."), field="source_id")
-    elif asked.source in queries.circles():
-        known = {pk for pk, _name in queries.circles()[asked.source].choices(by)}
-        if asked.source_id not in known:
-            raise Invalid(_("Choose one of the list."), field="source_id")
-    elif asked.source not in {"registry", "event"}:
+    if not queries.may_choose(by, asked):
         raise Invalid(_("Choose one of the list."), field="source_id")
     _within(area, asked)
+    if asked.source == "drive":
+        return _of_drive(queries.drives_to_choose(by).get(pk=asked.source_id), asked)
     return asked
 
 

@@ -211,6 +211,15 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     return gone + notices.blacken_mailings(written, (who.name, who.phone), now=now)
 
 
+@act
+def forget_registration(recipient: str, *, by: Viewer, now: datetime) -> int:
+    """Notices of messages to a registration that was erased, and what came back on them; how many
+    rows changed. `recipient` as notices name it: "registration:7".
+    """
+    gone = notices.erase_replies(set(), to=recipient, now=now)
+    return gone + notices.erase(recipient=recipient, by=by, now=now)
+
+
 def _record(kind: str, person: Person, by: Viewer, now: datetime, **data: str) -> None:
     journal.record(
         kind, subject=f"person:{person.pk}", area=str(person.area.path), by=by, now=now, **data

@@ -23,7 +23,7 @@ from linli.outreach.spec import FORMS, PER_RECIPIENT, filled, sms_text
 @act
 def begin(message_id: int, *, by: Viewer, now: datetime) -> Message:
     """Find who is meant now, and queue it for all of them in a few statements; workers send it.
-    A second call finds it begun.
+    A second call finds it begun. One that goes out by no gateway is over at once.
     """
     message = locked(message_id, "begin")
     ensure(rules.is_program(by), _("It goes out by itself once it is approved."))
@@ -38,7 +38,7 @@ def begin(message_id: int, *, by: Viewer, now: datetime) -> Message:
     message.begun_at = now
     message.recipients = queries.count_queued(message)
     keep(events.BEGUN, message, by, now, recipients=message.recipients)
-    return message
+    return finish(message_id, by=by, now=now) or message
 
 
 def _queue(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.outreach import events, queries, rules
-from linli.outreach.actions._shared import keep, locked, record, words
+from linli.outreach.actions._shared import hold_audience, keep, locked, record, words
 from linli.outreach.models import Audience, Message, Text
 from linli.outreach.spec import FORMS, SENT, unknown_marks
 
@@ -40,6 +40,9 @@ class Draft:
     send_at: datetime | None = None
 
 
+#: How long before and after now a message may be due: further off it is a slip of the hand.
+EARLIEST, LATEST = timedelta(days=1), timedelta(days=365)
+
 #: Form → (subject, words).
 Texts = Mapping[str, tuple[str, str]]
 
@@ -52,7 +55,7 @@ def write(draft: Draft, texts: Texts, *, by: Viewer, now: datetime) -> Message:
         area=audience.area, audience=audience, writer=by.key, written_at=now, title=draft.title
     )
     ensure(rules.can_edit(by, message), _ONLY_STAFF)
-    _fill(message, draft)
+    _fill(message, draft, now)
     message.save()
     _put_texts(message, texts)
     record(events.WRITTEN, message, by, now)
@@ -76,13 +79,13 @@ def change(
     if audience.area_id != message.area_id:
         raise Invalid(_("Choose an audience of this area."), field="audience")
     message.audience, message.writer = audience, by.key
-    _fill(message, draft)
+    _fill(message, draft, now)
     _put_texts(message, texts)
     keep(events.WRITTEN, message, by, now)
     return message
 
 
-def _fill(message: Message, draft: Draft) -> None:
+def _fill(message: Message, draft: Draft, now: datetime) -> None:
     message.title = words(draft.title, "title", _("Give it a title."), 60)
     if message.audience.retired_at is not None:
         raise Invalid(_("This audience is no longer offered."), field="audience")
@@ -92,6 +95,8 @@ def _fill(message: Message, draft: Draft) -> None:
     if (link and not link.startswith(("/", "https://"))) or link.startswith("//"):
         raise Invalid(_("A link begins with https:// or with / for this house."), field="link")
     message.link, message.phone = link[:300], draft.phone.strip()[:20]
+    if draft.send_at is not None and not now - EARLIEST <= draft.send_at <= now + LATEST:
+        raise Invalid(_("Choose a day from today on, within a year."), field="send_at")
     message.send_at = draft.send_at
 
 
@@ -120,6 +125,7 @@ def ask(message_id: int, *, by: Viewer, now: datetime, version: int | None = Non
     """
     message = locked(message_id, "ask", version)
     ensure(rules.can_edit(by, message), _ONLY_STAFF)
+    hold_audience(message)
     _must_be_fit(message)
     message.asked_at = now
     keep(events.ASKED, message, by, now)
@@ -134,6 +140,7 @@ def approve(message_id: int, *, by: Viewer, now: datetime, version: int | None =
         rules.can_approve(by, message),
         _("The secretary approves, and never what they wrote themselves."),
     )
+    hold_audience(message)
     _must_be_fit(message)
     message.approver, message.approved_at = by.key, now
     keep(events.APPROVED, message, by, now)

@@ -53,11 +53,11 @@ from linli.outreach.queries.sources import (
     circles,
     compounds_to_choose,
     drives_to_choose,
-    event_labels,
     events_to_choose,
     in_words,
     kind_words,
     kinds_of_drive,
+    may_choose,
 )
 from linli.outreach.queries.waiting import DESK, waiting_for
 
@@ -86,7 +86,6 @@ __all__ = [
     "drives_to_choose",
     "drives_to_visit",
     "due",
-    "event_labels",
     "events_to_choose",
     "filtered",
     "find_message",
@@ -98,6 +97,7 @@ __all__ = [
     "kind_of",
     "kind_words",
     "kinds_of_drive",
+    "may_choose",
     "meant",
     "names_never_again",
     "naming",

@@ -89,7 +89,7 @@ def count_queued(message: Message) -> int:
 
 def is_waiting(message: Message) -> bool:
     """Whether something of it is still to be sent."""
-    return notices.waiting_mailings().filter(about=message.key).exists()
+    return notices.unfinished_mailings(message.key).exists()
 
 
 def replies_of(message: Message) -> "QuerySet[Reply]":

@@ -1,6 +1,6 @@
 """Where audiences come from, as forms offer them and pages say them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,6 @@ from linli.drives.models import Drive
 from linli.events import queries as events
 from linli.events.models import Event
 from linli.events.workflow import Standing
-from linli.labels import queries as labels
 from linli.labels.models import Label
 from linli.outreach.rules import RIGHTS
 from linli.outreach.spec import Circle, Described
@@ -30,6 +29,7 @@ KINDS: dict[str, Any] = {
 }
 #: How many of each a form offers, the newest.
 MOST = 100
+MOST_COMPOUNDS = 60
 
 
 def circles() -> Mapping[str, Circle]:
@@ -64,14 +64,24 @@ def events_to_choose(viewer: Viewer) -> "QuerySet[Event]":
     return rows.filter(area__path__within_any=RIGHTS.areas(viewer, "write")).order_by("-starts_at")
 
 
-def compounds_to_choose(area: Area) -> "QuerySet[Compound]":
-    """Compounds of an area."""
-    return Compound.objects.filter(area__path__within=str(area.path), active=True).order_by("py")
+def may_choose(viewer: Viewer, asked: Described) -> bool:
+    """Whether the source of this filter is one that the viewer is offered."""
+    if asked.source == "drive":
+        return drives_to_choose(viewer).filter(pk=asked.source_id).exists()
+    if asked.source == "event":
+        own = events_to_choose(viewer).filter(pk=asked.source_id)
+        return bool(asked.label) or own.exists()
+    if asked.source in circles():
+        return asked.source_id in {pk for pk, _name in circles()[asked.source].choices(viewer)}
+    return asked.source == "registry"
 
 
-def event_labels() -> list[tuple[int, str]]:
-    """Labels that gatherings can have."""
-    return labels.choices("event")
+def compounds_to_choose(area: Area, kept: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Compounds of an area for a form, and those that were chosen before: key and name."""
+    rows = Compound.objects.order_by("py")
+    inside = rows.filter(area__path__within=str(area.path), active=True)
+    offered = dict(inside.values_list("pk", "name")[:MOST_COMPOUNDS])
+    return list((offered | dict(rows.filter(pk__in=kept).values_list("pk", "name"))).items())
 
 
 def kinds_of_drive() -> list[tuple[str, Any]]:

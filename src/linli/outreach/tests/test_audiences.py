@@ -180,6 +180,14 @@ def test_audience_is_made_of_ones_own_places(house: House) -> None:
         audience(house)
 
 
+def test_drive_is_narrowed_to_ones_own_places_too(house: House) -> None:
+    drive, _other = vaccination(house)
+    compounds = (house.other_compound.pk,)
+    with pytest.raises(Invalid) as refusal:
+        audience(house, Described("drive", drive.pk, stages=("eligible",), compounds=compounds))
+    assert refusal.value.field == "compounds"
+
+
 MAY = {"see": {"worker", "secretary"}, "edit": {"worker", "secretary"}}
 
 

@@ -1,5 +1,6 @@
 """Written by one, approved by another, sent once, stopped at once; every state and move."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,15 +10,21 @@ from tests.cast import NOW, PROGRAM, House
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.drives import actions as drives
 from linli.drives.tests import factories as drive_factories
+from linli.events import actions as gatherings
+from linli.events.tests import factories as event_factories
+from linli.journal.models import Entry
+from linli.journal.queries import reactions
 from linli.notices import actions as notices
 from linli.notices import queries as notice_queries
-from linli.notices.gateways.callbacks import Report
-from linli.notices.models import Mailing, Notice
+from linli.notices.gateways import Answer, Outcome
+from linli.notices.gateways.callbacks import Report, Said
+from linli.notices.models import Mailing, Notice, Reply
+from linli.notices.workflow import Channel
 from linli.notices.workflow import State as Delivery
-from linli.outreach import actions, queries, rules
+from linli.outreach import actions, handlers, queries, rules
 from linli.outreach.actions import Draft
 from linli.outreach.models import Message
-from linli.outreach.spec import parts, sms_text
+from linli.outreach.spec import Described, parts, sms_text
 from linli.outreach.tests.factories import (
     LATER,
     WORDS,
@@ -140,6 +147,27 @@ def test_second_writer_gets_a_conflict(house: House) -> None:
         actions.change(row.pk, draft_of(row), {}, version=1, **to(house, "worker"))
 
 
+def test_audience_stands_while_a_message_to_it_waits_or_is_approved(house: House) -> None:
+    of = audience(house)
+    row = message(house, of)
+    change = {"name": "业主", "asked": Described(ties=("owner",)), **to(house, "worker")}
+    actions.ask(row.pk, **to(house, "worker"))
+    for act in (lambda: None, lambda: actions.approve(row.pk, **to(house))):
+        act()
+        with pytest.raises(NotAllowed) as refusal:
+            actions.change_audience(of.pk, **change)
+        assert refusal.value.code == "in_use"
+    actions.take_back(row.pk, **to(house, "worker"))
+    assert actions.change_audience(of.pk, **change).name == "业主"
+
+
+@pytest.mark.parametrize("days", [-2, 366])
+def test_day_that_is_too_far_off_is_refused_at_its_field(house: House, days: int) -> None:
+    with pytest.raises(Invalid) as refusal:
+        message(house, send_at=NOW + timedelta(days=days))
+    assert refusal.value.field == "send_at"
+
+
 def test_only_approved_goes_out_and_only_once(house: House) -> None:
     with pytest.raises(NotAllowed):
         actions.begin(message(house).pk, by=PROGRAM, now=NOW)
@@ -186,6 +214,61 @@ def test_failed_ones_are_sent_again_once(house: House) -> None:
         actions.resend(row.pk, **to(house))
 
 
+def test_second_worker_does_not_send_what_the_first_still_has(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident(house, "王小明", "13900000009", door=1)
+    row = begun(house)
+    mailing = Mailing.objects.get()
+    late = NOW + timedelta(minutes=11)
+    sent: list[str] = []
+
+    def slow(notice: Notice) -> Answer:
+        sent.append(notice.key)
+        if len(sent) == 1:  # so long that the whole turn is taken for lost, and done by another
+            assert notices.settle_doubts(now=NOW + timedelta(minutes=9)) == 0
+            assert notices.settle_doubts(now=late) == 2
+            assert notices.turn(mailing.pk, now=late) == 2
+        return Answer(Outcome.SENT)
+
+    monkeypatch.setattr("linli.notices.actions.mailing.attempt", slow)
+    assert notices.turn(mailing.pk, now=NOW, moment=lambda: late) == 2
+
+    first, second = (notice.key for notice in queries.deliveries(row))
+    assert sent == [first, first, second], "by its key the gateway knows the first one again"
+    assert states(row) == {"sent": 2}
+
+
+def test_each_notice_is_given_at_its_own_moment(house: House) -> None:
+    resident(house, "王小明", "13900000009", door=1)
+    row = begun(house)
+    moments = iter(NOW + timedelta(seconds=10 * n) for n in range(4))
+    notices.turn(Mailing.objects.get().pk, now=NOW, moment=lambda: next(moments))
+    given = queries.deliveries(row).values_list("taken_at", "given_at")
+    assert list(given) == [(NOW, NOW), (NOW, NOW + timedelta(seconds=20))]
+
+
+def test_what_is_only_read_out_is_over_at_once(house: House) -> None:
+    row = begun(house, channels=(), texts={"speaker": ("", "今天停水，请储水。")})
+    assert (row.state, row.ended_at, states(row)) == (State.SENT, NOW, {"no_channel": 1})
+
+
+def test_one_put_back_after_the_end_is_found_again_unless_it_was_stopped(house: House) -> None:
+    row = begun(house)
+    send_all(row)
+    only = Notice.objects.get()
+    assert list(notice_queries.waiting_mailings()) == []
+    notices.resend(only.pk, by=house.viewer("secretary"), now=NOW)
+    assert list(notice_queries.waiting_mailings()) == [only.mailing]
+    assert notices.turn(only.mailing_id or 0, now=NOW) == 1
+    assert list(notice_queries.waiting_mailings()) == []
+
+    Mailing.objects.update(stopped_at=NOW)
+    with pytest.raises(NotAllowed) as refusal:
+        notices.resend(only.pk, by=house.viewer("secretary"), now=NOW)
+    assert refusal.value.code == "stopped"
+
+
 def test_changed_number_and_moving_away_keep_what_waits(house: House) -> None:
     moved = resident(house, "王小明", "13900000009", door=1)
     row = begun(house)
@@ -203,6 +286,33 @@ def test_erased_person_gets_nothing_and_leaves_nothing(house: House) -> None:
     only = Notice.objects.get()
     assert (only.address, only.called, only.door, only.address_index) == ("", "", "", "")
     assert only.state != Delivery.SENT
+
+
+def test_erased_registration_leaves_nothing(house: House) -> None:
+    lecture = event_factories.lecture(house)
+    made = event_factories.register(lecture, 1).registration
+    row = begun(house, audience(house, Described("event", lecture.pk)))
+    Notice.objects.filter(mailing=None).delete()  # its own ticket is erased elsewhere
+    send_all(row)
+    said = Said("13800000001", "我叫张1", "sms:1", NOW)
+    assert notices.take_in(said, Channel.SMS, now=NOW) is not None
+    gatherings.erase_registration(made.pk, by=PROGRAM, now=NOW)
+    entry = Entry.objects.get(kind="registration.erased")
+    assert handlers.forget_registration in reactions()["registration.erased"]
+
+    handlers.forget_registration(entry)
+
+    only, reply = Notice.objects.get(), Reply.objects.get()
+    assert (only.address, only.called, only.door, only.address_index) == ("", "", "", "")
+    assert (reply.sender, reply.sender_index, reply.words) == ("", "", "")
+
+
+def test_message_ends_though_one_of_it_was_erased(house: House) -> None:
+    row = begun(house)
+    notices.erase(recipient=f"person:{house.neighbour.pk}", by=PROGRAM, now=NOW)
+    send_all(row)
+    assert row.state == State.SENT
+    assert list(notice_queries.waiting_mailings()) == []
 
 
 def test_whom_it_did_not_reach_is_visited(house: House) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.cast import NOW, PROGRAM, House
+from tests.cast import NOW, PROGRAM, SINCE, House
 
+from linli.accounts import actions as accounts
 from linli.cases.models import Case
 from linli.drives import actions as drives
 from linli.drives.tests import factories as drive_factories
@@ -98,6 +99,41 @@ def test_who_registered_is_written_to_from_the_gatherings_page(house: House, as_
     assert lecture.title in sources
 
 
+def test_new_name_leaves_the_rest_of_the_filter(house: House, as_: As) -> None:
+    asked = Described(areas=(house.community.pk,), compounds=(house.compound.pk,), ties=("owner",))
+    row = audience(house, asked)
+    address = f"/messages/audiences/{row.pk}/change/"
+    two = house.accounts["worker"].pk, "worker"
+    accounts.appoint(
+        *two, area_id=house.other_community.pk, scope="", since=SINCE, by=PROGRAM, now=NOW
+    )
+    assert f'value="{house.compound.pk}" ' in page(as_("worker"), address), "of its own place"
+    sent = {
+        "name": "业主们",
+        "area": house.community.pk,
+        "version": row.version,
+        "compounds": [house.compound.pk],
+        "ties": ["owner"],
+    }
+    assert as_("worker").post(address, sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.filter) == ("业主们", asked)
+
+
+def test_gathering_of_others_is_not_even_named(house: House, as_: As) -> None:
+    lecture = event_factories.lecture(house, announced=False)
+    address = f"/messages/audiences/new/?source=event&of={lecture.pk}"
+    answer = as_("other_worker").get(address)
+    assert (answer.status_code, lecture.title in answer.content.decode()) == (403, False)
+    assert as_("worker").get("/messages/audiences/new/?source=league&of=1").status_code == 403
+
+
+def test_year_one_is_refused_in_words(house: House, as_: As) -> None:
+    sent = {"title": "停水", "audience": audience(house).pk, "sms": "停水"}
+    answer = as_("worker").post("/messages/new/", sent | {"send_at": "0001-01-01 00:00"})
+    assert answer.status_code == 422
+
+
 def test_wrong_input_keeps_what_was_typed(house: House, as_: As) -> None:
     row = audience(house)
     sent = {"title": "停水", "audience": row.pk, "channels": ["sms"], "sms": "{身份证}您好"}
@@ -125,7 +161,8 @@ def test_progress_opens_to_masked_rows_and_their_file(house: House, as_: As) -> 
     assert "139****0001" in file
     assert "13900000001" not in file
     one = page(secretary, f"/notices/{row_notice(row)}/")
-    assert "永安社区4月20日上午停水检修" in one
+    assert "宋**您好，永安社区4月20日上午停水检修" in one
+    assert house.neighbour.name not in one
 
     secretary.post(f"/messages/{row.pk}/stop/", {"version": row.version})
     row.refresh_from_db()

@@ -40,7 +40,7 @@ def new_audience(request: LinliRequest) -> HttpResponse:
     of = int(number) if number.isdecimal() else 0
     if not source:
         return render(request, "outreach/desk/sources.html", {"groups": _sources(request)})
-    return _edit(request, None, source, of)
+    return _edit(request, None, Described(source=source, source_id=of))
 
 
 def _sources(request: LinliRequest) -> list[dict[str, Any]]:
@@ -82,16 +82,16 @@ def _sources(request: LinliRequest) -> list[dict[str, Any]]:
 def change_audience(request: LinliRequest, pk: int) -> HttpResponse:
     """Another name or filter."""
     row = _audience(request, pk)
-    return _edit(request, row, row.filter.source, row.filter.source_id)
+    return _edit(request, row, row.filter)
 
 
-def _edit(request: LinliRequest, row: Audience | None, source: str, of: int) -> HttpResponse:
+def _edit(request: LinliRequest, row: Audience | None, before: Described) -> HttpResponse:
     form = forms.AudienceForm(
-        request.POST or None, initial=_initial(row), **_offered(request, source, of)
+        request.POST or None, initial=_initial(row), **_offered(request, row, before)
     )
 
     def save() -> Audience:
-        asked, clean = form.described(source, of), form.cleaned_data
+        asked, clean = form.described(before), form.cleaned_data
         to: dict[str, Any] = {"by": request.viewer, "now": clock.now()}
         if row is None:
             return actions.save_audience(clean["area"], clean["name"], asked, **to)
@@ -101,7 +101,7 @@ def _edit(request: LinliRequest, row: Audience | None, source: str, of: int) -> 
         messages.success(request, _("Saved. Look whom it means before you write."))
         return redirect("outreach:audience", pk=saved.pk)
     back = reverse("outreach:audience", args=[row.pk]) if row else reverse("outreach:audiences")
-    words = queries.in_words(Described(source=source, source_id=of))[0]
+    words = queries.in_words(before)[0]
     return form_page(request, form, title=_("Audience"), button=_("Save"), back=back, lead=words)
 
 
@@ -121,8 +121,11 @@ def _initial(row: Audience | None) -> dict[str, Any]:
     }
 
 
-def _offered(request: LinliRequest, source: str, of: int) -> dict[str, Any]:
+def _offered(request: LinliRequest, row: Audience | None, before: Described) -> dict[str, Any]:
     """The choices of the form for this source; 404-like refusal for one that is not theirs."""
+    source = before.source
+    if not queries.may_choose(request.viewer, before):
+        raise NotAllowed(_("Choose one of the list."))
     areas = list(queries.areas_to_write_for(request.viewer))
     offered: dict[str, Any] = {
         "source": source,
@@ -130,17 +133,15 @@ def _offered(request: LinliRequest, source: str, of: int) -> dict[str, Any]:
         "about": queries.kinds_of_drive(),
     }
     if source == "drive":
-        drive = queries.drives_to_choose(request.viewer).filter(pk=of).first()
-        if drive is None:
-            raise NotAllowed(_("Choose one of the list."))
+        drive = queries.drives_to_choose(request.viewer).get(pk=before.source_id)
         spec = queries.kind_of(drive)
         never = spec.never_again if spec else ()
         offered["stages"] = [
             (stage.code, str(stage)) for stage in drive.stages.all() if stage.code not in never
         ]
-    if source in {"registry", "drive"} and len(areas) == 1:
-        rows = queries.compounds_to_choose(areas[0])[:60]
-        offered["compounds"] = [(row.pk, row.name) for row in rows]
+    place = row.area if row else areas[0] if len(areas) == 1 else None
+    if source in {"registry", "drive"} and place is not None:
+        offered["compounds"] = queries.compounds_to_choose(place, before.compounds)
     return offered
 
 
