@@ -1,7 +1,6 @@
 """Every write of employment; pages, jobs and other apps call these."""
 
 from linli.employment.actions.fairs import (
-    bring_post,
     end_post,
     give_stall,
     plan_fair,
@@ -55,7 +54,6 @@ from linli.employment.actions.vacancies import (
 __all__ = [
     "agree_interview",
     "agree_talks",
-    "bring_post",
     "change",
     "change_wishes",
     "copy_sheet",

@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from linli.base.acts import act
@@ -14,9 +13,8 @@ from linli.base.viewer import Viewer
 from linli.employment import events, queries, rules
 from linli.employment.actions._shared import ensure_fresh, keep, words
 from linli.employment.actions.placing import end_hopes
-from linli.employment.models import Fair, Post, Stall, Vacancy
-from linli.employment.spec.fairs import SLOT
-from linli.employment.workflow import State
+from linli.employment.models import Fair, Post, Stall
+from linli.employment.spec.fairs import FAR_AHEAD, LONG_AGO, LONGEST_FAIR, SLOT
 from linli.events import actions as gatherings
 from linli.events.spec import OPEN, Details
 from linli.events.workflow import AHEAD
@@ -45,6 +43,10 @@ def plan_fair(
     ensure(rules.can_plan_fair(by, area), _ONLY)
     if not 5 <= slot <= 240:
         raise Invalid(_("A talk takes from 5 to 240 minutes."), field="slot")
+    if not now - LONG_AGO <= starts_at <= now + FAR_AHEAD:
+        raise Invalid(_("Choose a day from the last year to the next two."), field="starts_at")
+    if ends_at - starts_at > LONGEST_FAIR:
+        raise Invalid(_("A fair lasts three days at most."), field="ends_at")
     event = gatherings.plan_event(
         "fair",
         area_id=area.pk,
@@ -101,37 +103,6 @@ def give_stall(
         )
     _note(events.STALL_GIVEN, fair, by, now, about=(f"organisation:{firm.pk}",))
     return stall
-
-
-@act
-def bring_post(
-    stall_id: int, vacancy_id: int, *, posts: int | None = None, by: Viewer, now: datetime
-) -> Post:
-    """One more vacancy at a stall. It has to be open, and valid on the day of the fair."""
-    stall = _stall(stall_id, by)
-    if stall.withdrawn_at is not None:
-        raise NotAllowed(_("This firm has left the fair."), code="stall_gone")
-    vacancy = Vacancy.objects.get(pk=vacancy_id)
-    day = localdate(stall.fair.event.starts_at)
-    if vacancy.organisation_id != stall.organisation_id:
-        raise Invalid(_("This vacancy is of another firm."), field="vacancy", code="not_yours")
-    if vacancy.state != State.OPEN or vacancy.valid_until < day:
-        raise Invalid(
-            _("This vacancy is not open on the day of the fair: offer it anew first."),
-            field="vacancy",
-            code="expired",
-        )
-    number = vacancy.posts if posts is None else posts
-    if number < 1:
-        raise Invalid(_("Say how many posts there are: at least one."), field="posts")
-    post, made = Post.objects.get_or_create(
-        stall=stall, vacancy=vacancy, defaults={"posts": number}
-    )
-    if not made and post.posts != number:
-        post.posts = number
-        post.save(update_fields=["posts"])
-    _note(events.STALL_GIVEN, stall.fair, by, now, about=(f"vacancy:{vacancy.pk}",), posts=number)
-    return post
 
 
 @act

@@ -168,13 +168,19 @@ def forget_files(*, by: Viewer, now: datetime) -> int:
     return len(rows)
 
 
-def forget_seeker(who: Erased, now: datetime) -> int:
-    """The file of whoever is erased, for `forget_person`; how many (at most one)."""
+def forget_seeker(who: Erased, by: Viewer, now: datetime) -> int:
+    """The file of whoever is erased, for `forget_person`; how many (at most one). They leave the
+    list with a step of the history, so that the yearly table still adds up, and are taken off
+    everything that is still ahead.
+    """
     found = Seeker.objects.filter(person_id=who.person_id).first()
     if found is None:
         return 0
     if found.state != workflow.Standing.OUT:
         found.state, found.reason = workflow.Standing.OUT, "not_eligible"
+        found.since = localdate(now)
+        _step(found, by, now)
+    end_hopes("person_gone", by, now, seeker=found)
     forget_file(found, now)
     return 1
 

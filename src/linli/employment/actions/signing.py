@@ -4,7 +4,8 @@ An intent is no hire. Each record bears a key made where it was written: sent tw
 once, so that a phone may send again after the network was gone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -116,23 +117,35 @@ def copy_sheet(
 
 
 @act
-def agree_talks(fair_id: int, talks: Iterable[Talk], *, by: Viewer, now: datetime) -> int:
+def agree_talks(fair_id: int, talks: Sequence[Talk], *, by: Viewer, now: datetime) -> int:
     """Take over proposed appointments that somebody looked through; how many. One person has one
-    talk at a time; what stands already is passed over.
+    talk at a time, a stall as many as it has seats; what stands already is passed over. The fair
+    is locked: two who agree at once would both take the last seat.
     """
-    fair = Fair.objects.select_related("area", "event").get(pk=fair_id)
+    rows = Fair.objects.select_related("area", "event").select_for_update(of=("self",))
+    fair = rows.get(pk=fair_id)
     ensure(rules.RIGHTS.may_in(by, "place", fair.area.path), _("Talks are agreed by the staff."))
     if fair.event.state not in {EventState.PLANNED, EventState.ANNOUNCED}:
         raise NotAllowed(_("This fair is over or called off."), code="wrong_state")
     posts = {post.pk: post for post in queries.posts_of_fair(fair)}
     seekers = queries.available(by).in_bulk([talk.seeker for talk in talks])
-    slots = set(queries.slots_of(fair))
+    slots, day = set(queries.slots_of(fair)), localdate(fair.event.starts_at)
+    standing = queries.talks_at(fair)
+    taken = Counter((row.post.stall_id, row.interview_at) for row in standing if row.post)
     made = 0
     for talk in talks:
         post, seeker = posts.get(talk.post), seekers.get(talk.seeker)
-        if post is None or seeker is None or talk.at not in slots:
+        if post is None or seeker is None or talk.at not in slots or not queries.is_on(post, day):
             raise Invalid(_("This talk is not possible any more: propose anew."), code="gone")
-        made += _agree(fair, post, seeker, talk.at, by, now)
+        if queries.standing_for(post.vacancy_id, "", seeker.pk) is not None:
+            continue
+        if taken[post.stall_id, talk.at] >= post.stall.seats:
+            raise Invalid(
+                _("All seats of this stall are taken at that time: propose anew."), code="no_seat"
+            )
+        _agree(fair, post, seeker, talk.at, by, now)
+        taken[post.stall_id, talk.at] += 1
+        made += 1
     journal.record(
         events.TALKS_AGREED,
         subject=f"fair:{fair.pk}",
@@ -144,9 +157,7 @@ def agree_talks(fair_id: int, talks: Iterable[Talk], *, by: Viewer, now: datetim
     return made
 
 
-def _agree(fair: Fair, post: Post, seeker: Seeker, at: datetime, by: Viewer, now: datetime) -> int:
-    if queries.standing_for(post.vacancy_id, "", seeker.pk) is not None:
-        return 0
+def _agree(fair: Fair, post: Post, seeker: Seeker, at: datetime, by: Viewer, now: datetime) -> None:
     row = Candidacy(
         area=fair.area,
         vacancy_id=post.vacancy_id,
@@ -167,7 +178,6 @@ def _agree(fair: Fair, post: Post, seeker: Seeker, at: datetime, by: Viewer, now
         raise Invalid(
             _("Somebody has a talk at this time already: propose anew."), code="two_at_a_time"
         ) from clash
-    return 1
 
 
 def _post(post_id: int) -> Post:

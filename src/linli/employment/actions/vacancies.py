@@ -17,7 +17,7 @@ from linli.employment.actions.placing import end_hopes, forget_signer
 from linli.employment.actions.seekers import forget_seeker
 from linli.employment.models import Occupation, Requirement, Skill, Vacancy
 from linli.employment.spec import LONGEST_DUTIES, VALID_DAYS, Source, VacancyDraft, alike_of, plain
-from linli.employment.spec.vacancies import MOST_POSTS
+from linli.employment.spec.vacancies import LONGEST, MOST_POSTS
 from linli.employment.workflow import STANDING
 from linli.journal import actions as journal
 from linli.people.models import Organisation
@@ -25,8 +25,6 @@ from linli.people.spec import Erased
 from linli.places.models import Area
 
 _ONLY = _("Vacancies are offered by the firm's contact and the staff of its area.")
-#: At most so far ahead a vacancy stays open without being looked at again.
-LONGEST = timedelta(days=366)
 
 
 @act
@@ -164,7 +162,7 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     wrote; in how many records.
     """
     ensure(rules.is_program(by), _("The program does this by itself."))
-    found = forget_seeker(who, now) + forget_signer(who)
+    found = forget_seeker(who, by, now) + forget_signer(who)
     fields = ("title", "place", "duties", "closed_why", "alike")
     for word in who.words:
         for vacancy in queries.naming(word).select_for_update(of=("self",)):

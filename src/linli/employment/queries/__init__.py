@@ -19,7 +19,6 @@ from linli.employment.queries.fairs import (
     names_to_forget,
     often,
     posts_of_fair,
-    public_fairs,
     signed_at_stall,
     signed_by,
     slots_of,
@@ -76,6 +75,7 @@ from linli.employment.queries.seekers import (
     seeker_counts,
     seekers_filtered,
     seekers_listed,
+    seekers_named,
     seekers_visible_to,
 )
 from linli.employment.queries.training import (
@@ -105,6 +105,7 @@ from linli.employment.queries.vacancies import (
     standing_alike,
     untouched,
     visible_to,
+    where_may,
     work_areas,
 )
 from linli.employment.queries.yearly import COLUMNS, Yearly, yearly, years_on_file
@@ -177,10 +178,10 @@ __all__ = [
     "posts_offered",
     "profiles",
     "public",
-    "public_fairs",
     "seeker_counts",
     "seekers_filtered",
     "seekers_listed",
+    "seekers_named",
     "seekers_visible_to",
     "sessions_of",
     "signed_at_stall",
@@ -203,6 +204,7 @@ __all__ = [
     "vacancies_for",
     "visible_to",
     "waiting_for",
+    "where_may",
     "why_not",
     "work_areas",
     "yearly",

@@ -46,13 +46,6 @@ def candidacies_listed(rows: "QuerySet[Candidacy]") -> "QuerySet[Candidacy]":
     return rows.select_related("vacancy__organisation", "seeker__person", "area", "fair__event")
 
 
-def public_fairs(now: datetime) -> "QuerySet[Fair]":
-    """Announced fairs and those just held, for everybody."""
-    states = (EventState.ANNOUNCED, EventState.HELD)
-    rows = Fair.objects.filter(event__state__in=states, event__ends_at__gt=now - STALL_OPEN)
-    return rows.select_related("event", "area").order_by("event__starts_at")
-
-
 def ever_public_fairs() -> "QuerySet[Fair]":
     """Whatever was announced once."""
     states = (EventState.ANNOUNCED, EventState.HELD)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from dateutil import parser as days
 from django.db.models import QuerySet
@@ -25,7 +25,7 @@ from linli.employment.spec import (
     insurance_in,
     plain,
 )
-from linli.employment.spec.vacancies import MOST_POSTS, Education
+from linli.employment.spec.vacancies import LONG_TERM, LONGEST, MOST_POSTS, Education
 from linli.employment.spec.wages import read
 from linli.employment.workflow import STANDING
 from linli.people.models import Organisation
@@ -116,14 +116,22 @@ def trouble_with(values: dict[str, str], plan: ListPlan) -> str:
         read(values.get("wage", ""))
     except Unreadable:
         return _("This wage cannot be read: write 4000-6000, 20元/小时, 计件 or 面议.")
-    day = _day(values.get("valid_until", ""), plan.today)
-    if day is None:
-        return _("The day until which it is valid cannot be read.")
-    if day < plan.today:
-        return _("It was valid until %(day)s only.") % {"day": day}
+    if untimely := _untimely(values.get("valid_until", ""), plan.today):
+        return untimely
     public = " ".join(values.get(code, "") for code in ("title", "duties", "needs", "place"))
     if any(each.kind != "address" for each in masking.scan(public)):
         return _("A telephone or identity number stands in this row; vacancies are public.")
+    return ""
+
+
+def _untimely(words: str, today: date) -> str:
+    day = _day(words, today)
+    if day is None:
+        return _("The day until which it is valid cannot be read.")
+    if day < today:
+        return _("It was valid until %(day)s only.") % {"day": day}
+    if day > today + LONGEST:
+        return _("%(day)s is too far ahead: name a day within the next year.") % {"day": day}
     return ""
 
 
@@ -137,10 +145,11 @@ def _day(words: str, today: date) -> date | None:
     if not words.strip():
         return today + timedelta(days=VALID_DAYS)
     if "长期" in words:
-        return today + timedelta(days=180)
+        return today + LONG_TERM
     tidy = words.strip().replace("年", "-").replace("月", "-").removesuffix("日")
     try:
-        found: date = days.parse(tidy, yearfirst=True).date()
+        start = datetime.combine(today, time())  # what a day leaves out is today's, not the clock's
+        found: date = days.parse(tidy, yearfirst=True, default=start).date()
     except (ValueError, OverflowError):
         return None
     return found

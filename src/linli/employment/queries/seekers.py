@@ -27,23 +27,25 @@ def seekers_listed(rows: "QuerySet[Seeker]") -> "QuerySet[Seeker]":
     return rows.select_related("person", "area").prefetch_related("wishes")
 
 
-def seekers_filtered(
-    viewer: Viewer, *, state: str, words: str = "", occupation: int = 0
-) -> "QuerySet[Seeker]":
-    """The desk's list. `words`: a whole name or telephone number; names cannot be searched."""
+def seekers_named(viewer: Viewer, words: str) -> "QuerySet[Seeker]":
+    """Files of who has this whole name or telephone number; a part of it finds nobody."""
+    name = Q(person__name_index=crypto.blind_index("".join(words.split())))
+    phone = crypto.blind_index(masking.normal_phone(words))
+    said = name | Q(person__phone_index=phone) if phone else name
+    return seekers_visible_to(viewer).filter(said)
+
+
+def seekers_filtered(viewer: Viewer, *, state: str, occupation: int = 0) -> "QuerySet[Seeker]":
+    """The desk's list. `state`: one of the standings, or "all"."""
     rows = seekers_visible_to(viewer)
-    if words:
-        name = Q(person__name_index=crypto.blind_index("".join(words.split())))
-        phone = crypto.blind_index(masking.normal_phone(words))
-        rows = rows.filter(name | Q(person__phone_index=phone) if phone else name)
     if state != "all":
         rows = rows.filter(state=state)
     return rows.filter(wishes=occupation) if occupation else rows
 
 
-def seeker_counts(viewer: Viewer, *, words: str = "", occupation: int = 0) -> dict[str, int]:
+def seeker_counts(viewer: Viewer, *, occupation: int = 0) -> dict[str, int]:
     """State (or "all") → how many."""
-    rows = seekers_filtered(viewer, state="all", words=words, occupation=occupation).order_by()
+    rows = seekers_filtered(viewer, state="all", occupation=occupation).order_by()
     found = dict(rows.values_list("state").annotate(n=Count("pk")))
     numbers = {state: found.get(state, 0) for state in Standing.values}
     return numbers | {"all": sum(found.values())}

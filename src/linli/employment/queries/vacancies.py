@@ -1,6 +1,7 @@
 """Vacancies as the desk lists them and as anybody finds them."""
 
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -13,6 +14,7 @@ from linli.people.models import Organisation
 from linli.places.models import Area, Level
 
 SIZE = 50
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 def visible_to(viewer: Viewer) -> "QuerySet[Vacancy]":
@@ -20,6 +22,13 @@ def visible_to(viewer: Viewer) -> "QuerySet[Vacancy]":
     own = Q(organisation__in=viewer.scoped("organisation", Role.CONTACT))
     area = Q(area__path__within_any=RIGHTS.areas(viewer, "see_area"))
     return Vacancy.objects.filter(own | area)
+
+
+def where_may(rows: Rows, viewer: Viewer, act: str) -> Rows:
+    """Of rows with an area, those where the viewer may do this as well: who exports in one area
+    and only looks in another takes the rows of the first along.
+    """
+    return rows.filter(area__path__within_any=RIGHTS.areas(viewer, act))
 
 
 def on_offer(day: date) -> "QuerySet[Vacancy]":

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 #: How long one talk at a stall takes, unless the fair says otherwise (minutes).
 SLOT = 20
+#: A fair is written down so long after it at most, planned so far ahead, and lasts so long.
+LONG_AGO, FAR_AHEAD, LONGEST_FAIR = timedelta(days=366), timedelta(days=731), timedelta(days=3)
 #: Talks that one person is proposed at one fair.
 MOST_TALKS = 3
 #: So many sheets' lines are typed in at once.

@@ -1,7 +1,7 @@
 """What a vacancy says besides its occupation and wage, and what is brought to offer one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,10 @@ from linli.employment.spec.wages import Wage
 
 #: A vacancy whose end nobody named is open so many days.
 VALID_DAYS = 60
+#: At most so far ahead a vacancy stays open without being looked at again.
+LONGEST = timedelta(days=366)
+#: What 长期 (“long-term”) in a sheet stands for: no rule says so, it is the house's own choice.
+LONG_TERM = timedelta(days=180)
 LONGEST_DUTIES = 1000
 #: At most so many posts in one vacancy; more is a slip of the pen.
 MOST_POSTS = 5000

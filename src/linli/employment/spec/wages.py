@@ -98,19 +98,11 @@ def read(words: str) -> Wage:
     return _compared(kind, low, high, words, extras)
 
 
-def of(kind: str, low: Decimal | None, high: Decimal | None) -> Wage:
-    """A wage given by its parts, as on a form; Unreadable where they do not fit together."""
-    if kind == WageKind.OPEN or (kind == WageKind.PIECE and low is None):
-        return Wage(kind)
-    if low is None:
-        raise Unreadable("")
-    return _compared(kind, low, high, "", {})
-
-
 def _compared(
     kind: str, low: Decimal, high: Decimal | None, words: str, extras: dict[str, Any]
 ) -> Wage:
-    if high is not None and high < low:
+    highest = low if high is None else high
+    if highest < low or highest > HIGHEST * 12:  # before anything is computed with it
         raise Unreadable(words)
     if kind == WageKind.PIECE:
         # 计件，月均6000: what comes of it in a month; 0.5元/件: the price of one.

@@ -43,18 +43,20 @@ def test_stall_brings_what_its_firm_offers_on_that_day(house: House) -> None:
     assert refusal.value.code == "doubled"
 
 
-def test_vacancy_that_is_over_or_has_no_posts_is_not_brought(house: House) -> None:
-    stall = factories.stall(house)
-    over = factories.vacancy(house, "保安", valid_until=START.date() - timedelta(days=1))
-    with pytest.raises(Invalid) as refusal:
-        actions.bring_post(stall.pk, over.pk, **to(house, "secretary"))
-    assert refusal.value.code == "expired"
-    row = factories.vacancy(house, "焊工")
-    with pytest.raises(Invalid) as refusal:
-        actions.bring_post(stall.pk, row.pk, posts=0, **to(house, "secretary"))
-    assert refusal.value.field == "posts"
+def test_a_post_that_takes_nobody_is_none(house: House) -> None:
+    stall, row = factories.stall(house), factories.vacancy(house, "焊工")
     with pytest.raises(IntegrityError), transaction.atomic():
         Post.objects.create(stall=stall, vacancy=row, posts=0)
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "field"), [(-400, 6, "starts_at"), (800, 6, "starts_at"), (2, 73, "ends_at")]
+)
+def test_a_fair_is_near_and_short(house: House, days: int, hours: int, field: str) -> None:
+    start = NOW + timedelta(days=days)
+    with pytest.raises(Invalid) as refusal:
+        factories.fair(house, starts_at=start, ends_at=start + timedelta(hours=hours))
+    assert refusal.value.field == field
 
 
 def test_one_person_signs_a_vacancy_once_however_often_it_is_sent(house: House) -> None:
@@ -148,18 +150,37 @@ def test_who_died_or_moved_is_taken_off_what_is_ahead(house: House, reason: str)
 
 
 def test_one_person_has_one_talk_at_a_time(house: House) -> None:
-    post, seeker = factories.post(house), factories.seeker(house)
-    other = factories.vacancy(house, "氩弧焊工")
-    second = actions.bring_post(post.stall_id, other.pk, **to(house, "secretary"))
+    factories.vacancy(house, "氩弧焊工")
+    factories.vacancy(house)
+    seeker, stall = factories.seeker(house), factories.stall(house)
+    first, second = stall.posts.all()
     at = START + timedelta(hours=2)
-    talks = [Talk(seeker.pk, each.pk, post.stall_id, at) for each in (post, second)]
+    talks = [Talk(seeker.pk, each.pk, stall.pk, at) for each in (first, second)]
     with pytest.raises(Invalid) as refusal:
-        actions.agree_talks(post.stall.fair_id, talks, **to(house, "secretary"))
+        actions.agree_talks(stall.fair_id, talks, **to(house, "secretary"))
     assert refusal.value.code == "two_at_a_time"
     assert not Candidacy.objects.exists()
-    wrong = Talk(seeker.pk, post.pk, post.stall_id, at + timedelta(minutes=1))
+    wrong = Talk(seeker.pk, first.pk, stall.pk, at + timedelta(minutes=1))
     with pytest.raises(Invalid):
-        actions.agree_talks(post.stall.fair_id, [wrong], **to(house, "secretary"))
+        actions.agree_talks(stall.fair_id, [wrong], **to(house, "secretary"))
+
+
+def test_talks_are_agreed_for_free_seats_of_posts_that_are_on(house: House) -> None:
+    post = factories.post(house)
+    fair, given = post.stall.fair_id, to(house, "secretary")
+    talks = [
+        Talk(factories.seeker(house, person=person).pk, post.pk, post.stall_id, START)
+        for person in (factories.person(house, number) for number in range(3))
+    ]
+    assert actions.agree_talks(fair, talks[:1], **given) == 1
+    with pytest.raises(Invalid) as refusal:
+        actions.agree_talks(fair, talks, **given)
+    assert refusal.value.code == "no_seat"
+    assert Candidacy.objects.count() == 1
+    actions.end_post(post.pk, **given)
+    with pytest.raises(Invalid) as refusal:
+        actions.agree_talks(fair, talks[1:2], **given)
+    assert refusal.value.code == "gone"
 
 
 def test_a_talk_becomes_the_intent(house: House) -> None:
@@ -248,6 +269,7 @@ def test_a_visitor_signs_on_the_own_phone_by_the_code_at_the_stall(
     assert "谁签了" not in page
     typed = {"post": post.pk, "name": "周小满", "phone": "13800000002", "once": "v1"}
     assert visitor.post(address, typed | {"phone": "1"}).status_code == 422
+    assert visitor.post(address, typed | {"phone": "1", "waited": "9" * 20}).status_code == 422
     assert visitor.post(address, typed)["Location"] == address
     visitor.post(address, typed)
     row = Candidacy.objects.get()
@@ -292,7 +314,7 @@ def test_the_board_shows_what_is_left_and_asks_few_questions(house: House, visit
     for titles in ([], ["氩弧焊工", "二保焊工"]):
         for title in titles:
             row = factories.vacancy(house, title)
-            actions.bring_post(post.stall_id, row.pk, **to(house, "secretary"))
+            Post.objects.create(stall=post.stall, vacancy=row, posts=row.posts)
         with CaptureQueriesContext(connection) as asked:
             page = visitor.get(f"{address}?part=1").content.decode()
         counted.append(len(asked))

@@ -1,6 +1,7 @@
 """Employers' own sheets: columns by their own names, refused rows with their reasons, undone."""
 
 import io
+from datetime import date
 
 import pytest
 from tests.cast import House
@@ -23,6 +24,7 @@ SHEET = """建中街招聘岗位汇总表
 8,示例燃气公司,客服,1,4000,请联系13812345678,,,
 9,示例燃气公司,电焊工,5,6000,,,一号厂房,
 10,示例燃气公司,厨师,1,5-8K,,,,
+11,示例燃气公司,前台,1,4500,,,,2025年12月31日
 """
 
 
@@ -32,8 +34,9 @@ def test_a_sheet_is_checked_taken_over_and_undone(house: House) -> None:
     result = actions.import_vacancies(file, area, dry_run=True, **to(house, "secretary"))
     refused = {line.values["title"]: str(line.reason) for line in result.lines if line.reason}
     assert not Vacancy.objects.exists()
-    assert (result.taken, result.refused) == (3, 7)
-    assert set(refused) == {"保安", "库管", "司机", "文员", "保洁", "客服", "电焊工"}
+    assert (result.taken, result.refused) == (3, 8)
+    assert set(refused) == {"保安", "库管", "司机", "文员", "保洁", "客服", "电焊工", "前台"}
+    assert "2025-12-31" in refused["前台"]
     assert result.left_out == ("序号",)
 
     actions.take_over(result.import_id, **to(house, "secretary"))
@@ -52,6 +55,13 @@ def test_a_sheet_is_checked_taken_over_and_undone(house: House) -> None:
     actions.withdraw(cook.pk, "招满", **to(house, "secretary"))
     undone = actions.undo_import(result.import_id, **to(house, "secretary"))
     assert (undone.kept, set(Vacancy.objects.all())) == (1, {cook})
+
+
+def test_what_a_day_leaves_out_is_of_the_day_of_the_reading(house: House) -> None:
+    row = {"firm": house.firm.name, "title": "保安", "posts": "1", "wage": "面议"}
+    rows = [(1, row | {"valid_until": "6月30日"})]
+    _lines, plan = queries.plan_list(rows, house.community, date(2022, 4, 18))
+    assert [draft.valid_until for _firm, draft in plan.new] == [date(2022, 6, 30)]
 
 
 @pytest.mark.parametrize("name", ["worker", "contact", "leader", "other_secretary"])

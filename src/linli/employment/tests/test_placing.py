@@ -150,6 +150,7 @@ def test_an_intent_is_not_counted_as_hired(house: House) -> None:
 def test_each_step_is_noted_on_its_page(house: House, sign_in: Callable[[str], Client]) -> None:
     seeker, row = factories.seeker(house), factories.vacancy(house)
     client = sign_in("worker")
+    assert client.post(f"/jobs/seekers/{seeker.pk}/recommend/{row.pk + 9}/").status_code == 404
     page = client.post(f"/jobs/seekers/{seeker.pk}/recommend/{row.pk}/")["Location"]
     for step, typed in (
         ("invite", {"at": "2022-04-19 10:00"}),

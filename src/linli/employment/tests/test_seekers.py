@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from tests.cast import NOW, House
 
+from linli.accounts import actions as accounts
 from linli.accounts.models import Access
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.viewer import system
@@ -130,6 +131,42 @@ def test_service_is_sealed_and_opens_for_the_secretary_alone(
     assert row.service == "士官 2020"
 
 
+def test_names_are_searched_by_post_and_stand_in_no_address(
+    house: House, sign_in: Callable[[str], Client]
+) -> None:
+    row = factories.seeker(house)
+    actions.move_seeker(row.pk, "train", **to(house))
+    factories.seeker(house, person=factories.person(house, 1))
+    client = sign_in("secretary")
+    page = client.post("/jobs/seekers/", {"q": "宋玉珍"}).content.decode()
+    assert f"/jobs/seekers/{row.pk}/" in page
+    assert "周**" not in page
+    page = client.get("/jobs/seekers/?q=宋玉珍&state=all").content.decode()
+    assert "周**" in page
+    assert "/jobs/seekers/export/?state=all" in page
+    assert "&amp;q=" not in page  # in no chip, page or export
+
+
+def test_what_is_sealed_or_exported_in_one_area_is_not_in_another(
+    house: House, sign_in: Callable[[str], Client]
+) -> None:
+    """The secretary of one community who also works in another only looks at files there."""
+    far = house.accounts["other_secretary"]
+    given: dict[str, Any] = {"area_id": house.community.pk, "since": NOW.date()}
+    accounts.appoint(far.pk, "worker", **given, by=system("cast"), now=NOW)
+    row, vacancy = factories.seeker(house, veteran=True), factories.vacancy(house)
+    actions.note_service(row.pk, "义务兵 2019", **to(house, "secretary"))
+    actions.recommend(row.pk, vacancy.pk, **to(house))
+    client = sign_in("other_secretary")
+    assert "宋**" in client.get("/jobs/seekers/").content.decode()
+    service = client.post(f"/jobs/seekers/{row.pk}/service/", {"purpose": "核对政策"})
+    assert service.status_code == 404
+    assert not Access.objects.exists()
+    for part in ("seekers/", "placing/", ""):
+        sent = client.get(f"/jobs/{part}export/?as=csv&state=all")
+        assert len(sent.content.decode("utf-8-sig").splitlines()) == 1, part
+
+
 def test_files_are_forgotten_when_their_time_is_over(house: House) -> None:
     row = factories.seeker(house, veteran=True)
     actions.note_service(row.pk, "义务兵", **to(house, "secretary"))
@@ -148,8 +185,11 @@ def test_a_file_is_found_opened_changed_and_exported(
     house: House, sign_in: Callable[[str], Client]
 ) -> None:
     client = sign_in("secretary")
-    assert "宋**" in client.get("/jobs/seekers/find/?q=宋玉珍").content.decode()
-    assert "宋**" in client.get("/jobs/seekers/find/?q=139 0000 0001").content.decode()
+    find = "/jobs/seekers/find/"
+    for words in ("宋玉珍", "139 0000 0001"):
+        assert "宋**" in client.post(find, {"q": words}).content.decode()
+    assert "宋**" not in client.get(find, {"q": "宋玉珍"}).content.decode()
+    assert client.post(find, {"q": ""}).status_code == 422
     person = house.neighbour.pk
     assert client.get(f"/jobs/seekers/open/{person}/").status_code == 200
     welder = factories.occupation().pk
@@ -162,7 +202,7 @@ def test_a_file_is_found_opened_changed_and_exported(
         5000,
         ["6-18-02-04"],
     )
-    assert "宋**" not in client.get("/jobs/seekers/find/?q=宋玉珍").content.decode()
+    assert "宋**" not in client.post(find, {"q": "宋玉珍"}).content.decode()
     page = client.get("/jobs/seekers/").content.decode()
     assert "宋**" in page
     assert "宋玉珍" not in page

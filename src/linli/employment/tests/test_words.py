@@ -53,7 +53,21 @@ def test_wage_is_read_as_a_person_reads_it(words: str) -> None:
     assert found == WAGES[words]
 
 
-@pytest.mark.parametrize("words", ["", "待遇优厚", "5-8", "6000-4000", "300", "高薪", "900万"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "待遇优厚",
+        "5-8",
+        "6000-4000",
+        "300",
+        "高薪",
+        "900万",
+        "9" * 40,
+        "计件 99999999999",
+        "0.5-99999999999元/件",
+    ],
+)
 def test_wage_that_says_nothing_comparable_is_refused(words: str) -> None:
     with pytest.raises(Unreadable):
         read(words)

@@ -3,15 +3,17 @@ breaks them is named to those who keep the file.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.test import Client
 from tests.cast import NOW, House
 
+from linli.base.viewer import system
 from linli.employment import actions, queries
 from linli.employment.models import Seeker, Step
 from linli.employment.tests import factories
 from linli.employment.tests.factories import to
+from linli.people.spec import Erased
 
 TODAY = NOW.date()
 
@@ -66,6 +68,21 @@ def test_a_history_that_says_nothing_or_something_else_breaks_the_formula(house:
     table = queries.yearly(house.viewer("secretary"), 2022, TODAY)
     assert [fault.seeker for fault in table.faults] == [first, second]
     assert table.total.broken == ["A = B + C + D + L"]
+
+
+def test_whoever_is_erased_leaves_the_list_and_the_table_adds_up(house: House) -> None:
+    (row,) = veterans(house, 1)
+    actions.move_seeker(row.pk, "seek", **to(house))
+    hope = actions.recommend(row.pk, factories.vacancy(house).pk, **to(house))
+    later = NOW + timedelta(days=3)
+    who = Erased(row.person_id)
+    actions.forget_person(who, by=system("erasure"), now=later)
+    hope.refresh_from_db()
+    assert (hope.state, hope.why) == ("ended", "person_gone")
+    table = queries.yearly(house.viewer("leader"), 2022, later.date())
+    assert (table.adds_up, table.total.numbers["L"]) == (True, 1)
+    before = queries.yearly(house.viewer("leader"), 2022, TODAY)
+    assert (before.total.numbers["E"], before.total.numbers["L"]) == (1, 0)
 
 
 def test_table_that_adds_up_is_exported(house: House, sign_in: Callable[[str], Client]) -> None:

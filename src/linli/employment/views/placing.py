@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -114,9 +115,9 @@ def export(request: LinliRequest) -> HttpResponse:
         _("Reason"),
         _("Job fair"),
     ]
-    found: QuerySet[Candidacy] = queries.candidacies_listed(
-        queries.candidacies_filtered(request.viewer, state=_asked(request))
-    ).order_by("pk")
+    chosen = queries.candidacies_filtered(request.viewer, state=_asked(request))
+    chosen = queries.where_may(chosen, request.viewer, "export")
+    found: QuerySet[Candidacy] = queries.candidacies_listed(chosen).order_by("pk")
     lines = (
         [
             row.pk,
@@ -172,8 +173,9 @@ def candidacy(request: LinliRequest, pk: int) -> HttpResponse:
 @require_POST
 def recommend(request: LinliRequest, pk: int, vacancy_pk: int) -> HttpResponse:
     """Recommend a person for a vacancy, from the page of proposals."""
-    row = seekers.get(request, pk)
-    made = actions.recommend(row.pk, vacancy_pk, by=request.viewer, now=clock.now())
+    row, now = seekers.get(request, pk), clock.now()
+    vacancy = get_object_or_404(queries.on_offer(localdate(now)), pk=vacancy_pk)
+    made = actions.recommend(row.pk, vacancy.pk, by=request.viewer, now=now)
     messages.success(request, _("Recommended. Note what the firm says on this page."))
     return redirect("employment:candidacy", pk=made.pk)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
 from linli.accounts import actions as accounts
 from linli.base import exports, masking, rights
@@ -34,29 +35,39 @@ MOVES = ("seek", "train", "work", "found", "rest", "leave")
 
 
 @page("employment.see_seekers")
+@sensitive_post_parameters("q")
 def seekers(request: LinliRequest) -> HttpResponse:
-    """Who looks for work here, by how they stand."""
-    state, words, occupation = _asked(request)
-    rows = _chosen(request)
+    """Who looks for work here, by how they stand. Names and numbers are searched by POST, in full
+    only, among all states: they never stand in an address.
+    """
+    state, occupation = _asked(request)
+    words = request.POST.get("q", "").strip()[:60]
+    rows = queries.seekers_named(request.viewer, words) if words else _chosen(request)
     after = request.GET.get("after", "")
-    if after.isdecimal() and len(after) < 12:
+    if after.isdecimal() and len(after) < 12 and not words:
         rows = rows.filter(pk__lt=int(after))
     found = list(queries.seekers_listed(rows).order_by("-pk")[: queries.SIZE + 1])
     shown = found[: queries.SIZE]
-    counts = queries.seeker_counts(request.viewer, words=words, occupation=occupation)
+    counts = queries.seeker_counts(request.viewer, occupation=occupation)
     states = [*Standing.choices, ("all", gettext_lazy("All"))]
-    older = len(found) > queries.SIZE
+    more, current = len(found) > queries.SIZE, "" if words else state
+    older = more and not words
     context = {
         "lines": [_line(row) for row in shown],
         "chips": [
-            Chip(label, _address(request, state=code, after=""), counts[code], code == state)
+            Chip(
+                label,
+                _address(request, state=code, after=""),
+                counts[code],
+                code == current,
+            )
             for code, label in states
         ],
-        "state": state,
         "words": words,
+        "cut": more and bool(words),
         "older": _address(request, after=str(shown[-1].pk)) if older else "",
         "newer": _address(request, after="") if after else "",
-        "export_url": f"{reverse('employment:export_seekers')}?{request.GET.urlencode()}",
+        "export_url": _address(request, "employment:export_seekers", after=""),
         "may_export": rights.may(request.viewer, "employment.export_seekers"),
     }
     return render(request, "employment/desk/seekers.html", context)
@@ -93,7 +104,8 @@ def export(request: LinliRequest) -> HttpResponse:
         _("Wage wished for"),
         _("Wishes to learn"),
     ]
-    rows = queries.seekers_listed(_chosen(request)).prefetch_related("training").order_by("pk")
+    chosen = queries.where_may(_chosen(request), request.viewer, "export_seekers")
+    rows = queries.seekers_listed(chosen).prefetch_related("training").order_by("pk")
     lines = (
         [
             row.pk,
@@ -116,24 +128,23 @@ def export(request: LinliRequest) -> HttpResponse:
     return exports.response(request, name, head, list(lines))
 
 
-def _asked(request: LinliRequest) -> tuple[str, str, int]:
+def _asked(request: LinliRequest) -> tuple[str, int]:
     state = request.GET.get("state", Standing.SEEKING)
     number = request.GET.get("occupation", "")
     known = state in Standing.values or state == "all"
     chosen = int(number) if number.isdecimal() and len(number) < 10 else 0
-    words = request.GET.get("q", "").strip()[:60]
-    return (state if known else Standing.SEEKING), words, chosen
+    return (state if known else Standing.SEEKING), chosen
 
 
 def _chosen(request: LinliRequest) -> "QuerySet[Seeker]":
-    state, words, occupation = _asked(request)
-    return queries.seekers_filtered(request.viewer, state=state, words=words, occupation=occupation)
+    state, occupation = _asked(request)
+    return queries.seekers_filtered(request.viewer, state=state, occupation=occupation)
 
 
-def _address(request: LinliRequest, **change: str) -> str:
-    asked = {key: request.GET.get(key, "") for key in ("state", "q", "occupation", "after")}
+def _address(request: LinliRequest, to: str = "employment:seekers", **change: str) -> str:
+    asked = {key: request.GET.get(key, "") for key in ("state", "occupation", "after")}
     kept = {key: value for key, value in (asked | change).items() if value}
-    return f"{reverse('employment:seekers')}?{urlencode(kept)}"
+    return f"{reverse(to)}?{urlencode(kept)}"
 
 
 def get(request: LinliRequest, pk: int) -> Seeker:
@@ -170,15 +181,17 @@ def seeker(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 @page("employment.keep_seekers")
+@sensitive_post_parameters("q")
 def find(request: LinliRequest) -> HttpResponse:
-    """Whose file is to be opened: residents of this name or number who have none."""
-    form = forms.FindForm(request.GET or None)
+    """Whose file is to be opened: residents of this name or number who have none; by POST."""
+    form = forms.FindForm(request.POST or None)
     found = []
     if form.is_valid():
         rows = queries.persons_without_file(request.viewer, form.cleaned_data["q"])[:20]
         found = people.person_lines(rows)
     context = {"form": form, "found": found, "asked": form.is_bound and form.is_valid()}
-    return render(request, "employment/desk/find.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "employment/desk/find.html", context, status=status)
 
 
 def _wishes(request: LinliRequest, kind: Any, **kwargs: Any) -> Any:
@@ -299,7 +312,7 @@ def unemployment(request: LinliRequest, pk: int) -> HttpResponse:
 def service(request: LinliRequest, pk: int) -> HttpResponse:
     """What is kept of somebody's service: shown after a purpose is named, and changed there."""
     row = get(request, pk)
-    if not row.veteran:
+    if not row.veteran or not rules.can_see_service(request.viewer, row):
         raise Http404
     if "service" in request.POST:
         return _note_service(request, row)

@@ -39,6 +39,8 @@ from linli.employment.workflow import HOPING
 
 #: Wrong addresses from one place in a quarter of an hour; right ones are not counted.
 WRONG = {"most": 10, "seconds": 900}
+#: Seconds that a record can say it waited on a phone; what is older than that is not believed.
+LONGEST_WAIT = 86_400
 #: Intents from one place in ten minutes: a hall may share one address.
 SIGNED_HERE = {"most": 300, "seconds": 600}
 
@@ -152,7 +154,7 @@ def _sign(form: forms.SignForm, by: Viewer, how: How) -> Candidacy | None:
             form.signer(),
             how=how,
             once=typed["once"] or uuid4().hex,
-            at=now - timedelta(seconds=typed["waited"] or 0),
+            at=now - timedelta(seconds=min(typed["waited"] or 0, LONGEST_WAIT)),
             by=by,
             now=now,
         )

@@ -84,7 +84,8 @@ def export(request: LinliRequest) -> HttpResponse:
         _("Valid until"),
         _("State"),
     ]
-    rows = queries.listed(_chosen(request)).order_by("pk")
+    chosen = queries.where_may(_chosen(request), request.viewer, "export")
+    rows = queries.listed(chosen).order_by("pk")
     lines = (
         [
             row.organisation.name,
