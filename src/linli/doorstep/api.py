@@ -19,6 +19,7 @@ from linli.clock import queries as clock
 from linli.doorstep import actions, queries
 from linli.doorstep.actions import Received
 from linli.drives import queries as drives
+from linli.places.models import Area
 from linli.surveys import queries as surveys
 from linli.surveys.spec import REQUEST_BYTES, XML_BYTES, Fault
 
@@ -73,7 +74,8 @@ def send(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
     """
     dwelling = get_object_or_404(queries.dwellings(request.viewer), pk=pk)
     household = reverse("doorstep:household", args=[dwelling.pk])
-    return _taken(request, form_pk, f"dwelling:{dwelling.pk}", household)
+    area = dwelling.compound.area
+    return _taken(request, form_pk, f"dwelling:{dwelling.pk}", area, household)
 
 
 @page("doorstep.record", face="field")
@@ -82,21 +84,23 @@ def send_call(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
     """The same about a firm, a shop or a person on the roster of a drive."""
     target = get_object_or_404(drives.called_on_by(request.viewer), pk=pk)
     done = f"{reverse('doorstep:calls')}?kept={target.pk}"
-    return _taken(request, form_pk, drives.subject_of(target), done)
+    return _taken(request, form_pk, drives.subject_of(target), None, done)
 
 
-def _taken(request: LinliRequest, form_pk: int, subject: str, done: str) -> HttpResponse:
+def _taken(
+    request: LinliRequest, form_pk: int, subject: str, area: Area | None, done: str
+) -> HttpResponse:
     if is_meant_for_another(request):
         return sign_in_as_another()
-    form = get_object_or_404(surveys.forms_visible_to(request.viewer), pk=form_pk)
     now, once = clock.now(), request.POST.get("once", "")
     try:
         xml, media = parts(request)
         received = actions.receive(
             xml,
             media,
-            form_id=form.pk,
+            form_id=form_pk,
             subject=subject,
+            area=area,
             once=once,
             at=now - timedelta(seconds=_waited(request)),
             by=request.viewer,

@@ -82,6 +82,9 @@ class Visit(models.Model):
     withdrawn_why = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    #: Said by `actions.record_visit` of what it gives back: it had been kept before. No column.
+    again = False
+
     class Meta:
         indexes = (
             models.Index(fields=("dwelling", "-at"), name="visit_by_dwelling"),

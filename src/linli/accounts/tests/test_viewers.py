@@ -1,13 +1,13 @@
 """Who someone is and what they may do where."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from linli.accounts import actions, queries
-from linli.accounts.models import Appointment
+from linli.accounts.models import Account, Appointment
 from linli.accounts.tests.factories import NOW, PROGRAM, Town, make_area
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.viewer import Grant, Role, Viewer
@@ -86,6 +86,39 @@ def test_appointment_holds_from_its_first_to_its_last_day(
     )
 
     assert queries.viewer_for(account, NOW).has(Role.WORKER) is holds
+
+
+def test_session_finds_the_same_appointments_at_each_moment(town: Town) -> None:
+    """The statement for sessions is composed once: later accounts and days go into it anew."""
+    one, other = town.account("one"), town.account("other")
+    start, end = date(2022, 4, 20), date(2022, 4, 22)
+    for account, place in ((one, town.community), (other, town.subdistrict)):
+        actions.appoint(
+            account.pk,
+            Role.WORKER,
+            area_id=place.pk,
+            since=start,
+            until=end,
+            by=PROGRAM,
+            now=NOW,
+        )
+
+    def paths(account: Account, day: date) -> list[str]:
+        moment = datetime.combine(day, time(12), UTC)
+        found = queries.account_with_appointments(account.pk, moment)
+        assert found is not None
+        assert found.username == account.username
+        assert tuple(Grant(role=row["role"], area=row["path"]) for row in found.appointed) == (
+            queries.viewer_for(account, moment).grants
+        )
+        return [row["path"] for row in found.appointed]
+
+    for day in (start, end):
+        assert paths(one, day) == [town.community.path]
+        assert paths(other, day) == [town.subdistrict.path]
+    assert paths(one, end + timedelta(days=1)) == []
+    assert paths(one, start - timedelta(days=1)) == []
+    assert queries.account_with_appointments(0, NOW) is None
 
 
 def test_ended_appointment_gives_nothing_from_that_moment(town: Town) -> None:

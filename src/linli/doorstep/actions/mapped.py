@@ -14,9 +14,10 @@ def letter_of(kept: Kept) -> LetterDraft | None:
     """The letter, if one was signed, with its drawn signature, bound by the digest that the
     submission keeps.
     """
-    said, signature = kept.mapped, getattr(kept.submission, "signature", None)
+    said = kept.mapped
     if not said.get("letter.signer"):
         return None
+    signature = getattr(kept.submission, "signature", None)
     return LetterDraft(
         signer=said["letter.signer"],
         name=said.get("letter.name", ""),

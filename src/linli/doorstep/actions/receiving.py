@@ -17,7 +17,7 @@ from linli.drives import queries as drives
 from linli.drives.spec import StepDraft
 from linli.people import actions as person_acts
 from linli.people import queries as people
-from linli.places.models import Dwelling
+from linli.places.models import Area, Dwelling
 from linli.surveys import actions as surveys
 from linli.surveys import queries as forms
 from linli.surveys.actions import Kept
@@ -42,6 +42,7 @@ def receive(
     subject: str = "",
     phone: AppUser | None = None,
     form_id: int | None = None,
+    area: Area | None = None,
     by: Viewer,
     now: datetime,
     once: str = "",
@@ -50,14 +51,16 @@ def receive(
     """Keep a filled form and let it take effect, once, when it is whole; all of it, or nothing.
 
     `subject`: the door, firm or person of the page it was filled in on; else the form's own answer
-    counts.
+    counts. `area`: the subject's own, where the page has read it.
     `phone`: the code by which Collect sent it, `form_id`: the form of the page; answers to another
     form are refused. `at`: when it was filled in, if it waited on the phone. Invalid names what the
     phone is told.
     """
     among = forms.forms_open_to(by, phone=phone, form_id=form_id)
     version, envelope = forms.opened(xml, among)
-    kept = surveys.keep(version, envelope, xml, media, subject=subject, by=by, now=now, once=once)
+    kept = surveys.keep(
+        version, envelope, xml, media, subject=subject, area=area, by=by, now=now, once=once
+    )
     return Received(kept, _apply(kept, by, now, at) if kept.fresh else None)
 
 
@@ -81,6 +84,7 @@ def _apply(kept: Kept, by: Viewer, now: datetime, at: datetime | None) -> Visit 
                 call(kept, kind, int(number), by, now, at)
                 return None
             dwelling = int(number)
+            asked = drives.forms_asked_at(by, dwelling) if said.get("stage") else {}
             done = record(
                 dwelling,
                 said["outcome"],
@@ -91,7 +95,8 @@ def _apply(kept: Kept, by: Viewer, now: datetime, at: datetime | None) -> Visit 
                 by=by,
                 now=now,
                 again_on=day_of(said.get("next_on", "")),
-                steps=_steps(kept, dwelling, by),
+                steps=_steps(kept, asked),
+                asked=asked,
                 facts=facts_said(FACT, said),
             )
             _note_people(dwelling, said, by, now)
@@ -101,12 +106,9 @@ def _apply(kept: Kept, by: Viewer, now: datetime, at: datetime | None) -> Visit 
     return done.visit
 
 
-def _steps(kept: Kept, dwelling_id: int, by: Viewer) -> list[StepDraft]:
+def _steps(kept: Kept, asked: Mapping[int, str]) -> list[StepDraft]:
     """Where the target stands now in the running drive that has this form."""
     said, code = kept.mapped, kept.submission.form_version.form.code
-    if not said.get("stage"):
-        return []
-    asked = drives.forms_asked_at(by, dwelling_id)
     target_id = next((pk for pk, form in asked.items() if form == code), None)
     if target_id is None:
         return []

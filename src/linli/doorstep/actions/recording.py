@@ -26,7 +26,6 @@ from linli.drives.spec import StepDraft
 from linli.places import actions as places
 from linli.places.models import Dwelling
 from linli.visits import actions as visits
-from linli.visits import queries as reads
 from linli.visits.models import Visit
 
 
@@ -57,6 +56,7 @@ def record(
     steps: Sequence[StepDraft] = (),
     facts: Mapping[str, str] | None = None,
     seen: int | None = None,
+    asked: Mapping[int, str] | None = None,
 ) -> Recorded:
     """Keep a visit together with its appeals and what each drive learned: all of it, or nothing.
 
@@ -66,6 +66,7 @@ def record(
     first time. Invalid names the field; for the n-th appeal it is "appeals-<n>-<field>", counted
     from 0, for a target "steps-<target>-<field>". `seen`: the number
     of the last visit at this door that the page showed; later ones of other people become overlaps.
+    `asked`: what `drives.forms_asked_at` gave for this door in this transaction, if it was read.
     The clocks of what was said run from `at`, however late the phone brought it.
     """
     dwelling = door_alone(dwelling_id)
@@ -81,7 +82,6 @@ def record(
             % {"n": MOST_APPEALS},
             field="appeals",
         )
-    again = reads.by_key(once, by) is not None
     visit = visits.record_visit(
         dwelling, outcome, note, at, once=once, by=by, now=now, again_on=again_on
     )
@@ -89,12 +89,24 @@ def record(
         _raise(number, draft, dwelling, once=f"{once}:{number}", at=visit.at, by=by, now=now)
         for number, draft in enumerate(appeals)
     )
-    if not again:
+    if not visit.again:
         unseen = unseen_by(visit, seen)
+        if steps:
+            _all_asked(visit, steps, by, asked)
         contested = _move_targets(visit, steps, unseen, once=once, by=by, now=now)
         places.note_facts(dwelling, facts or {}, source=f"visit:{visit.pk}", by=by, now=now)
         note_overlaps(visit, unseen, contested=contested, by=by, now=now)
-    return Recorded(visit, raised, again)
+    return Recorded(visit, raised, visit.again)
+
+
+def _all_asked(
+    visit: Visit, steps: Sequence[StepDraft], by: Viewer, asked: Mapping[int, str] | None
+) -> None:
+    """Invalid for a step of a drive that does not ask at this door."""
+    if asked is None:
+        asked = drives.forms_asked_at(by, visit.dwelling_id)
+    if not {step.target_id for step in steps} <= asked.keys():
+        raise Invalid(_("This drive does not ask here (any more). Reload the page."))
 
 
 def _move_targets(
@@ -110,8 +122,6 @@ def _move_targets(
     differs from a record that this one had not seen is kept beside it; whether there was such.
     """
     said = {step.target_id for step in steps}
-    if said and not said <= drives.forms_asked_at(by, visit.dwelling_id).keys():
-        raise Invalid(_("This drive does not ask here (any more). Reload the page."))
     contested = _contested(steps, unseen)
     for step in steps:
         once_each = f"{once}:t{step.target_id}"
@@ -136,6 +146,7 @@ def _move_targets(
                     note=step.note,
                     letter=step.letter,
                     submission=step.submission,
+                    first=True,
                     **common,
                     by=by,
                     now=now,
@@ -160,6 +171,8 @@ def _move_targets(
 
 def _contested(steps: Sequence[StepDraft], unseen: Sequence[Visit]) -> set[int]:
     """Targets of which somebody else has said something else, which this record had not seen."""
+    if not unseen:
+        return set()
     stands = drives.said_in([visit.pk for visit in unseen])
     return {
         step.target_id for step in steps if stands.get(step.target_id, step.stage) != step.stage

@@ -40,16 +40,20 @@ def record(
     visit_id: int | None = None,
     submission: str = "",
     paper_on: date | None = None,
+    first: bool = False,
     version: int | None = None,
 ) -> Attempt:
     """One contact with a target, after which it stands on `stage` (a code of its drive).
 
     The same `once` gives what was kept the first time. No one home at a door where somebody was
     spoken to before counts as an attempt and leaves the stage. Invalid names the field: stage,
-    reason, next_on, letter. `paper_on`: the day on the paper that this is copied from.
+    reason, next_on, letter. `paper_on`: the day on the paper that this is copied from. `first`:
+    `once` comes of a record of the caller's that is new, so nothing can have been kept under it.
     """
-    if (kept := Attempt.objects.filter(once=once, recorded_by=by.key).first()) is not None:
-        return kept
+    if not first:
+        kept = Attempt.objects.filter(once=once, recorded_by=by.key).first()
+        if kept is not None:
+            return kept
     target = locked_target(target_id, version)
     ensure(rules.can_record(by, target) or rules.is_program(by), _ONLY_HERE, code="not_worker")
     ensure_open(target.drive)

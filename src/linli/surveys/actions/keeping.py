@@ -54,6 +54,7 @@ def keep(
     media: Media,
     *,
     subject: str = "",
+    area: Area | None = None,
     by: Viewer,
     now: datetime,
     once: str = "",
@@ -63,7 +64,8 @@ def keep(
     `version`, `envelope`: of this `xml`, as `queries.opened` gives them. The same number with the
     same XML is the same submission; with other XML it is kept as a second copy beside the first.
     `subject`: what it is about ("dwelling:5", "organisation:7", "person:9"); "" takes the answer
-    that goes to “dwelling” or “organisation”. Raises Invalid for what cannot be an answer to this
+    that goes to “dwelling” or “organisation”; `area`: the subject's own, if the caller has read it.
+    Raises Invalid for what cannot be an answer to this
     form: then nothing is kept, and the phone keeps it.
     """
     if version.published_at is None or envelope.form_code != version.form.code:
@@ -72,7 +74,7 @@ def keep(
     answers = instance.read(envelope, version.root, questions)
     flat = instance.flat(answers, questions)
     mapped = instance.mapped(flat)
-    subject, area = _place(subject or _about(mapped), version, by)
+    subject, area = _place(subject or _about(mapped), area, version, by)
     digest = hashlib.sha256(xml).hexdigest()
     _one_at_a_time(envelope.instance_id)
     first, same = _standing(envelope.instance_id, digest)
@@ -127,9 +129,9 @@ def _about(mapped: Mapping[str, str]) -> str:
     return ""
 
 
-def _place(subject: str, version: FormVersion, by: Viewer) -> tuple[str, Area]:
+def _place(subject: str, known: Area | None, version: FormVersion, by: Viewer) -> tuple[str, Area]:
     """What it is about, and the area that answers for it."""
-    area = _area_at(subject) if subject else _area_of(version, by)
+    area = known or (_area_at(subject) if subject else _area_of(version, by))
     if subject.startswith("organisation:") and not within(area.path, version.form.area.path):
         # A company of a wider area serves this one too; of another it is none of this form's.
         wider = within(version.form.area.path, area.path)

@@ -32,7 +32,8 @@ def record_visit(
 ) -> Visit:
     """One knock on a door, or its number, at the moment `at` (now if not given).
 
-    `once` is made by the page: the same record sent again gives back the visit that was kept.
+    `once` is made by the page: the same record sent again gives back the visit that was kept,
+    and that says so (`again`).
     `again_on`: the day for which the household asked us back. Raises Invalid for an unknown
     outcome, a moment in the future or too long ago, a day that has passed.
     """
@@ -115,6 +116,8 @@ def _kept(once: str, by: Viewer) -> Visit | None:
         raise Invalid(
             _("This page is out of date: reload it and record the visit again."), field="once"
         )
+    if visit is not None:
+        visit.again = True
     return visit
 
 

@@ -32,7 +32,6 @@ from linli.visits.queries.plans import (
 )
 from linli.visits.queries.visits import (
     attempts,
-    by_key,
     counted,
     dwelling_line,
     dwellings,
@@ -55,7 +54,6 @@ __all__ = [
     "Progress",
     "attempts",
     "building_covers",
-    "by_key",
     "compound_doors",
     "compounds_seen_by",
     "compounds_to_plan",

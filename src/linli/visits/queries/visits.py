@@ -67,11 +67,6 @@ def of_dwelling(viewer: Viewer, dwelling_id: int) -> "QuerySet[Visit]":
     )
 
 
-def by_key(once: str, viewer: Viewer) -> Visit | None:
-    """The visit that this viewer's page has recorded already."""
-    return visible_to(viewer).filter(once=once, worker_id=viewer.account_id).first()
-
-
 # --- figures: an attempt is every knock, a visit only an opened door ---------------------------
 
 
