@@ -5,12 +5,15 @@ superuser, because emptying the append-only tables between tests needs one.
 """
 
 import os
+import pickle
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 import pytest
@@ -19,6 +22,8 @@ from django.db import connection, transaction
 
 from linli.site import database, embedded, house
 from linli.site.lock import OwnerLock, me
+
+T = TypeVar("T")
 
 PREFIX = "linli-tests-"
 
@@ -128,6 +133,94 @@ def _empty_and_put_back(_operations: Any, statements: list[str]) -> None:
         for table, rows in _shipped_rows.items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 copy.write(rows)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a maker made: its rows by table, the numbers given out so far, and what it gave back."""
+
+    rows: dict[str, bytes]
+    numbers: tuple[list[str], list[int]]
+    given: bytes
+
+
+_made: dict[str, _Made] = {}
+
+
+def made_once(name: str, make: Callable[[], T]) -> T:
+    """What `make` makes of an empty house: by its acts the first time in this process, and from
+    then on by putting back the rows that these wrote, which takes a tenth of the time.
+
+    Acts make it each time where the house is not empty, and in a program that is no test.
+    """
+    if not _shipped_rows or not _is_empty():
+        return make()
+    if name not in _made:
+        before = _all_rows()
+        result = make()
+        rows = _added(before, _all_rows())
+        if rows is not None:
+            with connection.cursor() as cursor:
+                numbers = _numbers(cursor, rows)
+            _made[name] = _Made(rows, numbers, pickle.dumps(result))
+        return result
+    made = _made[name]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table, lines in made.rows.items():
+            with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                copy.write(lines)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        # No row that comes later gets the number of one that was put back.
+        cursor.execute(
+            "select setval(name::regclass, greatest(last, pg_sequence_last_value(name::regclass)))"
+            " from unnest(%s::text[], %s::bigint[]) as given(name, last)",
+            made.numbers,
+        )
+    return cast("T", pickle.loads(made.given))  # noqa: S301 - pickled above
+
+
+def _is_empty() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select not exists (select from journal_entry)"
+            " and not exists (select from accounts_account)"
+            " and not exists (select from places_area)"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _all_rows() -> dict[str, bytes]:
+    with connection.cursor() as cursor:
+        return {table: _copied_out(cursor, table) for table in _tables(cursor)}
+
+
+def _added(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, bytes] | None:
+    """The lines that came; None if one went or was changed, which putting back could not do."""
+    came = {}
+    for table, lines in after.items():
+        there = Counter(before[table].splitlines(keepends=True))
+        now = Counter(lines.splitlines(keepends=True))
+        if there - now:
+            return None
+        if more := now - there:
+            came[table] = b"".join(more.elements())
+    return came
+
+
+def _numbers(cursor: Any, tables: Iterable[str]) -> tuple[list[str], list[int]]:
+    """The sequences of these tables, and the last number that each has given out."""
+    cursor.execute(
+        "select table_name, pg_get_serial_sequence(table_name, 'id')"
+        " from information_schema.columns where column_name = 'id' and table_name = any(%s)",
+        [list(tables)],
+    )
+    names = [sequence for _table, sequence in cursor.fetchall() if sequence]
+    cursor.execute(
+        "select pg_sequence_last_value(name::regclass) from unnest(%s::text[]) as given(name)",
+        [names],
+    )
+    return names, [last for (last,) in cursor.fetchall()]
 
 
 @contextmanager

@@ -97,6 +97,7 @@ def _apply(kept: Kept, by: Viewer, now: datetime, at: datetime | None) -> Visit 
                 again_on=day_of(said.get("next_on", "")),
                 steps=_steps(kept, asked),
                 asked=asked,
+                first=True,
                 facts=facts_said(FACT, said),
             )
             _note_people(dwelling, said, by, now)

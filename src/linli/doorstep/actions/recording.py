@@ -57,6 +57,7 @@ def record(
     facts: Mapping[str, str] | None = None,
     seen: int | None = None,
     asked: Mapping[int, str] | None = None,
+    first: bool = False,
 ) -> Recorded:
     """Keep a visit together with its appeals and what each drive learned: all of it, or nothing.
 
@@ -67,6 +68,7 @@ def record(
     from 0, for a target "steps-<target>-<field>". `seen`: the number
     of the last visit at this door that the page showed; later ones of other people become overlaps.
     `asked`: what `drives.forms_asked_at` gave for this door in this transaction, if it was read.
+    `first`: `once` comes of a record that is new.
     The clocks of what was said run from `at`, however late the phone brought it.
     """
     dwelling = door_alone(dwelling_id)
@@ -83,7 +85,7 @@ def record(
             field="appeals",
         )
     visit = visits.record_visit(
-        dwelling, outcome, note, at, once=once, by=by, now=now, again_on=again_on
+        dwelling, outcome, note, at, once=once, by=by, now=now, again_on=again_on, first=first
     )
     raised = tuple(
         _raise(number, draft, dwelling, once=f"{once}:{number}", at=visit.at, by=by, now=now)

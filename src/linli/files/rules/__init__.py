@@ -76,17 +76,14 @@ def _clean(body: bytes) -> Content:
 
 
 def _as_it_is(image: Image.Image, body: bytes) -> bytes | None:
-    """The bytes of a plain JPEG without its notes; None if it must be drawn anew."""
+    """The bytes of a plain JPEG without its notes, if it is whole part by part; None if it must be
+    drawn anew, which is when its points are read.
+    """
     upright = image.getexif().get(ExifTags.Base.Orientation, 1) == 1
     plain = image.format == "JPEG" and image.mode in {"RGB", "L"} and upright
     if not plain or max(image.size) > spec.LONGEST_SIDE:
         return None
-    kept = jpeg.bare(body)
-    if kept:
-        # Read at an eighth of its size: enough to find out whether it can be drawn.
-        image.draft(image.mode, (1, 1))
-        image.load()
-    return kept
+    return jpeg.bare(body)
 
 
 def _redrawn(image: Image.Image) -> Content:

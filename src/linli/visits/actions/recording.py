@@ -29,12 +29,14 @@ def record_visit(
     by: Viewer,
     now: datetime,
     again_on: date | None = None,
+    first: bool = False,
 ) -> Visit:
     """One knock on a door, or its number, at the moment `at` (now if not given).
 
     `once` is made by the page: the same record sent again gives back the visit that was kept,
     and that says so (`again`).
-    `again_on`: the day for which the household asked us back. Raises Invalid for an unknown
+    `again_on`: the day for which the household asked us back. `first`: `once` comes of a record of
+    the caller's that is new, so nothing can have been kept under it. Raises Invalid for an unknown
     outcome, a moment in the future or too long ago, a day that has passed.
     """
     dwelling = with_area(door)
@@ -44,7 +46,7 @@ def record_visit(
         code="not_worker",
     )
     _check_key(once)
-    if (kept := _kept(once, by)) is not None:
+    if not first and (kept := _kept(once, by)) is not None:
         return kept
     at = at or now
     _check(dwelling, outcome, at, again_on, now)
