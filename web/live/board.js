@@ -1,6 +1,7 @@
 // The board of a lecture on every screen: server-sent events carry all of it, drawn without a further request.
 // Markup: [data-live-board="<address>"] holding [data-groups] with [data-group] > ul and template[data-line], and
 // [data-caption]. Gives what came to `told`, so that the page may change the slate and the slide.
+import { follow } from "./follow.js";
 
 const ANSWERED = new Set(["answered_live", "answered_written", "handed_over"]);
 
@@ -52,10 +53,7 @@ export function followBoard(root, told = () => {}) {
     const sent = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
     if (sent.ok) sessionStorage.setItem("liked", JSON.stringify([...JSON.parse(sessionStorage.getItem("liked") ?? "[]"), id]));
   });
-  if (!self.EventSource) return;
-  const source = new EventSource(root.dataset.liveBoard);
-  source.addEventListener("board", (e) => {
-    const board = JSON.parse(e.data);
+  follow(root.dataset.liveBoard, (board) => {
     draw(root, board);
     told(board);
   });

@@ -135,6 +135,7 @@ class Link(models.Model):
         FIRM = "firm", _("Pages of a firm, for its contacts")
         STUDIO = "studio", _("Studio of a lecture")
         CONSULTATION = "consultation", _("Consultation")
+        SEEKER = "seeker", _("Own file of somebody who looks for work")
 
     digest = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=12, choices=Purpose)

@@ -57,6 +57,7 @@ class DriveSpec:
     `never_again`: codes of the stages on which somebody is never asked again about this, in no
     drive of this kind, by no message and in no round. `said_as`: words by which a text is known to
     speak of it.
+    `leads_to`: the kind of file that its targets may get in an app above ("seeker"); "" for none.
     `batch_to`: the stage on which targets stand once they are handed over together; "" for none.
     """
 
@@ -75,6 +76,7 @@ class DriveSpec:
     checklist: tuple[Check, ...] = ()
     never_again: tuple[str, ...] = ()
     said_as: tuple[str, ...] = ()
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)

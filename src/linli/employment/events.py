@@ -32,6 +32,9 @@ FOLLOWED_UP = "employment.followed_up"
 LEFT = "employment.left"
 ENDED = "employment.ended"
 NAMES_FORGOTTEN = "employment.names_forgotten"
+PLATFORM_SET = "employment.platform_set"
+ASKED_FOR = "employment.asked_for"
+ASKED_ABOUT = "employment.asked_about"
 COURSE_PLANNED = "employment.course_planned"
 ENROLLED = "employment.enrolled"
 FINISHED = "employment.finished"
@@ -60,6 +63,8 @@ WORDS = {
     SHEET_COPIED: _("Paper sheet copied"),
     TALKS_AGREED: _("Talks at the fair agreed"),
     RECOMMENDED: _("Recommended to the firm"),
+    ASKED_FOR: _("Asked for this vacancy themselves"),
+    ASKED_ABOUT: _("Somebody without a file asked about it"),
     INVITED: _("Interview agreed"),
     SIGNED: _("Intent signed"),
     HIRED: _("Hired"),
@@ -68,6 +73,7 @@ WORDS = {
     LEFT: _("Left again"),
     ENDED: _("Came to nothing"),
     COURSE_PLANNED: _("Course planned"),
+    PLATFORM_SET: _("Training platform set"),
     ENROLLED: _("Somebody takes the course"),
     FINISHED: _("Course finished with certificate"),
     DROPPED: _("Course given up"),

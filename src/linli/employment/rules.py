@@ -3,6 +3,7 @@
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
 from linli.employment.models import Candidacy, Course, Fair, Seeker, Stall, Vacancy
+from linli.journal.rules import over_the_house
 from linli.people.models import Organisation
 from linli.places.models import Area
 
@@ -35,6 +36,10 @@ RIGHTS = Rights(
         "see_service": (Role.SECRETARY,),
         "export_seekers": (Role.SECRETARY,),
         "match": (Role.WORKER, Role.SECRETARY),
+        # Training platforms outside, to which pages lead.
+        "platforms": (Role.ADMINISTRATOR,),
+        # The own file, by the link that the staff gave.
+        "own": (Role.RESIDENT,),
         # Whom is recommended, invited, hired: those who serve them.
         "place": (Role.WORKER, Role.SECRETARY),
         "train": (Role.WORKER, Role.SECRETARY),
@@ -100,6 +105,11 @@ def can_keep(by: Viewer, area: Area) -> bool:
     return is_program(by) or RIGHTS.may_in(by, "keep_seekers", area.path)
 
 
+def is_own(by: Viewer, seeker: Seeker) -> bool:
+    """The bearer of the link to this file: whose it is."""
+    return seeker.pk in by.scoped("seeker", Role.RESIDENT)
+
+
 def can_see_service(viewer: Viewer, seeker: Seeker) -> bool:
     """May read and write what is kept of somebody's service."""
     return is_program(viewer) or RIGHTS.may_in(viewer, "see_service", seeker.area.path)
@@ -151,6 +161,11 @@ def can_place(by: Viewer, row: Candidacy) -> bool:
 def can_train(by: Viewer, area: Area) -> bool:
     """May plan courses here and say who takes them."""
     return is_program(by) or RIGHTS.may_in(by, "train", area.path)
+
+
+def can_keep_platforms(by: Viewer) -> bool:
+    """Platforms have no area: who administers the whole house keeps them."""
+    return is_program(by) or over_the_house(by, RIGHTS.roles("platforms"))
 
 
 def can_see_course(viewer: Viewer, course: Course) -> bool:

@@ -5,7 +5,9 @@ from django.urls import include, path
 from linli.employment.views import (
     fairs,
     matching,
+    own,
     placing,
+    platforms,
     public,
     seekers,
     stalls,
@@ -22,6 +24,10 @@ urlpatterns = [
     path("vacancies/", public.vacancies, name="on_offer"),
     path("vacancies/feed.xml", public.feed, name="feed"),
     path("vacancies/<int:pk>/", public.vacancy, name="public"),
+    path("vacancies/<int:pk>/ask/", public.ask_about, name="ask_about"),
+    path("my-work/", own.own, name="own"),
+    path("my-work/wishes/", own.own_wishes, name="own_wishes"),
+    path("my-work/ask/<int:pk>/", own.ask_for, name="ask_for"),
     path("fair/<int:pk>/", stalls.board, name="board"),
     path("stall/<str:token>/", stalls.stall, name="stall"),
     path("stall/<str:token>/end/<int:post_pk>/", stalls.end_post, name="end_post"),
@@ -53,6 +59,9 @@ urlpatterns = [
     path(
         "jobs/courses/<int:pk>/takers/<int:taker_pk>/<slug:end>/", training.end, name="end_taking"
     ),
+    path("jobs/platforms/", platforms.platforms, name="platforms"),
+    path("jobs/platforms/new/", platforms.new, name="new_platform"),
+    path("jobs/platforms/<int:pk>/", platforms.platform, name="platform"),
     path("jobs/year/", yearly.table, name="yearly"),
     path("jobs/year/export/", yearly.export, name="export_yearly"),
     path("jobs/placing/", placing.candidacies, name="candidacies"),
@@ -66,6 +75,7 @@ urlpatterns = [
     path("jobs/seekers/<int:pk>/", seekers.seeker, name="seeker"),
     path("jobs/seekers/<int:pk>/matches/", matching.for_seeker, name="for_seeker"),
     path("jobs/seekers/<int:pk>/recommend/<int:vacancy_pk>/", placing.recommend, name="recommend"),
+    path("jobs/seekers/<int:pk>/link/", own.hand_out, name="hand_out"),
     path("jobs/seekers/<int:pk>/wishes/", seekers.wishes, name="wishes"),
     path("jobs/seekers/<int:pk>/move/<slug:move>/", seekers.move, name="move_seeker"),
     path("jobs/seekers/<int:pk>/unemployment/", seekers.unemployment, name="unemployment"),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from linli.base.viewer import Viewer
 from linli.places import queries
 from linli.places.models import Area, Level
-from linli.places.spec import MOST_FLOORS, MOST_ROOMS, UnitPlan, unit_name
+from linli.places.spec import MOST_FLOORS, MOST_ROOMS, Middle, UnitPlan, middle_of, unit_name
 
 
 class Versioned(forms.Form):
@@ -63,6 +63,29 @@ class AreaForm(Versioned):
     name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=100)
     name_en = forms.CharField(label=_("English name"), max_length=100, required=False)
     code = forms.CharField(label=_("Division code"), max_length=12, required=False)
+
+
+class MendAreaForm(AreaForm):
+    """The same, with the middle of the area."""
+
+    middle = forms.CharField(
+        label=_("Its middle on the map"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Latitude and longitude as a map shows them, 34.7466, 113.6253. For rough distances"
+            " between areas; nobody’s door is measured."
+        ),
+    )
+
+    def clean_middle(self) -> Middle | None:
+        """Both numbers, in whichever order they came."""
+        try:
+            return middle_of(str(self.cleaned_data["middle"]))
+        except ValueError as trouble:
+            raise forms.ValidationError(
+                _("Give two numbers: latitude and longitude in degrees.")
+            ) from trouble
 
 
 class RenameAreaForm(AreaForm):

@@ -43,11 +43,19 @@ class Area(models.Model):
     code = models.CharField(max_length=12, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     in_use = models.BooleanField(default=True)
+    #: Its middle in degrees (WGS 84), where somebody entered it: for rough distances, no map.
+    latitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = (GistIndex(fields=("path",), name="area_by_path"),)
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(latitude__range=(3, 54), longitude__range=(73, 136)),
+                name="area_middle_whole_and_in_china",
+            ),
             models.UniqueConstraint(
                 fields=("parent", "name"),
                 condition=models.Q(closed_on=None),
@@ -62,6 +70,11 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return in_this_language(self.name, self.name_en)
+
+    @property
+    def middle_words(self) -> str:
+        """Its middle as two numbers; "" where nobody entered it."""
+        return "" if self.latitude is None else f"{self.latitude}, {self.longitude}"
 
 
 class AreaName(models.Model):

@@ -4,6 +4,7 @@ which columns a list of doors has.
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -158,3 +159,26 @@ class ImportResult:
     makes: dict[str, int]
     #: Headings of columns that were not read.
     left_out: tuple[str, ...] = ()
+
+
+#: The middle of an area: latitude and longitude in degrees.
+Middle = tuple[Decimal, Decimal]
+#: Degrees between which all of the country lies.
+LATITUDES, LONGITUDES = (3, 54), (73, 136)
+
+
+def middle_of(words: str) -> Middle | None:
+    """The middle of an area from two numbers as a map shows them, in either order ("34.7466,
+    113.6253", "113.6253，34.7466"); None for no words. ValueError for anything else.
+    """
+    numbers = re.findall(r"\d{1,3}(?:\.\d{1,12})?", words)
+    if not words.strip():
+        return None
+    if len(numbers) != 2:
+        raise ValueError(words)
+    first, second = (Decimal(number).quantize(Decimal("0.0001")) for number in numbers)
+    if LATITUDES[0] <= second <= LATITUDES[1]:
+        first, second = second, first
+    if not (LATITUDES[0] <= first <= LATITUDES[1] and LONGITUDES[0] <= second <= LONGITUDES[1]):
+        raise ValueError(words)
+    return first, second

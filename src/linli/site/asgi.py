@@ -39,7 +39,8 @@ class InOneThread(ASGIHandler):
 
 
 _django.setup(set_prefix=False)
-edge = import_module("linli.live.views.edge")
+#: What many screens fetch at once, answered beside Django.
+edges = tuple(import_module(f"linli.{app}.views.edge") for app in ("live", "employment"))
 django = InOneThread()
 # What is loaded now stays until the end: the collector need not walk through it again.
 gc.collect()
@@ -57,12 +58,13 @@ class _TooLarge(Exception):
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Django, which would write a body of any size to the disk before anything else is asked."""
-    if scope["type"] == "http" and edge.matches(scope["path"]):
-        await edge.serve(scope, receive, send)
-        return
     if scope["type"] != "http":
         await django(scope, receive, send)
         return
+    for edge in edges:
+        if edge.matches(scope["path"]):
+            await edge.serve(scope, receive, send)
+            return
     taken = 0
 
     async def counted() -> Message:

@@ -264,6 +264,7 @@ LINLI_BESIDE = [
     "linli.services.queries.beside",
     "linli.outreach.queries.beside",
     "linli.vaccination.queries.beside",
+    "linli.employment.queries.beside",
 ]
 LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 

@@ -130,6 +130,8 @@ PK = {
     "jobs/fairs/": "fair",
     "jobs/placing/": "candidacy",
     "jobs/courses/": "course",
+    "jobs/platforms/": "platform",
+    "my-work/ask/": "vacancy",
     "fair/": "fair",
     "vacancies/": "vacancy",
     "messages/": "message",

@@ -12,7 +12,7 @@ from linli.employment.spec.fairs import How, Signer, Talk
 from linli.employment.spec.seekers import SeekerDraft
 from linli.employment.spec.wages import read
 from linli.places.models import Area
-from tests.cast import NOW
+from tests.cast import NOW, PROGRAM
 
 
 def jobs(
@@ -26,11 +26,15 @@ def jobs(
     file = io.BytesIO(f"单位名称,岗位,人数,工资\n{said},保洁,1,面议\n".encode())
     listed = actions.import_vacancies(file, area.pk, dry_run=True, **to)
     seeker = actions.open_file(person_id, SeekerDraft(note=said), veteran=True, **to)
+    platform = actions.set_platform(
+        None, name=f"平台{area.pk}", address="https://example.org/", by=PROGRAM, now=NOW
+    )
     return {
         "vacancy": vacancy.pk,
         "vacancy_import": listed.import_id,
         "seeker": seeker.pk,
         "move": "train",
+        "platform": platform.pk,
         **_fair(area, firm_id, seeker.pk, staff, said),
     }
 

@@ -87,6 +87,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "flag",
     ),
     (
+        gettext_lazy("Training platforms"),
+        gettext_lazy("Outside platforms to which courses and seekers are led."),
+        "employment:platforms",
+        "employment.platforms",
+        "book",
+    ),
+    (
         gettext_lazy("Vaccines and their schedules"),
         gettext_lazy("Doses, smallest intervals and ages, in editions with their source."),
         "vaccination:schedules",

@@ -22,6 +22,7 @@ LANDINGS = {
     Link.Purpose.COMMITMENT: "commitments:mine",
     Link.Purpose.INVITATION: "deliberation:public_meetings",
     Link.Purpose.FIRM: "services:firm_home",
+    Link.Purpose.SEEKER: "employment:own",
 }
 #: Wrong links from one address in ten minutes; right ones are not counted.
 WRONG_LINKS = {"most": 20, "seconds": 600}

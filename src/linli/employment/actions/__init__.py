@@ -1,5 +1,6 @@
 """Every write of employment; pages, jobs and other apps call these."""
 
+from linli.employment.actions.asking import ask_about
 from linli.employment.actions.fairs import (
     end_post,
     give_stall,
@@ -14,6 +15,7 @@ from linli.employment.actions.importing import (
 )
 from linli.employment.actions.placing import (
     agree_interview,
+    ask_for,
     end,
     follow_up,
     forget_names,
@@ -25,10 +27,12 @@ from linli.employment.actions.placing import (
 from linli.employment.actions.seekers import (
     change_wishes,
     forget_files,
+    give_link,
     move_seeker,
     note_service,
     note_unemployment,
     open_file,
+    tell_wishes,
 )
 from linli.employment.actions.signing import agree_talks, copy_sheet, sign
 from linli.employment.actions.training import (
@@ -37,6 +41,7 @@ from linli.employment.actions.training import (
     finish_course,
     plan_course,
     plan_session,
+    set_platform,
 )
 from linli.employment.actions.vacancies import (
     change,
@@ -54,6 +59,8 @@ from linli.employment.actions.vacancies import (
 __all__ = [
     "agree_interview",
     "agree_talks",
+    "ask_about",
+    "ask_for",
     "change",
     "change_wishes",
     "copy_sheet",
@@ -70,6 +77,7 @@ __all__ = [
     "forget_files",
     "forget_names",
     "forget_person",
+    "give_link",
     "give_stall",
     "hire",
     "import_vacancies",
@@ -86,9 +94,11 @@ __all__ = [
     "recommend",
     "renew",
     "resume",
+    "set_platform",
     "sign",
     "start_work",
     "take_over",
+    "tell_wishes",
     "undo_import",
     "withdraw",
     "withdraw_stall",

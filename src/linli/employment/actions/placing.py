@@ -26,8 +26,32 @@ _ONLY = _("This is noted by the staff of the area, or by the firm at its stall."
 def recommend(seeker_id: int, vacancy_id: int, *, by: Viewer, now: datetime) -> Candidacy:
     """Somebody of the staff recommends a person for a vacancy, after speaking with them."""
     seeker = Seeker.objects.select_related("area").get(pk=seeker_id)
-    vacancy = Vacancy.objects.get(pk=vacancy_id)
     ensure(rules.RIGHTS.may_in(by, "place", seeker.area.path), _ONLY)
+    row = _recommended(seeker, vacancy_id, by, now)
+    _note(events.RECOMMENDED, row, by, now)
+    return row
+
+
+@act
+def ask_for(seeker_id: int, vacancy_id: int, *, by: Viewer, now: datetime) -> Candidacy:
+    """Somebody says on the page of their own file that they are interested: a recommendation that
+    waits on the staff's page of today. Said twice, or on the way already, it is the same one.
+    """
+    rows = Seeker.objects.select_related("area").select_for_update(of=("self",))
+    seeker = rows.get(pk=seeker_id)
+    ensure(rules.is_own(by, seeker), _("This is asked for on the page of one's own file."))
+    known = queries.standing_for(vacancy_id, "", seeker.pk)
+    if known is not None:
+        return known
+    row = _recommended(seeker, vacancy_id, by, now, asked=True)
+    _note(events.ASKED_FOR, row, by, now)
+    return row
+
+
+def _recommended(
+    seeker: Seeker, vacancy_id: int, by: Viewer, now: datetime, *, asked: bool = False
+) -> Candidacy:
+    vacancy = Vacancy.objects.get(pk=vacancy_id)
     if seeker.state not in AVAILABLE:
         raise NotAllowed(_("This person does not look for work now."), code="not_available")
     if vacancy.state != State.OPEN or vacancy.valid_until < localdate(now):
@@ -37,6 +61,7 @@ def recommend(seeker_id: int, vacancy_id: int, *, by: Viewer, now: datetime) -> 
         vacancy=vacancy,
         seeker=seeker,
         veteran=seeker.veteran,
+        asked=asked,
         state=Progress.RECOMMENDED,
         begun_at=now,
         once=f"recommended:{seeker.pk}:{vacancy.pk}:{now.timestamp():.0f}",
@@ -49,7 +74,6 @@ def recommend(seeker_id: int, vacancy_id: int, *, by: Viewer, now: datetime) -> 
         raise NotAllowed(
             _("This person is on the way to this vacancy already."), code="doubled"
         ) from doubled
-    _note(events.RECOMMENDED, row, by, now)
     return row
 
 
@@ -219,7 +243,8 @@ def _moved(candidacy_id: int, move: str, by: Viewer, version: int | None) -> Can
 
 def _note(kind: str, row: Candidacy, by: Viewer, now: datetime, **data: Any) -> None:
     seeker = (f"seeker:{row.seeker_id}",) if row.seeker_id else ()
-    note(kind, row, by, now, about=(f"vacancy:{row.vacancy_id}", *seeker), **data)
+    fair = (f"fair:{row.fair_id}",) if row.fair_id else ()
+    note(kind, row, by, now, about=(f"vacancy:{row.vacancy_id}", *seeker, *fair), **data)
 
 
 def _stand(

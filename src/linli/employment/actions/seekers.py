@@ -5,16 +5,25 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from linli.accounts import actions as accounts
+from linli.accounts.models import Link
 from linli.base.acts import act
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
-from linli.base.viewer import Viewer
+from linli.base.viewer import Role, Viewer
 from linli.employment import events, queries, rules, workflow
 from linli.employment.actions._shared import ensure_fresh, keep, note
 from linli.employment.actions.placing import end_hopes
 from linli.employment.models import Seeker, Step
 from linli.employment.spec import Education, Hours
-from linli.employment.spec.seekers import LONGEST_NOTE, REASONS, Reach, SeekerDraft
+from linli.employment.spec.seekers import (
+    LINK_LASTS,
+    LONGEST_NOTE,
+    REASONS,
+    Reach,
+    SeekerDraft,
+    Wishes,
+)
 from linli.journal import actions as journal
 from linli.people.models import Person
 from linli.people.spec import Erased
@@ -66,11 +75,39 @@ def change_wishes(
 ) -> Seeker:
     """Skills, certificates and wishes as they are told now."""
     seeker = _moved(seeker_id, "wish", by, version)
+    ensure(rules.can_keep(by, seeker.area), _ONLY)
     _fill(seeker, draft)
     keep(seeker)
     _relate(seeker, draft)
     note(events.WISHES_CHANGED, seeker, by, now, about=_about(seeker))
     return seeker
+
+
+@act
+def tell_wishes(
+    seeker_id: int, wishes: Wishes, *, by: Viewer, now: datetime, version: int | None = None
+) -> Seeker:
+    """Whose file it is puts the own wishes right; skills and certificates stay with the staff, who
+    have seen them.
+    """
+    seeker = _moved(seeker_id, "wish", by, version)
+    _wish(seeker, wishes)
+    keep(seeker)
+    _relate_wishes(seeker, wishes)
+    note(events.WISHES_CHANGED, seeker, by, now, about=_about(seeker), own=True)
+    return seeker
+
+
+@act
+def give_link(seeker_id: int, *, by: Viewer, now: datetime) -> str:
+    """The token of a link to the own file, for the person; the ones before open nothing more."""
+    seeker = _locked(seeker_id, by, None)
+    ensure(rules.can_keep(by, seeker.area), _ONLY)
+    if seeker.state == workflow.Standing.OUT:
+        raise NotAllowed(_("This person has left the list."), code="not_available")
+    scope = f"seeker:{seeker.pk}"
+    accounts.revoke_links(scope, by=by, now=now)
+    return accounts.make_link(Link.Purpose.SEEKER, Role.RESIDENT, scope, LINK_LASTS, by=by, now=now)
 
 
 @act
@@ -90,6 +127,7 @@ def move_seeker(
     somebody who died.
     """
     seeker = _moved(seeker_id, move, by, version)
+    ensure(rules.can_keep(by, seeker.area), _ONLY)
     if reason and (reason not in REASONS or move not in REASONS[reason][1]):
         raise Invalid(_("Choose a reason of the list."), field="reason")
     if move == "leave" and not reason:
@@ -103,6 +141,7 @@ def move_seeker(
     note(events.STANDING_CHANGED, seeker, by, now, about=_about(seeker), **data)
     if move == "leave":
         end_hopes("person_gone", by, now, seeker=seeker)
+        accounts.revoke_links(f"seeker:{seeker.pk}", by=by, now=now)
     return seeker
 
 
@@ -118,6 +157,7 @@ def note_unemployment(
 ) -> Seeker:
     """When unemployment was registered, and when they were referred to the service for work."""
     seeker = _locked(seeker_id, by, version)
+    ensure(rules.can_keep(by, seeker.area), _ONLY)
     today = localdate(now)
     for field, day in (("registered_on", registered_on), ("referred_on", referred_on)):
         if day is not None and day > today:
@@ -181,6 +221,7 @@ def forget_seeker(who: Erased, by: Viewer, now: datetime) -> int:
         found.since = localdate(now)
         _step(found, by, now)
     end_hopes("person_gone", by, now, seeker=found)
+    accounts.revoke_links(f"seeker:{found.pk}", by=by, now=now)
     forget_file(found, now)
     return 1
 
@@ -209,7 +250,7 @@ def _step(seeker: Seeker, by: Viewer, now: datetime) -> None:
 def _locked(seeker_id: int, by: Viewer, version: int | None) -> Seeker:
     rows = Seeker.objects.select_related("area", "person").select_for_update(of=("self",))
     seeker = rows.get(pk=seeker_id)
-    ensure(rules.can_keep(by, seeker.area), _ONLY)
+    ensure(rules.can_keep(by, seeker.area) or rules.is_own(by, seeker), _ONLY)
     ensure_fresh(seeker, version)
     if seeker.forgotten_at is not None:
         raise NotAllowed(_("This file was erased at the end of its time."), code="forgotten")
@@ -223,21 +264,33 @@ def _moved(seeker_id: int, move: str, by: Viewer, version: int | None) -> Seeker
 
 
 def _fill(seeker: Seeker, draft: SeekerDraft) -> None:
+    _wish(seeker, draft)
+    if draft.education not in Education.values:
+        raise Invalid(_("Choose one of the list."), field="education")
+    if len(draft.note) > LONGEST_NOTE:
+        raise Invalid(_("Keep this to %(n)d signs.") % {"n": LONGEST_NOTE}, field="note")
+    for field in ("education", "years", "note"):
+        setattr(seeker, field, getattr(draft, field))
+
+
+def _wish(seeker: Seeker, draft: Wishes) -> None:
     wage = draft.wage_from
     if wage is not None and not LOWEST_WISH <= wage <= HIGHEST_WISH:
         raise Invalid(_("Name a wage for a month, in yuan."), field="wage_from")
-    if draft.education not in Education.values or draft.reach not in Reach.values:
-        raise Invalid(_("Choose one of the list."), field="education")
+    if draft.reach not in Reach.values:
+        raise Invalid(_("Choose one of the list."), field="reach")
     if not set(draft.hours) <= set(Hours.values):
         raise Invalid(_("Choose one of the list."), field="hours")
-    if len(draft.note) > LONGEST_NOTE:
-        raise Invalid(_("Keep this to %(n)d signs.") % {"n": LONGEST_NOTE}, field="note")
-    for field in ("education", "years", "wage_from", "reach", "lodging", "note"):
+    for field in ("wage_from", "reach", "lodging"):
         setattr(seeker, field, getattr(draft, field))
     seeker.hours = sorted(draft.hours)
 
 
 def _relate(seeker: Seeker, draft: SeekerDraft) -> None:
-    seeker.wishes.set(queries.occupations().filter(pk__in=draft.occupation_ids))
+    _relate_wishes(seeker, draft)
     seeker.skills.set(queries.skills().filter(pk__in=draft.skill_ids))
+
+
+def _relate_wishes(seeker: Seeker, draft: Wishes) -> None:
+    seeker.wishes.set(queries.occupations().filter(pk__in=draft.occupation_ids))
     seeker.training.set(queries.skills().filter(pk__in=draft.training_ids))

@@ -12,11 +12,12 @@ from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.employment import events, rules, workflow
 from linli.employment.actions._shared import ensure_fresh, ensure_public, keep, note, words
-from linli.employment.models import Course, Seeker, Skill, Step, Taker
+from linli.employment.models import Course, Platform, Seeker, Skill, Step, Taker
 from linli.employment.workflow import AVAILABLE, Standing, Taking
 from linli.events import actions as gatherings
 from linli.events.models import Event
 from linli.events.spec import Details, Guest
+from linli.journal import actions as journal
 from linli.places.models import Area
 
 _ONLY = _("Courses are planned by the staff of the area.")
@@ -131,6 +132,40 @@ def drop_course(taker_id: int, *, by: Viewer, now: datetime, version: int | None
     _back(taker, by, now)
     note(events.DROPPED, taker.course, by, now, about=(f"seeker:{taker.seeker_id}",))
     return taker
+
+
+@act
+def set_platform(
+    platform_id: int | None,
+    *,
+    name: str,
+    address: str,
+    name_en: str = "",
+    about: str = "",
+    active: bool = True,
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> Platform:
+    """A training platform outside, new or changed; out of use, no page leads there any more."""
+    ensure(
+        rules.can_keep_platforms(by),
+        _("Only an administrator of the whole house sets training platforms."),
+    )
+    found = Platform.objects.select_for_update().filter(pk=platform_id or 0).first()
+    row = found or Platform(version=0)
+    if found is not None:
+        ensure_fresh(row, version)
+    row.name = words(name, "name", _("Give it a name."))
+    if not address.startswith("https://"):
+        raise Invalid(_("Give an address that begins with https://."), field="address")
+    if Platform.objects.filter(name=row.name).exclude(pk=row.pk).exists():
+        raise Invalid(_("There is a platform of this name already."), field="name")
+    row.name_en, row.about = name_en.strip()[:90], about.strip()[:120]
+    row.address, row.active = address, active
+    keep(row)
+    journal.record(events.PLATFORM_SET, subject=f"platform:{row.pk}", by=by, now=now, active=active)
+    return row
 
 
 def _course(course_id: int, by: Viewer) -> Course:

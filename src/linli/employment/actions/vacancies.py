@@ -110,7 +110,7 @@ def renew(
         raise NotAllowed(_("This firm offers the same post at this place already."), code="doubled")
     vacancy.valid_until, vacancy.closed_why = _valid(valid_until, now), ""
     keep(vacancy)
-    note(events.RENEWED, vacancy, by, now, until=str(valid_until))
+    note(events.RENEWED, vacancy, by, now, about=_boards(vacancy, now), until=str(valid_until))
     return vacancy
 
 
@@ -123,7 +123,7 @@ def expire_due(*, by: Viewer, now: datetime) -> int:
     for vacancy in rows:
         vacancy.state = workflow.after(vacancy.state, "expire")
         keep(vacancy)
-        note(events.EXPIRED, vacancy, by, now)
+        note(events.EXPIRED, vacancy, by, now, about=_boards(vacancy, now))
         end_hopes("vacancy_over", by, now, vacancy=vacancy, signed_at=None)
     return len(rows)
 
@@ -185,10 +185,15 @@ def _close(
     vacancy = _moved(vacancy_id, move, by, version)
     vacancy.closed_why = why
     keep(vacancy)
-    note(event, vacancy, by, now, text=why)
+    note(event, vacancy, by, now, about=_boards(vacancy, now), text=why)
     if vacancy.state not in STANDING:
         end_hopes("vacancy_over", by, now, vacancy=vacancy, signed_at=None)
     return vacancy
+
+
+def _boards(vacancy: Vacancy, now: datetime) -> list[str]:
+    """The fairs whose live board shows it: they hear of it."""
+    return [f"fair:{pk}" for pk in queries.fairs_showing(vacancy, now)]
 
 
 def _moved(vacancy_id: int, move: str, by: Viewer, version: int | None) -> Vacancy:

@@ -12,15 +12,17 @@ from linli.employment.forms.fairs import (
 )
 from linli.employment.forms.seekers import (
     FindForm,
+    InterestForm,
     MoveForm,
     OpenForm,
+    OwnWishesForm,
     PurposeForm,
     ServiceForm,
     UnemploymentForm,
     WishesForm,
     wishes_of,
 )
-from linli.employment.forms.training import CourseForm, EnrolForm, SessionForm
+from linli.employment.forms.training import CourseForm, EnrolForm, PlatformForm, SessionForm
 from linli.employment.forms.vacancies import (
     DayForm,
     ListForm,
@@ -39,10 +41,13 @@ __all__ = [
     "FairForm",
     "FindForm",
     "FollowForm",
+    "InterestForm",
     "ListForm",
     "MoveForm",
     "OnForm",
     "OpenForm",
+    "OwnWishesForm",
+    "PlatformForm",
     "PurposeForm",
     "ServiceForm",
     "SessionForm",

@@ -1,6 +1,7 @@
 """What people type about somebody who looks for work."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.forms import ActForm, lines
 from linli.employment.models import Occupation, Seeker, Skill
 from linli.employment.spec import Education, Hours
-from linli.employment.spec.seekers import LONGEST_NOTE, REASONS, Reach, SeekerDraft
+from linli.employment.spec.seekers import LONGEST_NOTE, REASONS, Reach, SeekerDraft, Wishes
 
 
 class WishesForm(ActForm):
@@ -93,6 +94,50 @@ class WishesForm(ActForm):
             lodging=typed["lodging"],
             note=typed["note"],
         )
+
+
+class OwnWishesForm(WishesForm):
+    """What somebody puts right on the page of their own file: wishes alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("education", "years", "skills", "note"):
+            del self.fields[name]
+
+    def wished(self) -> Wishes:
+        """The clean values as the action takes them."""
+        typed = self.cleaned_data
+        return Wishes(
+            occupation_ids=tuple(row.pk for row in typed["wishes"]),
+            training_ids=tuple(row.pk for row in typed["training"]),
+            wage_from=typed["wage_from"],
+            reach=typed["reach"],
+            hours=tuple(typed["hours"]),
+            lodging=typed["lodging"],
+        )
+
+
+class InterestForm(forms.Form):
+    """Somebody without a file asks about a vacancy."""
+
+    name = forms.CharField(label=_("Name"), max_length=30)
+    phone = forms.CharField(label=_("Telephone"), max_length=20)
+    words = forms.CharField(
+        label=_("What you would like to say or ask"),
+        max_length=500,
+        required=False,
+        widget=lines(3),
+        help_text=_("When you can be called, what you have worked as."),
+    )
+    consent = forms.BooleanField(
+        label=_("The community may call me about work and pass my interest on to the firm")
+    )
+    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"].initial = uuid4().hex
+        self.fields["phone"].widget.attrs["inputmode"] = "tel"
 
 
 class OpenForm(WishesForm):

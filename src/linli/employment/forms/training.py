@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from linli.base.forms import ActForm
 from linli.employment.models import Seeker, Skill
 from linli.people.models import Organisation
 from linli.places.models import Area
@@ -54,6 +56,21 @@ class CourseForm(forms.Form):
         for name, rows in (("area", areas), ("skill", skills), ("organisation", firms)):
             field: Any = self.fields[name]
             field.queryset = rows
+
+
+class PlatformForm(ActForm):
+    """A training platform outside."""
+
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=60)
+    name_en = forms.CharField(label=_("English name"), max_length=90, required=False)
+    address = forms.URLField(
+        label=_("Its address"),
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("With https://."),
+    )
+    about = forms.CharField(label=_("What is learned there"), max_length=120, required=False)
+    active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
 
 class SessionForm(forms.Form):

@@ -103,6 +103,8 @@ class Candidacy(models.Model):
     phone = SealedTextField(blank=True)
     signer = models.CharField(max_length=64, blank=True, db_index=True)
     veteran = models.BooleanField(default=False)
+    #: They asked for it themselves, on the page of their file: somebody speaks with the firm.
+    asked = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=Progress)
     interview_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)

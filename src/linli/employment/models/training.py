@@ -4,7 +4,7 @@ from linli.employment.models.seekers import Seeker
 from linli.employment.models.vacancies import Skill
 from linli.employment.workflow import Taking
 from linli.people.models import Organisation
-from linli.places.models import Area
+from linli.places.models import Area, in_this_language
 
 
 class Course(models.Model):
@@ -39,6 +39,23 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Platform(models.Model):
+    """A training platform outside, to which pages lead; kept by the administrator."""
+
+    name = models.CharField(max_length=60, unique=True)
+    name_en = models.CharField(max_length=90, blank=True)
+    address = models.URLField(max_length=200)
+    about = models.CharField(max_length=120, blank=True)
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return in_this_language(self.name, self.name_en)
 
 
 class Taker(models.Model):

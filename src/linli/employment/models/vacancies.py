@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from linli.cases.models import Case
 from linli.employment.spec.vacancies import Education, Hours, Insurance, Source
 from linli.employment.spec.wages import WageKind
 from linli.employment.workflow import STANDING, State
@@ -124,6 +125,19 @@ class Vacancy(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Interest(models.Model):
+    """Somebody without a file asked about a vacancy on its public page. Their name and number lie
+    in the inquiry, and go with it.
+    """
+
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="interests")
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="interest")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} about {self.vacancy_id}"
 
 
 class Requirement(models.Model):

@@ -1,10 +1,16 @@
 """Every read of employment."""
 
-from linli.employment.queries.fairs import (
+from linli.employment.queries.beside import beside, leading_here
+from linli.employment.queries.boards import (
     Board,
     Line,
-    areas_for_fairs,
+    board_day,
     board_of,
+    fairs_showing,
+    wire_board,
+)
+from linli.employment.queries.fairs import (
+    areas_for_fairs,
     by_once,
     candidacies_listed,
     candidacies_visible_to,
@@ -49,6 +55,7 @@ from linli.employment.queries.matching import (
     offers,
     profiles,
     why_not,
+    why_pairs,
 )
 from linli.employment.queries.occupations import (
     by_words,
@@ -59,6 +66,16 @@ from linli.employment.queries.occupations import (
     suggestions,
     undecided,
     understood,
+)
+from linli.employment.queries.own import (
+    asked_about,
+    courses_for,
+    interest_category,
+    links_to_file,
+    on_the_way_to,
+    own_files,
+    own_way,
+    takes_interest,
 )
 from linli.employment.queries.placing import (
     DESK,
@@ -77,6 +94,7 @@ from linli.employment.queries.seekers import (
     seekers_listed,
     seekers_named,
     seekers_visible_to,
+    visits_to,
 )
 from linli.employment.queries.training import (
     areas_to_train,
@@ -84,6 +102,7 @@ from linli.employment.queries.training import (
     courses_listed,
     courses_visible_to,
     needs_here,
+    platforms,
     sessions_of,
     takers_of,
 )
@@ -124,9 +143,12 @@ __all__ = [
     "areas_for_fairs",
     "areas_to_import",
     "areas_to_train",
+    "asked_about",
     "available",
+    "beside",
     "best_for_vacancy",
     "best_vacancies",
+    "board_day",
     "board_of",
     "by_once",
     "by_words",
@@ -137,6 +159,7 @@ __all__ = [
     "checked",
     "could_take",
     "counts",
+    "courses_for",
     "courses_listed",
     "courses_visible_to",
     "due_follow_up",
@@ -145,6 +168,7 @@ __all__ = [
     "ever_public_fairs",
     "fair_arcs",
     "fair_numbers",
+    "fairs_showing",
     "fairs_visible_to",
     "files_to_forget",
     "filtered",
@@ -158,9 +182,12 @@ __all__ = [
     "imports_visible_to",
     "intents",
     "intents_of_veterans",
+    "interest_category",
     "is_on",
     "is_signing",
     "known_words",
+    "leading_here",
+    "links_to_file",
     "listed",
     "named_groups",
     "names_to_forget",
@@ -171,9 +198,13 @@ __all__ = [
     "offers",
     "often",
     "on_offer",
+    "on_the_way_to",
     "over",
+    "own_files",
+    "own_way",
     "persons_without_file",
     "plan_list",
+    "platforms",
     "posts_of_fair",
     "posts_offered",
     "profiles",
@@ -197,15 +228,19 @@ __all__ = [
     "still_hoping",
     "suggestions",
     "takers_of",
+    "takes_interest",
     "talks_at",
     "undecided",
     "understood",
     "untouched",
     "vacancies_for",
     "visible_to",
+    "visits_to",
     "waiting_for",
     "where_may",
     "why_not",
+    "why_pairs",
+    "wire_board",
     "work_areas",
     "yearly",
     "years_on_file",

@@ -1,7 +1,6 @@
-"""Job fairs: stalls, posts, what was signed; the live board; addresses of stalls."""
+"""Job fairs: stalls, posts, what was signed; addresses of stalls."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -89,41 +88,6 @@ def is_on(post: Post, day: date) -> bool:
 def is_signing(event: Event, now: datetime) -> bool:
     """Whether intents are signed now: during the fair, and a little before and after."""
     return event.starts_at - AROUND <= now <= event.ends_at + AROUND
-
-
-@dataclass(frozen=True)
-class Line:
-    """One post on the live board. `left`: posts less intents; `on`: still to be signed for."""
-
-    post: Any
-    left: int
-    on: bool
-
-
-@dataclass(frozen=True)
-class Board:
-    """A fair at this moment."""
-
-    lines: tuple[Line, ...]
-    employers: int
-    posts: int
-    intents: int
-
-    @property
-    def left(self) -> int:
-        return sum(line.left for line in self.lines if line.on)
-
-
-def board_of(fair: Fair, day: date) -> Board:
-    """The live board: two queries, whatever the size."""
-    rows = list(posts_of_fair(fair))
-    lines = tuple(Line(post, max(0, post.posts - post.intents), is_on(post, day)) for post in rows)
-    return Board(
-        lines,
-        len({post.stall_id for post in rows if post.stall.withdrawn_at is None}),
-        sum(line.post.posts for line in lines if line.on),
-        sum(post.intents for post in rows),
-    )
 
 
 def vacancies_for(stall: Stall, now: datetime) -> "QuerySet[Vacancy]":

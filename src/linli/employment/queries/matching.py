@@ -9,13 +9,14 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.base.viewer import Viewer
-from linli.employment.models import Requirement, Seeker, Skill, Vacancy
+from linli.employment.models import Course, Requirement, Seeker, Skill, Vacancy
 from linli.employment.queries.seekers import seekers_listed, seekers_visible_to
 from linli.employment.queries.vacancies import listed, on_offer
 from linli.employment.spec import Education, group_of
 from linli.employment.spec.matching import (
     Level,
     Market,
+    Middle,
     Offer,
     Profile,
     Reason,
@@ -33,6 +34,8 @@ from linli.places.models import Level as AreaLevel
 SHOWN = 10
 #: Areas that a way between home and work is made of: district, sub-district, community.
 _STEPS = 3
+#: From so many kilometres on no tenths are told.
+NEAR = 2
 
 
 def available(viewer: Viewer) -> "QuerySet[Seeker]":
@@ -67,6 +70,7 @@ def _profile(row: Seeker, above: frozenset[str]) -> Profile:
         reach_of(row.reach),
         frozenset(row.hours),
         row.lodging,
+        middle_in(row.area),
     )
 
 
@@ -100,11 +104,19 @@ def _offer(row: Vacancy, above: frozenset[str]) -> Offer:
         row.hours,
         row.lodging,
         row.insurance in {"five", "full"},
+        middle=middle_in(row.work_area or row.area),
     )
 
 
 def _level(code: str) -> int:
     return Level[code.upper()]
+
+
+def middle_in(area: Area) -> Middle | None:
+    """The middle of an area as the matching takes it."""
+    if area.latitude is None or area.longitude is None:
+        return None
+    return float(area.latitude), float(area.longitude)
 
 
 def way_of(path: str, above: frozenset[str]) -> tuple[int, ...]:
@@ -118,6 +130,13 @@ def way_of(path: str, above: frozenset[str]) -> tuple[int, ...]:
 def _cities() -> frozenset[str]:
     cities = Area.objects.filter(level=AreaLevel.CITY)
     return frozenset(str(pk) for pk in cities.values_list("pk", flat=True))
+
+
+def courses_above(area: Area, day: date) -> "QuerySet[Course]":
+    """Courses not over on this day, in an area or above it."""
+    return Course.objects.filter(
+        ends_on__gte=day, area__in=[int(pk) for pk in area.path.split(".")]
+    )
 
 
 @dataclass(frozen=True)
@@ -153,13 +172,33 @@ def best_for_vacancy(viewer: Viewer, vacancy: Vacancy) -> list[Match]:
     return [words.match(rows[pair.seeker], reasons(known[pair.seeker], found[0])) for pair in pairs]
 
 
+def why_pairs(pairs: "Iterable[tuple[int, int]]") -> dict[tuple[int, int], Match]:
+    """Reasons for pairs that are shown: (seeker, vacancy) → why. Three look-ups for all."""
+    wanted = set(pairs)
+    known = {
+        each.id: each for each in profiles(Seeker.objects.filter(pk__in={s for s, _v in wanted}))
+    }
+    found = {
+        each.id: each for each in offers(Vacancy.objects.filter(pk__in={v for _s, v in wanted}))
+    }
+    words = _Words()
+    return {
+        (seeker, vacancy): words.match(None, reasons(known[seeker], found[vacancy]))
+        for seeker, vacancy in wanted
+        if seeker in known and vacancy in found
+    }
+
+
 @dataclass(frozen=True)
 class Gap:
-    """A certificate that alone stands between somebody and vacancies: what a course would open."""
+    """A certificate that alone stands between somebody and vacancies: what a course would open.
+    `course`: the next one that gives it where they live.
+    """
 
     skill: Skill
     vacancies: int
     posts: int
+    course: Course | None = None
 
 
 def gaps_of(seeker: Seeker, day: date) -> list[Gap]:
@@ -171,8 +210,11 @@ def gaps_of(seeker: Seeker, day: date) -> list[Gap]:
         if len(lacking) == 1:
             opened.setdefault(next(iter(lacking)), []).append(offer)
     skills = Skill.objects.in_bulk(list(opened))
+    coming = courses_above(seeker.area, day).filter(skill__in=opened).order_by("-starts_on", "-pk")
+    courses = {course.skill_id: course for course in coming}
     gaps = [
-        Gap(skills[pk], len(rows), sum(row.posts for row in rows)) for pk, rows in opened.items()
+        Gap(skills[pk], len(rows), sum(row.posts for row in rows), courses.get(pk))
+        for pk, rows in opened.items()
     ]
     return sorted(gaps, key=lambda gap: (-gap.posts, gap.skill.pk))[:5]
 
@@ -211,7 +253,7 @@ class _Words:
             words = above if code == "wage_above" else _("wage %(n)d %% below wish")
             return str(words % {"n": values[0]}) if "%" in words else str(words)
         if code == "place":
-            return str(_PLACES[values[0]]())
+            return self._place(*values)
         if code == "years":
             return self._years(told)
         if code == "level":
@@ -231,6 +273,16 @@ class _Words:
         if self._skills is None:
             self._skills = Skill.objects.in_bulk()
         return "、".join(str(self._skills[pk]) for pk in pks)
+
+    def _place(self, away: int, km: float | None) -> str:
+        """Where it is; and how far, between the middles of two areas, where both are known."""
+        where = str(_PLACES[away]())
+        if not away:
+            return where
+        far = _("distance unknown")
+        if km is not None:
+            far = _("about %(n)s km") % {"n": f"{km:.0f}" if km >= NEAR else f"{km:.1f}"}
+        return str(_("%(place)s, %(distance)s") % {"place": where, "distance": far})
 
     def _years(self, told: Reason) -> str:
         if not told.values[0]:

@@ -31,7 +31,12 @@ from linli.employment.spec.fairs import FOLLOW_UPS
 from linli.employment.workflow import Progress
 
 #: Act → its words and the address that it opens.
-DESK: dict[str, tuple[Any, str]] = {"follow_up": (_("Ask how it goes"), "employment:candidacy")}
+DESK: dict[str, tuple[Any, str]] = {
+    "follow_up": (_("Ask how it goes"), "employment:candidacy"),
+    "speak": (_("Interested: speak with the firm"), "employment:candidacy"),
+}
+#: Who asks for a vacancy on their own page hears of it within so many days.
+SPEAK_WITHIN = timedelta(days=3)
 
 
 def candidacies_filtered(viewer: Viewer, *, state: str) -> "QuerySet[Candidacy]":
@@ -66,19 +71,21 @@ def after_months(day: date, months: int) -> date:
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any]":
-    """Whom to call: a month, three, six after the first day at work; the columns of the desk."""
+    """Whom to call: a month, three, six after the first day at work, and who asked for a vacancy
+    themselves; the columns of the desk.
+    """
     theirs = Candidacy.objects.none()
     if viewer.account_id is not None and RIGHTS.may(viewer, "place"):
         paths = RIGHTS.areas(viewer, "place")
-        theirs = Candidacy.objects.filter(
-            area__path__within_any=paths, state=Progress.AT_WORK, started_on__isnull=False
-        )
+        theirs = Candidacy.objects.filter(area__path__within_any=paths)
     today = localdate(now)
-    due: Any = Q(pk__in=())
-    dues = []
+    asked_for = Q(state=Progress.RECOMMENDED, asked=True)
+    at_work = Q(state=Progress.AT_WORK, started_on__isnull=False)
+    due: Any = asked_for
+    dues = [When(asked_for, then=Cast(F("begun_at") + SPEAK_WITHIN, DateField()))]
     for month in FOLLOW_UPS:
         asked = FollowUp.objects.filter(candidacy=OuterRef("pk"), month=month)
-        is_due = Q(started_on__lte=today - relativedelta(months=month)) & ~Exists(asked)
+        is_due = at_work & Q(started_on__lte=today - relativedelta(months=month)) & ~Exists(asked)
         due |= is_due
         day = F("started_on") + timedelta(days=30 * month)
         dues.append(When(is_due, then=Cast(day, DateField())))
@@ -88,7 +95,11 @@ def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any]":
         place=F("area__name"),
         due_on=Case(*dues, output_field=DateField()),
         colour=Value(2, output_field=IntegerField()),
-        act=Value("follow_up", output_field=CharField()),
+        act=Case(
+            When(asked_for, then=Value("speak")),
+            default=Value("follow_up"),
+            output_field=CharField(),
+        ),
     )
     dated: QuerySet[Any] = found.annotate(due_at=clock.end_of_day("due_on"))
     return dated

@@ -13,7 +13,12 @@ from linli.employment.spec import Hours
 from linli.employment.spec.seekers import FILE_KEPT
 from linli.employment.workflow import Standing
 from linli.people import queries as people
-from linli.people.models import Person
+from linli.people.models import Person, Tie
+from linli.visits import queries as visits
+from linli.visits.models import Visit
+
+#: Visits that a file shows.
+VISITS = 5
 
 
 def seekers_visible_to(viewer: Viewer) -> "QuerySet[Seeker]":
@@ -25,6 +30,13 @@ def seekers_visible_to(viewer: Viewer) -> "QuerySet[Seeker]":
 def seekers_listed(rows: "QuerySet[Seeker]") -> "QuerySet[Seeker]":
     """With what a line of the list shows."""
     return rows.select_related("person", "area").prefetch_related("wishes")
+
+
+def visits_to(viewer: Viewer, seeker: Seeker) -> "QuerySet[Visit]":
+    """The last visits to where they live, as far as this viewer may see them."""
+    homes = seeker.person.ties.filter(until=None, kind=Tie.Kind.OCCUPANT).values("dwelling")
+    rows = visits.listed(visits.counted(visits.visible_to(viewer)))
+    return rows.filter(dwelling__in=homes).order_by("-at")[:VISITS]
 
 
 def seekers_named(viewer: Viewer, words: str) -> "QuerySet[Seeker]":

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from linli.base.viewer import Viewer
-from linli.employment.models import Candidacy, Course, Seeker, Skill, Taker
+from linli.employment.models import Candidacy, Course, Platform, Seeker, Skill, Taker
 from linli.employment.queries.matching import available, offers, profiles
 from linli.employment.queries.vacancies import on_offer
 from linli.employment.rules import RIGHTS
@@ -97,6 +97,11 @@ def could_take(viewer: Viewer, course: Course) -> "QuerySet[Seeker]":
         seeker_id=OuterRef("pk"), skill_id=course.skill_id
     )
     return rows.annotate(wishes_it=Exists(wishing)).order_by(F("wishes_it").desc(), "pk")
+
+
+def platforms(*, all_of_them: bool = False) -> "QuerySet[Platform]":
+    """Training platforms outside, those in use."""
+    return Platform.objects.all() if all_of_them else Platform.objects.filter(active=True)
 
 
 def areas_to_train(viewer: Viewer) -> "QuerySet[Area]":

@@ -12,6 +12,8 @@ from linli.employment.spec.vacancies import Education
 #: Skills, wishes, service and notes go so long after somebody found work or left the list.
 FILE_KEPT = timedelta(days=730)
 LONGEST_NOTE = 1000
+#: The link to one's own file is good so long, at most.
+LINK_LASTS = timedelta(days=90)
 
 
 class Reach(models.TextChoices):
@@ -39,17 +41,23 @@ REASONS: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True)
-class SeekerDraft:
-    """Skills and wishes. `wage_from`: yuan a month; `hours`: empty for any."""
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What somebody wishes. `wage_from`: yuan a month; `hours`: empty for any."""
 
-    education: str = Education.ANY
-    years: int = 0
     occupation_ids: tuple[int, ...] = ()
-    skill_ids: tuple[int, ...] = ()
     training_ids: tuple[int, ...] = ()
     wage_from: int | None = None
     reach: str = Reach.SUBDISTRICT
     hours: tuple[str, ...] = ()
     lodging: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeekerDraft(Wishes):
+    """Skills and wishes, as the staff take them down."""
+
+    education: str = Education.ANY
+    years: int = 0
+    skill_ids: tuple[int, ...] = ()
     note: str = ""

@@ -50,10 +50,8 @@ def of(viewer: Viewer) -> dict[str, Any]:
     return {"by": viewer, "now": NOW}
 
 
-def seeker(house: House, by: str = "worker", **given: Any) -> Seeker:
-    """The cast's neighbour looks for work as a welder."""
-    veteran, person = given.pop("veteran", False), given.pop("person", house.neighbour)
-    since = given.pop("since", None)
+def seeker_draft(**given: Any) -> SeekerDraft:
+    """A welder with a certificate who wishes 5,000 yuan."""
     values: dict[str, Any] = {
         "education": "high",
         "years": 3,
@@ -63,8 +61,15 @@ def seeker(house: House, by: str = "worker", **given: Any) -> Seeker:
         "note": "白天上班",
         **given,
     }
+    return SeekerDraft(**values)
+
+
+def seeker(house: House, by: str = "worker", **given: Any) -> Seeker:
+    """The cast's neighbour looks for work as a welder."""
+    veteran, person = given.pop("veteran", False), given.pop("person", house.neighbour)
+    since = given.pop("since", None)
     return actions.open_file(
-        person.pk, SeekerDraft(**values), veteran=veteran, since=since, by=house.viewer(by), now=NOW
+        person.pk, seeker_draft(**given), veteran=veteran, since=since, by=house.viewer(by), now=NOW
     )
 
 

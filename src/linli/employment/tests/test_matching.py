@@ -65,6 +65,7 @@ KNOWN = {
     "reach",
     "hours",
     "lodging",
+    "middle",
 }
 BIASED = re.compile(
     r"age|birth|born|sex|gender|male|marri|child|famil|politic|party|nation|ethnic|relig|health"

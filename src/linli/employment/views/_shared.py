@@ -6,14 +6,24 @@ from typing import Any
 import qrcode
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from qrcode.image.svg import SvgPathImage
 
 from linli.employment.models import Vacancy
 from linli.employment.spec import WageKind
-from linli.employment.workflow import State
+from linli.employment.workflow import Progress, State
 
+PROGRESS_COLOURS = {
+    Progress.RECOMMENDED: "blue",
+    Progress.INVITED: "blue",
+    Progress.SIGNED: "yellow",
+    Progress.HIRED: "green",
+    Progress.AT_WORK: "green",
+    Progress.LEFT: "grey",
+    Progress.ENDED: "grey",
+}
 COLOURS = {
     State.OPEN: "green",
     State.PAUSED: "yellow",
@@ -80,12 +90,22 @@ def vacancy_line(vacancy: Vacancy, *, public: bool = False) -> dict[str, Any]:
     }
 
 
-def drawn(words: str) -> HttpResponse:
-    """A QR code as a picture (SVG)."""
+def _qr(words: str) -> bytes:
     code = qrcode.QRCode(image_factory=SvgPathImage, border=2)
     code.add_data(words)
     out = BytesIO()
     code.make_image().save(out)
-    response = HttpResponse(out.getvalue(), content_type="image/svg+xml")
+    return out.getvalue()
+
+
+def drawn_inside(words: str) -> SafeString:
+    """A QR code as part of a page."""
+    svg = _qr(words).decode()
+    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308 - drawn here, no text of others in it
+
+
+def drawn(words: str) -> HttpResponse:
+    """A QR code as a picture (SVG)."""
+    response = HttpResponse(_qr(words), content_type="image/svg+xml")
     response["Cache-Control"] = "private, no-store"
     return response

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from linli.base import masking, rights
@@ -77,8 +76,7 @@ def get(request: LinliRequest, pk: int) -> Fair:
 def fair(request: LinliRequest, pk: int) -> HttpResponse:
     """One fair: its stalls and posts, what was signed, what comes next."""
     row = get(request, pk)
-    today = localdate(clock.now())
-    board = queries.board_of(row, max(today, localdate(row.event.starts_at)))
+    board = queries.board_of(row, queries.board_day(row, clock.now()))
     stalls = list(queries.stalls_of(row))
     may_plan = rules.can_plan_fair(request.viewer, row.area)
     may_run = rules.can_run_fair(request.viewer, row)
@@ -187,6 +185,7 @@ def print_sheets(request: LinliRequest, pk: int) -> HttpResponse:
         "sheets": [
             {
                 "stall": stall,
+                "address": _absolute(request, stall, "q"),
                 "posts": [
                     {"post": post, "wage": wage_of(post.vacancy)}
                     for post in posts
@@ -208,6 +207,9 @@ def propose(request: LinliRequest, pk: int) -> HttpResponse:
     ticked is agreed; the rest is forgotten.
     """
     row = get(request, pk)
+    if row.event.state not in AHEAD:
+        messages.warning(request, _("This fair is over or called off."))
+        return redirect("employment:fair", pk=pk)
     if request.method == "POST":
         talks = [talk for word in request.POST.getlist("talk") if (talk := _talk(word))]
         made = actions.agree_talks(row.pk, talks, by=request.viewer, now=clock.now())
@@ -223,6 +225,7 @@ def propose(request: LinliRequest, pk: int) -> HttpResponse:
 def _proposed(request: LinliRequest, row: Fair, talks: list[Talk]) -> list[dict[str, Any]]:
     posts = {post.pk: post for post in queries.posts_of_fair(row)}
     people = queries.available(request.viewer).in_bulk({talk.seeker for talk in talks})
+    why = queries.why_pairs((talk.seeker, posts[talk.post].vacancy_id) for talk in talks)
     return [
         {
             "word": f"{talk.seeker}:{talk.post}:{talk.stall}:{talk.at.isoformat()}",
@@ -230,6 +233,7 @@ def _proposed(request: LinliRequest, row: Fair, talks: list[Talk]) -> list[dict[
             "post": posts[talk.post],
             "name": masking.mask_name(people[talk.seeker].person.name),
             "seeker": people[talk.seeker],
+            "why": why[talk.seeker, posts[talk.post].vacancy_id],
         }
         for talk in talks
     ]

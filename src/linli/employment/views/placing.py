@@ -22,18 +22,10 @@ from linli.clock import queries as clock
 from linli.employment import actions, forms, queries, rules
 from linli.employment.models import Candidacy
 from linli.employment.views import seekers
+from linli.employment.views._shared import PROGRESS_COLOURS
 from linli.employment.workflow import PROGRESS_MOVES, Progress
 from linli.journal import queries as journal
 
-COLOURS = {
-    Progress.RECOMMENDED: "blue",
-    Progress.INVITED: "blue",
-    Progress.SIGNED: "yellow",
-    Progress.HIRED: "green",
-    Progress.AT_WORK: "green",
-    Progress.LEFT: "grey",
-    Progress.ENDED: "grey",
-}
 #: Steps that somebody chooses on the page.
 STEPS = ("invite", "hire", "start", "check", "leave", "end")
 
@@ -86,7 +78,7 @@ def _line(row: Candidacy) -> dict[str, Any]:
         "url": reverse("employment:candidacy", args=[row.pk]),
         "meta": [row.vacancy.organisation.name, where],
         "note": _last_day(row),
-        "colour": COLOURS[Progress(row.state)],
+        "colour": PROGRESS_COLOURS[Progress(row.state)],
         "word": row.get_state_display(),
     }
 
@@ -156,7 +148,7 @@ def candidacy(request: LinliRequest, pk: int) -> HttpResponse:
         "row": row,
         "name": name_of(row),
         "phone": masking.mask_phone(row.phone),
-        "colour": COLOURS[Progress(row.state)],
+        "colour": PROGRESS_COLOURS[Progress(row.state)],
         "steps": [
             Chip(PROGRESS_MOVES[step].label, reverse("employment:step", args=[pk, step]))
             for step in possible

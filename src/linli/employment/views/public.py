@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
@@ -14,15 +14,20 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.base import throttle
+from linli.base.forms import attempt
 from linli.base.pages import PUBLIC, LinliRequest, page
 from linli.base.parts import Chip
+from linli.base.viewer import ANYONE
 from linli.clock import queries as clock
-from linli.employment import queries
+from linli.employment import actions, forms, queries
 from linli.employment.models import Vacancy
 from linli.employment.views._shared import extras_of, posts_of, vacancy_line, wage_of
 from linli.employment.workflow import State
 
 FEED = 200
+#: Inquiries about vacancies from one address (a whole building may share one) in an hour.
+ASKED_HERE = {"most": 30, "seconds": 3600}
 
 
 @page(PUBLIC, face="portal")
@@ -62,10 +67,47 @@ def _address(request: LinliRequest, **change: str) -> str:
 @page(PUBLIC, face="portal")
 def vacancy(request: LinliRequest, pk: int) -> HttpResponse:
     """One vacancy. What is no longer on offer says so, and is not named to search engines."""
-    row = get_object_or_404(queries.listed(queries.ever_public()), pk=pk)
+    return _vacancy_page(request, _get(pk))
+
+
+def _get(pk: int) -> Vacancy:
+    return get_object_or_404(queries.listed(queries.ever_public()), pk=pk)
+
+
+@page(PUBLIC, face="portal")
+def ask_about(request: LinliRequest, pk: int) -> HttpResponse:
+    """Somebody without a file is interested: an inquiry, with its number and answer."""
+    row = _get(pk)
+    if request.method != "POST":
+        return redirect("employment:public", pk=pk)
+    if not throttle.passes(request, "interest", **ASKED_HERE):
+        return throttle.refused(request)
+    form = forms.InterestForm(request.POST)
+    typed = form.cleaned_data if form.is_valid() else {}
+    raised = attempt(
+        form,
+        lambda: actions.ask_about(
+            row.pk,
+            name=typed["name"],
+            phone=typed["phone"],
+            words=typed["words"],
+            once=typed["once"],
+            by=ANYONE,
+            now=clock.now(),
+        ),
+    )
+    return redirect(f"/t/{raised.token}/?new=1") if raised else _vacancy_page(request, row, form)
+
+
+def _vacancy_page(
+    request: LinliRequest, row: Vacancy, form: forms.InterestForm | None = None
+) -> HttpResponse:
     needs = list(row.requirements.select_related("skill").order_by("-must", "pk"))
-    is_on_offer = row.state == State.OPEN and row.valid_until >= localdate(clock.now())
+    now = clock.now()
+    is_on_offer = row.state == State.OPEN and row.valid_until >= localdate(now)
     context = {
+        "form": form or forms.InterestForm(),
+        "takes_interest": is_on_offer and queries.takes_interest(row, now),
         "vacancy": row,
         "wage": wage_of(row),
         "posts": posts_of(row.posts),
@@ -73,7 +115,8 @@ def vacancy(request: LinliRequest, pk: int) -> HttpResponse:
         "is_on_offer": is_on_offer,
         "data": in_page(job_posting(row, needs)) if is_on_offer else "",
     }
-    return render(request, "employment/portal/vacancy.html", context)
+    status = 422 if form is not None else 200
+    return render(request, "employment/portal/vacancy.html", context, status=status)
 
 
 _UNITS = {"month": "MONTH", "year": "YEAR", "day": "DAY", "hour": "HOUR"}

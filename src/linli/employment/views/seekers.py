@@ -18,9 +18,11 @@ from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.clock import queries as clock
+from linli.drives.models import Target
 from linli.employment import actions, forms, queries, rules
 from linli.employment.models import Seeker
-from linli.employment.workflow import SEEKER_MOVES, Standing
+from linli.employment.views._shared import PROGRESS_COLOURS
+from linli.employment.workflow import SEEKER_MOVES, Progress, Standing
 from linli.people import queries as people
 
 COLOURS = {
@@ -169,6 +171,12 @@ def seeker(request: LinliRequest, pk: int) -> HttpResponse:
         "training": row.training.all(),
         "hours": queries.hours_words(row.hours),
         "history": row.history.order_by("-pk"),
+        "way": [
+            {"row": each, "colour": PROGRESS_COLOURS[Progress(each.state)]}
+            for each in queries.own_way(row)
+        ],
+        "taken": row.taken.select_related("course__skill").order_by("-pk"),
+        "visits": queries.visits_to(request.viewer, row),
         "may_keep": may_keep,
         "may_see_service": row.veteran and rules.can_see_service(request.viewer, row),
         "moves": [
@@ -203,11 +211,21 @@ def _wishes(request: LinliRequest, kind: Any, **kwargs: Any) -> Any:
     )
 
 
+def _target(request: LinliRequest, person_pk: int) -> Target | None:
+    """The line of the drive from which the file is opened; it must be this person's."""
+    number = request.GET.get("target", "")
+    if not number.isdecimal() or len(number) > 11:
+        return None
+    return queries.leading_here(request.viewer).filter(pk=number, person=person_pk).first()
+
+
 @page("employment.keep_seekers")
 def open_file(request: LinliRequest, person_pk: int) -> HttpResponse:
     """The first page of a file."""
     person = get_object_or_404(people.visible_to(request.viewer), pk=person_pk)
-    form: forms.OpenForm = _wishes(request, forms.OpenForm)
+    target = _target(request, person_pk)
+    initial = {"veteran": target is not None}
+    form: forms.OpenForm = _wishes(request, forms.OpenForm, initial=initial)
     if request.method == "POST":
         made = attempt(
             form,
@@ -215,6 +233,7 @@ def open_file(request: LinliRequest, person_pk: int) -> HttpResponse:
                 person.pk,
                 form.draft(),
                 veteran=form.cleaned_data["veteran"],
+                target_id=target.pk if target else None,
                 since=form.cleaned_data["since"],
                 by=request.viewer,
                 now=clock.now(),

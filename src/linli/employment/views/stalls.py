@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -81,8 +82,10 @@ def stall(request: LinliRequest, token: str, row: Stall, viewer: Viewer) -> Http
         how = How.TABLET if rules.is_firm_at_stall(viewer, row) else How.QR
         made = _sign(form, viewer, how)
         if made is not None:
-            messages.success(request, _("Signed. The firm sees your name and number."))
-            return redirect("employment:stall", token=token)
+            said = _("Signed. The firm sees your name and number.")
+            return _told(request, made, said, reverse("employment:stall", args=[token]))
+        if wants_json(request):
+            return _errors(form)
     return _stall_page(request, token, row, viewer, form)
 
 
@@ -197,7 +200,11 @@ def sign(request: LinliRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         made = _sign(form, request.viewer, How.DESK)
         if made is not None:
-            return _told(request, pk, made)
+            said = _("Signed: %(name)s, %(post)s.") % {
+                "name": masking.mask_name(made.name),
+                "post": made.vacancy.title,
+            }
+            return _told(request, made, said, reverse("employment:sign", args=[pk]))
         if wants_json(request):
             return _errors(form)
     context = {
@@ -210,30 +217,25 @@ def sign(request: LinliRequest, pk: int) -> HttpResponse:
     return render(request, "employment/field/sign.html", context, status=status)
 
 
-def _told(request: LinliRequest, pk: int, made: Candidacy) -> HttpResponse:
-    said = _("Signed: %(name)s, %(post)s.") % {
-        "name": masking.mask_name(made.name),
-        "post": made.vacancy.title,
-    }
-    done = reverse("employment:sign", args=[pk])
+def _told(request: LinliRequest, made: Candidacy, said: str, done: str) -> HttpResponse:
+    """To a page that waits: which record this answers, and whether it was signed before."""
     if wants_json(request):
-        again = made.once != request.POST.get("once", "")
-        return JsonResponse(
-            {
-                "key": request.POST.get("once", ""),
-                "done": done,
-                "again": again,
-                "told": [],
-                "said": said,
-            }
-        )
+        once = request.POST.get("once", "")
+        again = made.once != once
+        if again:
+            said = _("This intent stands already. %(said)s") % {"said": said}
+        return JsonResponse({"key": once, "done": done, "again": again, "told": [], "said": said})
     messages.success(request, said)
     return redirect(done)
 
 
 def _errors(form: forms.SignForm) -> JsonResponse:
     errors = [
-        {"field": field, "label": "", "words": str(words)}
+        {
+            "field": "" if field == NON_FIELD_ERRORS else field,
+            "label": str(form.fields[field].label or "") if field in form.fields else "",
+            "words": str(words),
+        }
         for field, faults in form.errors.items()
         for words in faults
     ]
@@ -242,15 +244,15 @@ def _errors(form: forms.SignForm) -> JsonResponse:
 
 @page(PUBLIC, face="portal")
 def board(request: LinliRequest, pk: int) -> HttpResponse:
-    """The live board of a fair: posts left by stall; it asks again every few seconds."""
+    """The live board of a fair: posts left by stall; each change is sent to it (`edge`)."""
     row = get_object_or_404(queries.ever_public_fairs(), pk=pk)
     now = clock.now()
     context = {
         "fair": row,
         "event": row.event,
-        "board": queries.board_of(row, max(localdate(now), localdate(row.event.starts_at))),
+        "board": queries.board_of(row, queries.board_day(row, now)),
         "now": now,
-        "is_running": row.event.starts_at <= now <= row.event.ends_at,
+        "is_over": row.event.ends_at < now and not queries.is_signing(row.event, now),
     }
     part = "part" in request.GET
     template = "employment/portal/_board.html" if part else "employment/portal/board.html"

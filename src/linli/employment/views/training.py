@@ -27,6 +27,7 @@ def courses(request: LinliRequest) -> HttpResponse:
     rows = queries.courses_listed(queries.courses_visible_to(request.viewer))
     context = {
         "needs": queries.needs_here(request.viewer, localdate(clock.now())),
+        "platforms": queries.platforms(),
         "courses": rows.order_by("-starts_on", "-pk")[: queries.SIZE],
     }
     return render(request, "employment/desk/courses.html", context)

@@ -11,6 +11,7 @@ from linli.base.errors import Invalid
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.employment import actions, forms, queries
+from linli.employment.spec.occupations import DOUBTFUL
 
 
 @page("employment.decide")
@@ -28,6 +29,7 @@ def words(request: LinliRequest) -> HttpResponse:
         "waiting": [_waiting(title, number) for title, number in queries.undecided(request.viewer)],
         "occupations": known,
         "words": asked,
+        "doubtful": DOUBTFUL,
     }
     return render(request, "employment/desk/words.html", context)
 

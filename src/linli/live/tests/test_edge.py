@@ -2,15 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 from tests.cast import House, build_house
+from tests.edges import Visitor, listens
 
+from linli.base import boards
 from linli.live import actions, gateways, queries
 from linli.live.models import Lecture, Viewing
 from linli.live.tests import factories, pictures
@@ -19,59 +20,17 @@ from linli.live.tests.test_video import feed
 from linli.live.views import edge
 
 
-class Visitor:
-    """One connection to the edge, as an ASGI server would hold it."""
-
-    def __init__(self, path: str, **headers: str) -> None:
-        pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
-        self.scope = {"type": "http", "method": "GET", "path": path, "headers": pairs}
-        self.sent: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
-        self.gone = asyncio.Event()
-
-    async def receive(self) -> Mapping[str, Any]:
-        await self.gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(self, message: Mapping[str, Any]) -> None:
-        await self.sent.put(message)
-
-    async def answer(self) -> tuple[int, dict[str, str], bytes]:
-        """A whole answer."""
-        await edge.serve(self.scope, self.receive, self.send)
-        start, body = await self.sent.get(), b""
-        while not self.sent.empty():
-            body += (await self.sent.get()).get("body", b"")
-        headers = {name.decode(): value.decode() for name, value in start["headers"]}
-        return start["status"], headers, body
-
-    async def board(self) -> Any:
-        """The next board that arrives."""
-        while True:
-            async with asyncio.timeout(10):
-                message = await self.sent.get()
-            body = message.get("body", b"")
-            if b"event: board" in body:
-                return json.loads(body.split(b"data: ")[1])
-
-
-@asynccontextmanager
-async def listening(path: str, **headers: str) -> AsyncIterator[Visitor]:
-    visitor = Visitor(path, **headers)
-    task = asyncio.create_task(edge.serve(visitor.scope, visitor.receive, visitor.send))
-    try:
-        yield visitor
-    finally:
-        visitor.gone.set()
-        await task
+def listening(path: str, **headers: str) -> AbstractAsyncContextManager[Visitor]:
+    return listens(edge.serve, path, **headers)
 
 
 def get(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    return asyncio.run(Visitor(path, **headers).answer())
+    return asyncio.run(Visitor(edge.serve, path, **headers).answer())
 
 
 @pytest.mark.django_db(transaction=True)
 def test_every_screen_gets_the_board_made_once_per_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edge, "APART", 0.05)
+    monkeypatch.setattr(boards, "APART", 0.05)
     house = build_house()
     lecture = factories.on_air(house, moderated=False)
     made: list[int] = []
@@ -100,7 +59,7 @@ async def _many(house: House, lecture: Lecture) -> None:
             assert [line["n"] for line in (await visitor.board())["q"]] == [1]
         for each in crowd:
             await each.__aexit__(None, None, None)
-    assert edge._screens == {}
+    assert edge.BOARDS.screens == {}
 
 
 def _ask(lecture: Lecture) -> None:

@@ -8,30 +8,25 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from linli.base import live
+from linli.base import boards
+from linli.base.boards import Receive, Send, body, head, plain
 from linli.clock import queries as clock
 from linli.live import actions, gateways, queries
-from linli.live.models import Lecture
 from linli.live.views.devices import COOKIE, digest
 
-Send: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[None]]
-Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
-
 PATH = re.compile(r"/lectures/(\d{1,18})/(?:(board)|media/([\w-]{1,30}\.(?:m3u8|ts|mp4)))")
-#: Seconds between two boards on one screen, at least; between two signs of life; between two
-#: additions to the viewings.
-APART, ALIVE, ADDED = 0.5, 20.0, 15.0
-MOST_LISTENERS = 6000
+#: Seconds between two additions to the viewings.
+ADDED = 15.0
 PIECE = 256 * 1024
 TYPES = {
     ".m3u8": b"application/vnd.apple.mpegurl",
@@ -49,7 +44,7 @@ async def serve(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
     """Answer a request whose address matches."""
     found = PATH.fullmatch(scope["path"])
     if found is None or scope["method"] not in {"GET", "HEAD"}:
-        await _plain(send, 404)
+        await plain(send, 404)
         return
     lecture_id = int(found[1])
     if found[2]:
@@ -58,61 +53,8 @@ async def serve(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         await _media(lecture_id, found[3], scope, send)
 
 
-class Screen:
-    """The board of one lecture in this process: made once per change, whoever listens."""
-
-    def __init__(self, lecture_id: int) -> None:
-        self.lecture_id = lecture_id
-        self.listeners = 0
-        self.body = b""
-        self.now: datetime | None = None
-        self.changed = asyncio.Event()
-        self.task: asyncio.Task[None] | None = None
-        self.ready = asyncio.Event()
-        self.is_known = True
-
-    def join(self) -> None:
-        """One more listens; the first one sets it going."""
-        self.listeners += 1
-        if self.task is None or self.task.done():
-            self.ready.clear()
-            self.task = asyncio.create_task(self.follow())
-
-    def leave(self) -> bool:
-        """One listens no more; True if that was the last."""
-        self.listeners -= 1
-        if self.listeners == 0 and self.task is not None:
-            self.task.cancel()
-        return self.listeners == 0
-
-    async def follow(self) -> None:
-        """Make the board whenever its lecture is touched, at most twice a second."""
-        async with live.hub().subscribe([f"lecture:{self.lecture_id}"]) as touched:
-            await live.hub().listening.wait()
-            while True:
-                await self._make()
-                await touched.get()
-                await asyncio.sleep(APART)
-                while not touched.empty():
-                    touched.get_nowait()
-
-    async def _make(self) -> None:
-        try:
-            made = await sync_to_async(_rendered, thread_sensitive=False)(self.lecture_id)
-            self.body, self.now = made
-        except Lecture.DoesNotExist:
-            self.is_known = False
-        self.ready.set()
-        waiting, self.changed = self.changed, asyncio.Event()
-        waiting.set()
-
-
 def _rendered(lecture_id: int) -> tuple[bytes, datetime]:
-    try:
-        body = b"event: board\ndata: " + queries.board(lecture_id).body + b"\n\n"
-        return body, clock.now()
-    finally:
-        connection.close()  # this thread waits for other boards, not for other requests
+    return queries.board(lecture_id).body, clock.now()
 
 
 class Presence:
@@ -157,64 +99,35 @@ def _add_up(seen: dict[tuple[int, str], int]) -> None:
         connection.close()
 
 
-_screens: dict[int, Screen] = {}
+BOARDS = boards.Boards("lecture", _rendered)
 _presence = Presence()
 
 
 async def _board(lecture_id: int, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
-    """Server-sent events: the board now, and after each change."""
-    if sum(screen.listeners for screen in _screens.values()) >= MOST_LISTENERS:
-        await _plain(send, 503)
-        return
-    screen = _screens.setdefault(lecture_id, Screen(lecture_id))
-    screen.join()
-    gone = asyncio.create_task(_until_gone(receive))
-    is_counted, key = False, (lecture_id, "")
-    try:
-        await screen.ready.wait()
-        if not screen.is_known:
-            await _plain(send, 404)
+    """The board, as long as somebody looks at it; who looks is added up by device."""
+
+    @contextmanager
+    def present(now: datetime) -> Iterator[None]:
+        key = (lecture_id, _device(scope, now))
+        if not key[1]:
+            yield
             return
-        key = (lecture_id, _device(scope, screen.now))
-        if key[1]:
-            _presence.comes(key)
-            is_counted = True
-        await _head(send, 200, b"text/event-stream", (b"cache-control", b"no-store"))
-        await _body(send, b"retry: 3000\n\n" + screen.body)
-        while not gone.done():
-            await _next(screen, gone, send)
-    finally:
-        gone.cancel()
-        if is_counted:
+        _presence.comes(key)
+        try:
+            yield
+        finally:
             _presence.goes(key)
-        if screen.leave():
-            _screens.pop(lecture_id, None)
+
+    await BOARDS.serve(lecture_id, receive, send, present=present)
 
 
-async def _next(screen: Screen, gone: "asyncio.Task[None]", send: Send) -> None:
-    changed = asyncio.ensure_future(screen.changed.wait())
-    try:
-        await asyncio.wait({changed, gone}, timeout=ALIVE, return_when=asyncio.FIRST_COMPLETED)
-        if changed.done():
-            await _body(send, screen.body)
-        elif not gone.done():
-            await _body(send, b": still here\n\n")
-    finally:
-        changed.cancel()
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _device(scope: Mapping[str, Any], now: datetime | None) -> str:
+def _device(scope: Mapping[str, Any], now: datetime) -> str:
     cookies = SimpleCookie()
     with suppress(CookieError):
         for name, value in scope["headers"]:
             if name == b"cookie":
                 cookies.load(value.decode("latin-1"))
-    return digest(cookies[COOKIE].value, now) if now and COOKIE in cookies else ""
+    return digest(cookies[COOKIE].value, now) if COOKIE in cookies else ""
 
 
 async def _media(lecture_id: int, name: str, scope: Mapping[str, Any], send: Send) -> None:
@@ -223,15 +136,15 @@ async def _media(lecture_id: int, name: str, scope: Mapping[str, Any], send: Sen
     if name in {"live.m3u8", "audio.m3u8"}:
         over = gateways.is_over(lecture_id)
         if not gateways.segments(lecture_id):
-            await _plain(send, 404)
+            await plain(send, 404)
             return
         words = gateways.playlist(lecture_id, audio=name == "audio.m3u8", over=over).encode()
-        await _head(send, 200, kind, (b"cache-control", b"public, max-age=1"), length=len(words))
-        await _body(send, words, more=False)
+        await head(send, 200, kind, (b"cache-control", b"public, max-age=1"), length=len(words))
+        await body(send, words, more=False)
         return
     path = gateways.folder(lecture_id) / name
     if not path.is_file():
-        await _plain(send, 404)
+        await plain(send, 404)
     elif name == "recording.mp4":
         await _file(path, kind, scope, send)
     else:
@@ -241,13 +154,13 @@ async def _media(lecture_id: int, name: str, scope: Mapping[str, Any], send: Sen
 async def _whole(
     path: Path, kind: bytes, kept: tuple[bytes, bytes], scope: Mapping[str, Any], send: Send
 ) -> None:
-    await _head(send, 200, kind, kept, length=path.stat().st_size)
+    await head(send, 200, kind, kept, length=path.stat().st_size)
     if scope["method"] == "HEAD":
-        await _body(send, b"", more=False)
+        await body(send, b"", more=False)
     elif "http.response.pathsend" in scope.get("extensions", {}):
         await send({"type": "http.response.pathsend", "path": str(path)})
     else:
-        await _body(send, path.read_bytes(), more=False)
+        await body(send, path.read_bytes(), more=False)
 
 
 async def _file(path: Path, kind: bytes, scope: Mapping[str, Any], send: Send) -> None:
@@ -262,12 +175,12 @@ async def _file(path: Path, kind: bytes, scope: Mapping[str, Any], send: Send) -
     start = int(found[1]) if found[1] else max(size - int(found[2]), 0)
     end = min(int(found[2]) if found[1] and found[2] else size - 1, size - 1)
     if start > end:
-        await _plain(send, 416)
+        await plain(send, 416)
         return
     where = (b"content-range", f"bytes {start}-{end}/{size}".encode())
-    await _head(send, 206, kind, kept, where, length=end - start + 1)
+    await head(send, 206, kind, kept, where, length=end - start + 1)
     if scope["method"] == "HEAD":
-        await _body(send, b"", more=False)
+        await body(send, b"", more=False)
         return
     with path.open("rb") as file:
         file.seek(start)
@@ -275,29 +188,4 @@ async def _file(path: Path, kind: bytes, scope: Mapping[str, Any], send: Send) -
         while left > 0:
             piece = file.read(min(PIECE, left))
             left -= len(piece)
-            await _body(send, piece, more=left > 0)
-
-
-async def _plain(send: Send, status: int) -> None:
-    await _head(send, status, b"text/plain", (b"cache-control", b"no-store"), length=0)
-    await _body(send, b"", more=False)
-
-
-async def _head(
-    send: Send, status: int, kind: bytes, *more: tuple[bytes, bytes], length: int | None = None
-) -> None:
-    headers = [
-        (b"content-type", kind),
-        (b"x-content-type-options", b"nosniff"),
-        (b"access-control-allow-origin", b"*"),
-        (b"accept-ranges", b"bytes"),
-        (b"x-accel-buffering", b"no"),
-        *more,
-    ]
-    if length is not None:
-        headers.append((b"content-length", str(length).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-
-
-async def _body(send: Send, body: bytes, *, more: bool = True) -> None:
-    await send({"type": "http.response.body", "body": body, "more_body": more})
+            await body(send, piece, more=left > 0)

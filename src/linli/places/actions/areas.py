@@ -16,7 +16,7 @@ from linli.journal import actions as journal
 from linli.places import events, rules
 from linli.places.actions.common import ensure_fresh, locked, raise_version, wanted
 from linli.places.models import Area, AreaName
-from linli.places.spec import BELOW
+from linli.places.spec import BELOW, Middle
 
 _ONLY_ADMINISTRATORS = _("Areas are changed by the administrator. Ask them to do it.")
 
@@ -60,15 +60,19 @@ def edit_area(
     now: datetime,
     name_en: str = "",
     code: str = "",
+    middle: Middle | None = None,
     version: int | None = None,
 ) -> Area:
-    """Mend a name or code that was entered wrongly. A change in the world is `rename_area`."""
+    """Mend a name or code that was entered wrongly. A change in the world is `rename_area`.
+    `middle`: for rough distances; None where nobody knows it.
+    """
     area = _area(area_id, by, version)
     name = wanted(name, "name")
     current = _name_in_force(area, timezone.localdate(now))
     _ensure_free(name, code, area.parent, valid=current.valid if current else None, but=area)
     old, area.name, area.name_en, area.code = area.name, name, name_en.strip(), code.strip()
-    raise_version(area, "name", "name_en", "code")
+    area.latitude, area.longitude = middle or (None, None)
+    raise_version(area, "name", "name_en", "code", "latitude", "longitude")
     if current is not None and (current.valid is not None or current.first_seen is None):
         # A name observed in a published list stays as it was published.
         current.name, current.code = area.name, area.code

@@ -16,8 +16,8 @@ from linli.clock import queries as clock
 from linli.journal import queries as journal
 from linli.places import actions, events, queries, rules
 from linli.places.forms import (
-    AreaForm,
     CloseAreaForm,
+    MendAreaForm,
     MoveAreaForm,
     NameForm,
     NewAreaForm,
@@ -130,7 +130,8 @@ def new_area(request: LinliRequest) -> HttpResponse:
 def edit_area(request: LinliRequest, pk: int) -> HttpResponse:
     """Mend what was entered wrongly."""
     found = _editable(request, pk)
-    form = AreaForm(request.POST or None, initial=_initial(found))
+    initial = _initial(found) | {"middle": found.middle_words}
+    form = MendAreaForm(request.POST or None, initial=initial)
     if request.method == "POST" and attempt(
         form,
         lambda: actions.edit_area(

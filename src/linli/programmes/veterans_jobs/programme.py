@@ -42,6 +42,7 @@ DRIVE = DriveSpec(
     ),
     retention_days=730,
     sealed=True,
+    leads_to="seeker",
 )
 
 

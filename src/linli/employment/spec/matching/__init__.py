@@ -5,7 +5,14 @@ what was computed. Nothing here knows who somebody is (`profiles.Profile`).
 """
 
 from linli.employment.spec.matching.pairing import Market, Pair, greedy, value_of
-from linli.employment.spec.matching.profiles import Level, Offer, Profile, reach_of
+from linli.employment.spec.matching.profiles import (
+    Level,
+    Middle,
+    Offer,
+    Profile,
+    kilometres,
+    reach_of,
+)
 from linli.employment.spec.matching.scoring import (
     MOST,
     WEIGHTS,
@@ -21,12 +28,14 @@ __all__ = [
     "WEIGHTS",
     "Level",
     "Market",
+    "Middle",
     "Missing",
     "Offer",
     "Pair",
     "Profile",
     "Reason",
     "greedy",
+    "kilometres",
     "missing",
     "reach_of",
     "reasons",

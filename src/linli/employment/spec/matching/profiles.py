@@ -7,6 +7,7 @@ test reads the fields and fails on a new one.
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from math import asin, cos, radians, sin, sqrt
 
 
 class Level(IntEnum):
@@ -30,11 +31,28 @@ def reach_of(code: str) -> int:
     return _REACHES[code]
 
 
+#: Latitude and longitude in degrees.
+Middle = tuple[float, float]
+#: Mean radius of the earth (IUGG), km.
+_RADIUS = 6371.0088
+
+
+def kilometres(one: Middle | None, other: Middle | None) -> float | None:
+    """The way a bird flies between two middles (haversine); None where one is not known."""
+    if one is None or other is None:
+        return None
+    (north, east), (north2, east2) = (tuple(map(radians, each)) for each in (one, other))
+    half = sin((north2 - north) / 2) ** 2
+    half += cos(north) * cos(north2) * sin((east2 - east) / 2) ** 2
+    return 2 * _RADIUS * asin(sqrt(half))
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Somebody who looks for work. `skills` holds the civil equivalents of what was learned in
     service as well. `wage`: yuan a month they wish at least, 0 for none named. `home`: ids of
-    their areas from the top (district, sub-district, community).
+    their areas from the top (district, sub-district, community); `middle`: of the lowest, in
+    degrees; only told as a distance, no part of the score.
     """
 
     id: int
@@ -49,6 +67,7 @@ class Profile:
     reach: int = SAME_SUBDISTRICT
     hours: frozenset[str] = frozenset()
     lodging: bool = False
+    middle: Middle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,7 @@ class Offer:
     lodging: bool = False
     insured: bool = False
     courses: frozenset[int] = field(default=frozenset())
+    middle: Middle | None = None
 
 
 def distance(home: tuple[int, ...], where: tuple[int, ...]) -> int:

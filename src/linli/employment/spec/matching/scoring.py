@@ -10,7 +10,7 @@ persons is ordered by a number that is kept.
 from dataclasses import dataclass
 from typing import Any
 
-from linli.employment.spec.matching.profiles import ELSEWHERE, Offer, Profile, distance
+from linli.employment.spec.matching.profiles import ELSEWHERE, Offer, Profile, distance, kilometres
 
 #: Part → what it can bring at most. Changing one changes proposals: it belongs into the changelog.
 WEIGHTS = {
@@ -114,7 +114,7 @@ def reasons(seeker: Profile, offer: Offer) -> list[Reason]:
             "place",
             away < ELSEWHERE,
             WEIGHTS["place"] * (ELSEWHERE - away) // ELSEWHERE,
-            (away,),
+            (away, kilometres(seeker.middle, offer.middle)),
         ),
     ]
     if offer.must:

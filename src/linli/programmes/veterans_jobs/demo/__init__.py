@@ -16,18 +16,29 @@ from linli.accounts import actions as accounts
 from linli.accounts import queries as viewers
 from linli.accounts.models import Account
 from linli.base.demo import Script, at
-from linli.base.viewer import Role, Viewer, system
+from linli.base.viewer import Grant, Role, Viewer, system
 from linli.employment import actions
-from linli.employment.models import Candidacy, Fair, Occupation, Post, Skill
-from linli.employment.queries import board_of, posts_of_fair
+from linli.employment.models import Candidacy, Course, Fair, Occupation, Post, Skill, Vacancy
+from linli.employment.queries import (
+    available,
+    best_vacancies,
+    board_of,
+    could_take,
+    needs_here,
+    posts_of_fair,
+    sessions_of,
+)
 from linli.employment.spec import VacancyDraft
 from linli.employment.spec.fairs import How, SheetLine, Signer, Talk
 from linli.employment.spec.seekers import SeekerDraft
 from linli.employment.spec.wages import read
 from linli.events import actions as gatherings
+from linli.events.models import Invitation
 from linli.people import actions as people
 from linli.people.models import Organisation, Person
+from linli.places import actions as places
 from linli.places.models import Area, Level
+from linli.places.spec import middle_of
 from linli.programmes.veterans_jobs.demo import words
 
 PROGRAM = system("demo")
@@ -36,6 +47,7 @@ FAIR = at("4-14", 9)
 #: Intents: on the own phone, by talk, and copied from paper; 220 in all.
 BY_PHONE, BY_TALK, SHEETS, LINES = 20, 8, 6, 32
 HIRED = 57
+TAKE_COURSE = 3
 STAFF = (("houzhai", "董秀英", Role.SECRETARY), ("houzhai1", "石永福", Role.WORKER))
 
 
@@ -47,6 +59,7 @@ class Place:
     community: Area
     fair: Fair | None = None
     seekers: list[int] = field(default_factory=list)
+    course: Course | None = None
     viewers: dict[str, Viewer] = field(default_factory=dict)
 
     def viewer(self, username: str, now: datetime) -> Viewer:
@@ -71,11 +84,17 @@ def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG0
     script.add(at("4-7", 9), partial(_files, place))
     script.add(at("4-11", 9), partial(_stalls, place))
     script.add(at("4-12", 9), partial(_talks, place))
+    script.add(at("4-8", 9), partial(_course, place))
+    script.add(at("4-8", 10), _middles)
+    script.add(at("4-11", 14), partial(_came, place))
+    script.add(at("4-13", 15), partial(_certificate, place))
     script.add(at("4-14", 10), partial(_sign, place))
     for number in range(SHEETS):
         script.add(at("4-14", 11, 10 * number), partial(_sheet, place, number))
     script.add(at("4-14", 12, 30), partial(_close, place))
     script.add(at("4-16", 10), partial(_hire, place))
+    script.add(at("4-16", 11), partial(_after_course, place))
+    script.add(at("4-17", 20), partial(_interested, place))
     return [(str(role), name, username, PASSWORD) for username, name, role in STAFF]
 
 
@@ -163,6 +182,94 @@ def _files(place: Place, now: datetime) -> None:
             now=now,
         )
         place.seekers.append(_open(person.pk, number, by, now))
+
+
+def _course(place: Place, now: datetime) -> None:
+    """What alone stands between most seekers and vacancies becomes a course, made to measure for
+    the firm that asks for it; three take it, on one evening and one morning.
+    """
+    by = place.viewer("houzhai1", now)
+    actions.set_platform(None, **words.PLATFORM, by=PROGRAM, now=now)
+    need = needs_here(by, now.date())[0]
+    asking = Vacancy.objects.filter(requirements__skill=need.skill, area=place.street)
+    place.course = actions.plan_course(
+        place.street.pk,
+        title=f"{need.skill.name}取证班",
+        skill_id=need.skill.pk,
+        places=30,
+        starts_on=now.date(),
+        ends_on=at("4-13", 9).date(),
+        organisation_id=asking[0].organisation_id,
+        link=words.PLATFORM["address"],
+        by=by,
+        now=now,
+    )
+    for seeker in could_take(by, place.course)[:TAKE_COURSE]:
+        actions.enrol(place.course.pk, seeker.pk, by=by, now=now)
+    for day in ("4-11", "4-13"):
+        actions.plan_session(
+            place.course.pk,
+            venue="侯寨党群服务中心培训室",
+            starts_at=at(day, 14),
+            ends_at=at(day, 15),
+            by=by,
+            now=now,
+        )
+
+
+def _middles(now: datetime) -> None:
+    """Where the middles of some areas lie, roughly."""
+    for name, middle in words.MIDDLES.items():
+        area = Area.objects.filter(name=name, closed_on=None, in_use=True).first()
+        if area is not None:
+            given: dict[str, Any] = {"name": area.name, "name_en": area.name_en, "code": area.code}
+            places.edit_area(area.pk, **given, middle=middle_of(middle), by=PROGRAM, now=now)
+
+
+def _came(place: Place, now: datetime) -> None:
+    """All came to the first session."""
+    if place.course is not None:
+        first = sessions_of(place.course)[0]
+        for seat in Invitation.objects.filter(event=first):
+            gatherings.check_in(seat.pk, by=place.viewer("houzhai1", now), now=now)
+
+
+def _certificate(place: Place, now: datetime) -> None:
+    """Two have the certificate, one gave up."""
+    if place.course is None:
+        return
+    by = place.viewer("houzhai1", now)
+    takers = list(place.course.takers.order_by("pk"))
+    for taker in takers[:-1]:
+        actions.finish_course(taker.pk, by=by, now=now)
+    actions.drop_course(takers[-1].pk, by=by, now=now)
+
+
+def _after_course(place: Place, now: datetime) -> None:
+    """The vacancy that asked for the certificate is open to the first of them, who begins there."""
+    if place.course is None:
+        return
+    by, first = place.viewer("houzhai1", now), place.course.takers.order_by("pk")[0].seeker
+    asked = Vacancy.objects.filter(requirements__skill=place.course.skill, state="open")
+    gone = Candidacy.objects.filter(seeker=first).values("vacancy")
+    row = actions.recommend(first.pk, asked.exclude(pk__in=gone)[0].pk, by=by, now=now)
+    actions.hire(row.pk, by=by, now=now)
+    actions.start_work(row.pk, by=by, now=now)
+
+
+def _interested(place: Place, now: datetime) -> None:
+    """On Sunday evening somebody says on the own page what is of interest; the staff read it on
+    Monday.
+    """
+    staff = place.viewer("secretary", now)
+    seeker = available(staff).filter(candidacies=None).order_by("pk").first()
+    if seeker is None:
+        return
+    actions.give_link(seeker.pk, by=staff, now=now)
+    bearer = Viewer("link:demo", (Grant(Role.RESIDENT, scope=f"seeker:{seeker.pk}"),))
+    best = best_vacancies(seeker, now.date())
+    if best:
+        actions.ask_for(seeker.pk, best[0].row.pk, by=bearer, now=now)
 
 
 def _stalls(place: Place, now: datetime) -> None:

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a table, a line for each firm
 """What the firms of the demo write, and the names of invented people."""
 
+from typing import Any
+
 #: Firms of the fair, each with what it offers: post, how many, wage, asked for, besides.
 FIRMS: tuple[tuple[str, tuple[tuple[str, int, str, str, str], ...]], ...] = (
     ("侯寨金属制品厂", (("炼钢", 20, "6000-8500", "能倒班", "五险"), ("轧钢", 15, "6-8K", "", "五险"), ("天车", 6, "5500-7000", "有行车证", "五险"))),
@@ -59,6 +61,19 @@ NEARBY = (
     ("库管", 3, "4000-5000"),
     ("杂活师傅", 2, "160元/天"),
 )
+#: A training platform outside, as the administrator would enter it. Invented.
+PLATFORM: dict[str, Any] = {
+    "name": "示例职业技能培训网",
+    "name_en": "Example vocational training",
+    "address": "https://training.example.org/",
+    "about": "线上理论课，考证报名另行通知",
+}
+#: Middles of areas for rough distances; made up but for the sub-districts' rough place.
+MIDDLES = {
+    "侯寨街道": "34.6520, 113.5950",
+    "侯寨社区": "34.6540, 113.6020",
+    "永安社区": "34.7480, 113.6330",
+}
 
 
 def name(number: int) -> str:
