@@ -77,6 +77,15 @@ on("click", "[data-drawer-close]", () => drawer(false));
 on("click", "[data-dismiss]", (button) => button.closest(".toast")?.remove());
 for (const toast of document.querySelectorAll(".toast")) settle(toast);
 
+// --- many choices: what is typed leaves those with these words, and the chosen ones
+for (const field of document.querySelectorAll("[data-narrow]")) field.hidden = false;
+on("input", "[data-narrow]", (field) => {
+  const words = field.value.trim().toLowerCase();
+  for (const pick of field.closest("fieldset").querySelectorAll(".pick"))
+    pick.hidden = Boolean(words) && !pick.textContent.toLowerCase().includes(words) && !pick.querySelector(":checked");
+});
+on("keydown", "[data-narrow]", (_field, e) => e.key === "Enter" && e.preventDefault());
+
 // --- print, copy
 on("click", "[data-print]", () => window.print());
 on("click", "[data-copy]", async (button) => {

@@ -20,7 +20,7 @@ class WishesForm(ActForm):
         label=_("Occupations wished for"),
         queryset=Occupation.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: any work that fits."),
     )
     wage_from = forms.IntegerField(
@@ -49,14 +49,14 @@ class WishesForm(ActForm):
         label=_("Skills and certificates"),
         queryset=Skill.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("What was learned in service counts as its civil equivalents."),
     )
     training = forms.ModelMultipleChoiceField(
         label=_("Wishes to learn"),
         queryset=Skill.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(
         label=_("Note"),

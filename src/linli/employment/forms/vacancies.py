@@ -55,14 +55,14 @@ class VacancyForm(ActForm):
         label=_("Must have"),
         queryset=Skill.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Without these nobody is recommended. Age, sex, marriage are no conditions."),
     )
     nice = forms.ModelMultipleChoiceField(
         label=_("Nice to have"),
         queryset=Skill.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
     work_area = forms.ModelChoiceField(
         label=_("Area of work"),

@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 
 from linli.base.templatetags.ui.registry import EMPTY, attrs, register, sign_mark, use
 
+#: More choices than these stand in a box of their own that can be searched.
+MANY = 15
+
 #: Django writes these as text fields; browsers have better ones, which speak ISO.
 _PICKERS: tuple[tuple[type[widgets.DateTimeBaseInput], str, str], ...] = (
     (widgets.DateInput, "date", "%Y-%m-%d"),
@@ -136,22 +139,36 @@ def _photo_help(limit: int) -> str:
 
 
 def _group(bound: BoundField, words: object, hint: object, *, across: bool) -> SafeString:
+    options = list(bound.subwidgets)
     picks = format_html_join(
         "",
         '<label class="pick" for="{}">{}<span>{}</span></label>',
-        ((option.id_for_label, option.tag(), option.choice_label) for option in bound.subwidgets),
+        ((option.id_for_label, option.tag(), option.choice_label) for option in options),
     )
+    many = len(options) > MANY
     return format_html(
-        '<fieldset class="f" id="{}"{}><legend>{}{}</legend>{}<div class="picks{}">{}</div>'
+        '<fieldset class="f" id="{}"{}><legend>{}{}</legend>{}{}<div class="picks{}">{}</div>'
         "{}</fieldset>",
         bound.auto_id,
         attrs(aria_describedby=_described(bound, hint)),
         words,
         _required(bound),
         _help(bound, hint),
-        " across" if across else "",
+        _narrow(words) if many else EMPTY,
+        " many" if many else " across" if across else "",
         picks,
         _errors(bound),
+    )
+
+
+def _narrow(words: object) -> SafeString:
+    """A field that leaves of many choices those with these words (page.js), and the chosen ones."""
+    return format_html(
+        '<input class="input" type="search" data-narrow autocomplete="off" placeholder="{}" '
+        'aria-label="{}: {}" hidden>',
+        _("Find in the list"),
+        words,
+        _("Find in the list"),
     )
 
 
