@@ -97,7 +97,7 @@ if (box) {
   document.querySelectorAll("form[data-reception], form[data-queue]").forEach(bind);
   const button = document.querySelector("[data-scan]");
   const form = document.querySelector("form[data-reception]");
-  if (self.BarcodeDetector && navigator.mediaDevices) {
+  if (button && self.BarcodeDetector && navigator.mediaDevices) {
     button.hidden = false;
     button.addEventListener("click", () => scan(button, form));
   }

@@ -32,6 +32,10 @@ def test_every_screen_gets_each_change(monkeypatch: pytest.MonkeyPatch) -> None:
     left = asyncio.run(_changes(house, post, who))
     # Three posts; one intent; it came to nothing; the vacancy is withdrawn in the middle.
     assert left == [[3, 0, 3], [2, 1, 2], [3, 0, 3], [0, 0, -1]]
+    # A fair that is none has no board.
+    for path in ("/fair/99999/live", "/fair/1/live/more", "/fair/x/live"):
+        answer = asyncio.run(Visitor(edge.serve, path).answer())
+        assert (edge.matches(path), answer[0]) == (path == "/fair/99999/live", 404)
     assert edge.BOARDS.screens == {}
 
 
@@ -64,13 +68,6 @@ def _told(board: dict[str, Any], post: Post) -> list[int]:
     ((number, left),) = board["lines"]
     assert number == post.pk
     return [board["left"], board["intents"], left]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_fair_that_is_none_has_no_board() -> None:
-    for path in ("/fair/99999/live", "/fair/1/live/more", "/fair/x/live"):
-        answer = asyncio.run(Visitor(edge.serve, path).answer())
-        assert (edge.matches(path), answer[0]) == (path == "/fair/99999/live", 404)
 
 
 def test_a_board_too_long_for_an_event_sends_its_sums(

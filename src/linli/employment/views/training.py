@@ -17,6 +17,7 @@ from linli.clock import queries as clock
 from linli.employment import actions, forms, queries
 from linli.employment.models import Course
 from linli.employment.workflow import Taking
+from linli.events import rules as gatherings
 
 COLOURS = {Taking.ENROLLED: "blue", Taking.FINISHED: "green", Taking.DROPPED: "grey"}
 
@@ -82,6 +83,7 @@ def course(request: LinliRequest, pk: int) -> HttpResponse:
     context = {
         "course": row,
         "sessions": queries.sessions_of(row),
+        "may_plan": gatherings.can_plan(request.viewer, row.area.path),
         "takers": [
             {
                 "row": taker,

@@ -32,6 +32,7 @@ from linli.employment.spec import VacancyDraft
 from linli.employment.spec.fairs import How, SheetLine, Signer, Talk
 from linli.employment.spec.seekers import SeekerDraft
 from linli.employment.spec.wages import read
+from linli.employment.workflow import Taking
 from linli.events import actions as gatherings
 from linli.events.models import Invitation
 from linli.people import actions as people
@@ -188,7 +189,7 @@ def _course(place: Place, now: datetime) -> None:
     """What alone stands between most seekers and vacancies becomes a course, made to measure for
     the firm that asks for it; three take it, on one evening and one morning.
     """
-    by = place.viewer("houzhai1", now)
+    by = place.viewer("houzhai", now)
     actions.set_platform(None, **words.PLATFORM, by=PROGRAM, now=now)
     need = needs_here(by, now.date())[0]
     asking = Vacancy.objects.filter(requirements__skill=need.skill, area=place.street)
@@ -231,7 +232,7 @@ def _came(place: Place, now: datetime) -> None:
     if place.course is not None:
         first = sessions_of(place.course)[0]
         for seat in Invitation.objects.filter(event=first):
-            gatherings.check_in(seat.pk, by=place.viewer("houzhai1", now), now=now)
+            gatherings.check_in(seat.pk, by=place.viewer("houzhai", now), now=now)
 
 
 def _certificate(place: Place, now: datetime) -> None:
@@ -249,7 +250,11 @@ def _after_course(place: Place, now: datetime) -> None:
     """The vacancy that asked for the certificate is open to the first of them, who begins there."""
     if place.course is None:
         return
-    by, first = place.viewer("houzhai1", now), place.course.takers.order_by("pk")[0].seeker
+    by = place.viewer("houzhai1", now)
+    looking = available(by).filter(taken__course=place.course, taken__state=Taking.FINISHED)
+    first = looking.order_by("pk").first()
+    if first is None:
+        return
     asked = Vacancy.objects.filter(requirements__skill=place.course.skill, state="open")
     gone = Candidacy.objects.filter(seeker=first).values("vacancy")
     row = actions.recommend(first.pk, asked.exclude(pk__in=gone)[0].pk, by=by, now=now)
