@@ -38,9 +38,7 @@ function draw(board) {
 if (root) {
   const at = root.querySelector("[data-state]");
   let last = "";
-  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const say = (state) => {
-    if (state === "live") last = clock();
     at.textContent = at.dataset[state].replace("{when}", last || at.dataset.made);
     at.dataset.is = state;
     at.hidden = false;
@@ -48,11 +46,13 @@ if (root) {
   const end = follow(
     root.dataset.fair,
     (board) => {
+      last = board.at;
+      say("live");
       draw(board);
       if (!board.over) return;
       end();
       say("over");
     },
-    say,
+    (state) => state === "lost" && say(state),
   );
 }

@@ -12,7 +12,7 @@ const PATIENCE = 6000;
 
 function say(words, bad) {
   box.textContent = words;
-  box.className = bad ? "note is-yellow" : "note is-green";
+  box.className = bad ? "note-box c-yellow" : "note-box c-green";
   box.hidden = !words;
 }
 

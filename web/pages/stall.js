@@ -14,7 +14,7 @@ let busy = false;
 
 function say(words, tone = "green") {
   box.textContent = words;
-  box.className = `note is-${tone}`;
+  box.className = `note-box c-${tone}`;
   box.hidden = !words;
 }
 

@@ -105,6 +105,7 @@ from linli.employment.queries.training import (
     platforms,
     sessions_of,
     takers_of,
+    teachable,
 )
 from linli.employment.queries.vacancies import (
     SIZE,
@@ -230,6 +231,7 @@ __all__ = [
     "takers_of",
     "takes_interest",
     "talks_at",
+    "teachable",
     "undecided",
     "understood",
     "untouched",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from linli.base.boards import LARGEST
 from linli.employment.models import Fair, Post, Vacancy
@@ -68,6 +68,7 @@ def wire_board(fair: Fair, now: datetime) -> bytes:
         "employers": board.employers,
         "posts": board.posts,
         "intents": board.intents,
+        "at": f"{localtime(now):%H:%M}",
         "over": fair.event.ends_at < now and not is_signing(fair.event, now),
     }
     lines = [[line.post.pk, line.left if line.on else -1] for line in board.lines]

@@ -13,6 +13,7 @@ from linli.employment.queries.vacancies import on_offer
 from linli.employment.rules import RIGHTS
 from linli.employment.spec.matching import Market
 from linli.employment.spec.matching.scoring import only_skills_lack
+from linli.employment.spec.skills import NOT_TAUGHT
 from linli.employment.workflow import PLACED, Taking
 from linli.events.models import Event, Invitation
 from linli.places.models import Area, Level
@@ -85,9 +86,19 @@ def needs_here(viewer: Viewer, day: date) -> list[Need]:
                 (skill,) = lacking
                 people[skill].add(profile.id)
                 posts[skill][offer.id] = offer.posts
-    skills = Skill.objects.in_bulk(list(people))
-    found = [Need(skills[pk], len(who), sum(posts[pk].values())) for pk, who in people.items()]
+    skills = teachable().in_bulk(list(people))
+    found = [
+        Need(skills[pk], len(who), sum(posts[pk].values()))
+        for pk, who in people.items()
+        if pk in skills
+    ]
     return sorted(found, key=lambda need: (-need.seekers, -need.posts, need.skill.pk))[:10]
+
+
+def teachable() -> "QuerySet[Skill]":
+    """Skills and certificates that a course can give."""
+    rows = Skill.objects.filter(active=True).exclude(kind=Skill.Kind.SERVICE)
+    return rows.exclude(code__in=NOT_TAUGHT)
 
 
 def could_take(viewer: Viewer, course: Course) -> "QuerySet[Seeker]":

@@ -24,6 +24,8 @@ def _row(
     return SkillRow(code, kind, name, name_en, tuple(words.split()), tuple(also.split()))
 
 
+#: What no course gives: a doctor's examination, the state's registration.
+NOT_TAUGHT = frozenset({"health_card", "nurse_cert"})
 SHIPPED = (
     _row("weld_cert", "certificate", "焊工证", "Welder's certificate", "焊工证 电焊证 焊接操作证"),
     _row(

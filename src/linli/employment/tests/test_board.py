@@ -77,7 +77,15 @@ def test_a_board_too_long_for_an_event_sends_its_sums(
     whole = queries.wire_board(fair, START)
     assert len(whole) < boards.LARGEST
     monkeypatch.setattr("linli.employment.queries.boards.LARGEST", 10)
-    told = {"left": 3, "employers": 1, "posts": 3, "intents": 0, "over": False, "lines": None}
+    told: dict[str, object] = {
+        "left": 3,
+        "employers": 1,
+        "posts": 3,
+        "intents": 0,
+        "over": False,
+        "lines": None,
+    }
+    told["at"] = "09:00"
     assert json.loads(queries.wire_board(fair, START)) == told
 
 

@@ -30,6 +30,7 @@ def for_seeker(request: LinliRequest, pk: int) -> HttpResponse:
         "lines": [_vacancy(match) for match in queries.best_vacancies(row, today)]
         if is_available
         else [],
+        "teachable": set(queries.teachable().values_list("pk", flat=True)),
         "gaps": queries.gaps_of(row, today) if is_available else [],
     }
     return render(request, "employment/desk/for_seeker.html", context)

@@ -41,7 +41,7 @@ def new(request: LinliRequest) -> HttpResponse:
     form = forms.CourseForm(
         request.POST or None,
         areas=queries.areas_to_train(request.viewer),
-        skills=queries.skills().exclude(kind="service"),
+        skills=queries.teachable(),
         firms=queries.firms_to_offer(request.viewer),
         initial={"skill": skill if skill.isdecimal() else None},
     )

@@ -140,12 +140,14 @@ def _photo_help(limit: int) -> str:
 
 def _group(bound: BoundField, words: object, hint: object, *, across: bool) -> SafeString:
     options = list(bound.subwidgets)
+    many = len(options) > MANY
+    if many:
+        options.sort(key=lambda option: not option.data["selected"])  # the chosen ones in sight
     picks = format_html_join(
         "",
         '<label class="pick" for="{}">{}<span>{}</span></label>',
         ((option.id_for_label, option.tag(), option.choice_label) for option in options),
     )
-    many = len(options) > MANY
     return format_html(
         '<fieldset class="f" id="{}"{}><legend>{}{}</legend>{}{}<div class="picks{}">{}</div>'
         "{}</fieldset>",

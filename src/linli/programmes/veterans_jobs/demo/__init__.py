@@ -88,6 +88,7 @@ def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG0
     script.add(at("4-8", 9), partial(_course, place))
     script.add(at("4-8", 10), _middles)
     script.add(at("4-11", 14), partial(_came, place))
+    script.add(at("4-13", 14), partial(_came, place))
     script.add(at("4-13", 15), partial(_certificate, place))
     script.add(at("4-14", 10), partial(_sign, place))
     for number in range(SHEETS):
@@ -228,11 +229,13 @@ def _middles(now: datetime) -> None:
 
 
 def _came(place: Place, now: datetime) -> None:
-    """All came to the first session."""
+    """All came to the session of this day, which is then over."""
     if place.course is not None:
-        first = sessions_of(place.course)[0]
-        for seat in Invitation.objects.filter(event=first):
-            gatherings.check_in(seat.pk, by=place.viewer("houzhai", now), now=now)
+        by = place.viewer("houzhai", now)
+        session = sessions_of(place.course).filter(starts_at__date=now.date())[0]
+        for seat in Invitation.objects.filter(event=session):
+            gatherings.check_in(seat.pk, by=by, now=now)
+        gatherings.hold(session.pk, by=by, now=now)
 
 
 def _certificate(place: Place, now: datetime) -> None:
