@@ -38,6 +38,8 @@ RIGHTS = Rights(
         "match": (Role.WORKER, Role.SECRETARY),
         # Training platforms outside, to which pages lead.
         "platforms": (Role.ADMINISTRATOR,),
+        # A firm's contact keeps the own vacancies in the portal.
+        "firm": (Role.CONTACT,),
         # The own file, by the link that the staff gave.
         "own": (Role.RESIDENT,),
         # Whom is recommended, invited, hired: those who serve them.

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from linli.employment.views import (
     fairs,
+    firm,
     matching,
     own,
     placing,
@@ -25,6 +26,10 @@ urlpatterns = [
     path("vacancies/feed.xml", public.feed, name="feed"),
     path("vacancies/<int:pk>/", public.vacancy, name="public"),
     path("vacancies/<int:pk>/ask/", public.ask_about, name="ask_about"),
+    path("firm/vacancies/", firm.vacancies, name="firm_vacancies"),
+    path("firm/vacancies/new/", firm.new, name="firm_new"),
+    path("firm/vacancies/<int:pk>/", firm.edit, name="firm_edit"),
+    path("firm/vacancies/<int:pk>/<slug:move>/", firm.move, name="firm_move"),
     path("my-work/", own.own, name="own"),
     path("my-work/wishes/", own.own_wishes, name="own_wishes"),
     path("my-work/ask/<int:pk>/", own.ask_for, name="ask_for"),

@@ -112,6 +112,7 @@ PK = {
     "services/firms/": "organisation",
     "policies/": "public_policy",
     "firm/": "organisation",
+    "firm/vacancies/": "vacancy",
     "firm/policies/": "policy",
     "firm/applications/": "application",
     "vaccination/": "health_drive",

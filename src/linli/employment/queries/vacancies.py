@@ -24,6 +24,18 @@ def visible_to(viewer: Viewer) -> "QuerySet[Vacancy]":
     return Vacancy.objects.filter(own | area)
 
 
+def own_vacancies(viewer: Viewer) -> "QuerySet[Vacancy]":
+    """Vacancies of the firms whose contact the viewer is."""
+    own = viewer.scoped("organisation", Role.CONTACT)
+    return Vacancy.objects.filter(organisation__in=own)
+
+
+def own_firms(viewer: Viewer) -> "QuerySet[Organisation]":
+    """Firms whose contact the viewer is."""
+    own = viewer.scoped("organisation", Role.CONTACT)
+    return Organisation.objects.filter(pk__in=own, active=True).order_by("name", "pk")
+
+
 def where_may(rows: Rows, viewer: Viewer, act: str) -> Rows:
     """Of rows with an area, those where the viewer may do this as well: who exports in one area
     and only looks in another takes the rows of the first along.

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,11 +14,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import House
 
+from linli.accounts import actions as accounts
+from linli.accounts.models import Link
+from linli.base.viewer import Role
 from linli.employment import actions
 from linli.employment.models import Vacancy
 from linli.employment.tests import factories
 from linli.employment.tests.factories import to
 from linli.employment.tests.test_lists import SHEET
+from linli.people import actions as people
 
 TYPED: dict[str, Any] = {
     "title": "电焊工",
@@ -58,6 +63,35 @@ def test_a_vacancy_is_offered_changed_paused_and_ended(
     client.post(f"/jobs/{row.pk}/withdraw/", {"why": "搬迁", "version": 6})
     row.refresh_from_db()
     assert (row.state, str(row.valid_until)) == ("withdrawn", "2022-05-31")
+
+
+def test_a_firm_keeps_its_vacancies_in_the_portal_by_its_link(house: House, anyone: Client) -> None:
+    scope = f"organisation:{house.firm.pk}"
+    token = accounts.make_link(
+        Link.Purpose.FIRM, Role.CONTACT, scope, timedelta(days=9), **to(house)
+    )
+    anyone.get(f"/l/{token}/")
+    firm = house.firm.pk
+    assert anyone.post("/firm/vacancies/new/", TYPED | {"organisation": firm})["Location"]
+    row = Vacancy.objects.get()
+    assert (row.organisation_id, row.source, row.state) == (firm, "firm", "open")
+    for move, typed in (
+        ("pause", {"why": "检修"}),
+        ("resume", {}),
+        ("fill", {}),
+        ("renew", {"valid_until": "2022-06-01"}),
+        ("withdraw", {"why": "停招"}),
+    ):
+        row.refresh_from_db()
+        address = f"/firm/vacancies/{row.pk}/{move}/"
+        assert anyone.get(address).status_code == 200
+        sent = anyone.post(address, typed | {"version": row.version})
+        assert sent["Location"] == "/firm/vacancies/", move
+    assert "停招" in anyone.get("/firm/vacancies/").content.decode()
+    area = house.community.pk
+    rival = people.register_organisation(area, kind="firm", name="另一家厂", **to(house))
+    other = factories.vacancy(house, firm=rival)
+    assert anyone.get(f"/firm/vacancies/{other.pk}/").status_code == 404
 
 
 def test_a_wage_that_cannot_be_read_comes_back_with_what_was_typed(
