@@ -10,7 +10,7 @@ LINT := LINLI_SECRET_KEY=lint LINLI_DATA_KEY=lint LINLI_DATA_DIR=$(CURDIR)/build
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
 
-.PHONY: demo demo-reset run test test-pg check messages manual assets assets-check lock bench chaos clean help
+.PHONY: demo demo-reset run test test-pg check migrations-alike messages manual assets assets-check lock bench chaos clean help
 
 help:
 	@echo "make demo        the demo sub-district in your browser"
@@ -80,6 +80,10 @@ lock: $(VENV)/.dev
 # SUBJECT=pages, submissions, roster, import, ledger, events or outreach measures that alone (docs/benchmarks.md).
 bench: $(VENV)/.run
 	$(BIN)/python -m tools.bench $(SUBJECT)
+
+# Tables made step by step as Django does, and in the quicker way of a new house, compared.
+migrations-alike: $(VENV)/.dev
+	$(BIN)/python -m tools.migrations_alike
 
 # The long form of tests/browser/test_offline.py; the short form is in `make test`.
 chaos: $(VENV)/.browser

@@ -11,7 +11,16 @@ from tools import browser
 
 from linli.base.viewer import Viewer
 from linli.clock import queries as clock
-from linli.site import demo, testing
+from linli.site import demo, first_tables, testing
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """The tables of the tests are made as those of a new house are."""
+    with first_tables.drawn_alone():
+        yield
 
 
 @pytest.fixture(scope="session")

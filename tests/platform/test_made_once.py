@@ -1,12 +1,14 @@
 """What tests stand on is made by acts once in a process, and put back as rows from then on."""
 
 import pytest
+from django.db.migrations.state import ProjectState
 
 from linli.accounts.models import Account
 from linli.base.viewer import Role
 from linli.journal.models import Entry
 from linli.places import actions as places
 from linli.places.models import Area, Dwelling
+from linli.site import first_tables
 from tests import cast
 
 
@@ -51,3 +53,17 @@ def test_second_house_beside_a_first_one_is_made_by_acts() -> None:
     cast.build_house()
 
     assert Area.objects.count() == 5
+
+
+def test_first_tables_are_drawn_alone_only_while_they_are_made() -> None:
+    before = ProjectState._find_reload_model
+    with first_tables.drawn_alone():
+        state = ProjectState()
+        assert state._find_reload_model("places", "area") == {("places", "area")}
+        assert state.is_delayed  # a step on rows gets all models drawn anew
+    assert ProjectState._find_reload_model is before
+
+
+@pytest.mark.django_db
+def test_house_with_tables_is_migrated_step_by_step() -> None:
+    assert not first_tables.has_none()

@@ -156,9 +156,9 @@ def made_once(name: str, make: Callable[[], T]) -> T:
     if not _shipped_rows or not _is_empty():
         return make()
     if name not in _made:
-        before = _all_rows()
+        before = all_rows()
         result = make()
-        rows = _added(before, _all_rows())
+        rows = _added(before, all_rows())
         if rows is not None:
             with connection.cursor() as cursor:
                 numbers = _numbers(cursor, rows)
@@ -190,7 +190,8 @@ def _is_empty() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _all_rows() -> dict[str, bytes]:
+def all_rows() -> dict[str, bytes]:
+    """Every row of every table, as COPY writes them."""
     with connection.cursor() as cursor:
         return {table: _copied_out(cursor, table) for table in _tables(cursor)}
 

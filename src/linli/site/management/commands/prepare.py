@@ -2,6 +2,7 @@
 
 import hashlib
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 import linli
+from linli.site import first_tables
 
 LOCK = 0x6C696E6C69  # "linli": several programs may start at the same moment
 
@@ -42,7 +44,8 @@ class Command(BaseCommand):
         if plan:
             if verbosity:
                 self.stdout.write(f"Changing the tables: {len(plan)} steps")
-            call_command("migrate", interactive=False, verbosity=max(verbosity - 1, 0))
+            with first_tables.drawn_alone() if first_tables.has_none() else nullcontext():
+                call_command("migrate", interactive=False, verbosity=max(verbosity - 1, 0))
 
     def _collect(self) -> None:
         root = Path(settings.STATIC_ROOT)
