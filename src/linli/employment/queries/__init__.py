@@ -76,6 +76,7 @@ from linli.employment.queries.own import (
     own_files,
     own_way,
     takes_interest,
+    training_plan,
 )
 from linli.employment.queries.placing import (
     DESK,
@@ -236,6 +237,7 @@ __all__ = [
     "takes_interest",
     "talks_at",
     "teachable",
+    "training_plan",
     "undecided",
     "understood",
     "untouched",

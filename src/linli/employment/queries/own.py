@@ -1,6 +1,6 @@
 """What somebody finds on the page of their own file, and who may speak with whom about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
@@ -10,7 +10,7 @@ from linli.accounts.models import Link
 from linli.base.viewer import Role, Viewer
 from linli.cases import queries as cases
 from linli.cases.models import Category
-from linli.employment.models import Candidacy, Course, Seeker, Vacancy
+from linli.employment.models import Candidacy, Course, Seeker, Skill, Vacancy
 from linli.employment.queries.matching import courses_above
 from linli.employment.workflow import Progress
 
@@ -43,6 +43,14 @@ def courses_for(seeker: Seeker, now: datetime) -> "QuerySet[Course]":
     rows = courses_above(seeker.area, localdate(now))
     wished = rows.filter(skill__in=seeker.training.all())
     return (wished | rows.filter(takers__seeker=seeker)).distinct().order_by("starts_on", "pk")
+
+
+def training_plan(seeker: Seeker, day: date) -> list[tuple[Skill, Course | None]]:
+    """What somebody wishes to learn, each with the next course that gives it where they live."""
+    wished = list(seeker.training.all())
+    coming = courses_above(seeker.area, day).filter(skill__in=wished).order_by("-starts_on", "-pk")
+    courses = {course.skill_id: course for course in coming}
+    return [(skill, courses.get(skill.pk)) for skill in wished]
 
 
 def links_to_file(seeker: Seeker, now: datetime) -> "QuerySet[Link]":

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -175,6 +176,8 @@ def seeker(request: LinliRequest, pk: int) -> HttpResponse:
             {"row": each, "colour": PROGRESS_COLOURS[Progress(each.state)]}
             for each in queries.own_way(row)
         ],
+        "plan": queries.training_plan(row, localdate(clock.now())),
+        "may_train": rules.can_train(request.viewer, row.area),
         "taken": row.taken.select_related("course__skill").order_by("-pk"),
         "visits": queries.visits_to(request.viewer, row),
         "may_keep": may_keep,
