@@ -127,6 +127,7 @@ NOT_OF_RESIDENTS = {
     "clock_house": {"banner"},
     "drives_drive": {"notice", "roster_filter", "script"},  # what is said at every door; numbers
     # The address of a list with its filters, for days; its file goes with whoever is erased.
+    "employment_platform": {"about", "address"},  # of a website
     "errands_errand": {"address", "title", "reason"},
     "events_event": {"uid"},  # a digest of the key in somebody else's calendar
     "events_series": {"rule"},  # days
