@@ -77,7 +77,7 @@ lock: $(VENV)/.dev
 	$(LOCK) --group build --upgrade -o requirements/run.lock
 	$(LOCK) --group build --group dev -c requirements/run.lock --upgrade -o requirements/dev.lock
 
-# SUBJECT=pages, submissions, roster, import, ledger, events or outreach measures that alone (docs/benchmarks.md).
+# SUBJECT=pages, submissions, roster, import, ledger, events, matching, outreach, live or edge measures that alone (docs/benchmarks.md).
 bench: $(VENV)/.run
 	$(BIN)/python -m tools.bench $(SUBJECT)
 

@@ -22,6 +22,7 @@ SUBJECTS = {
     "matching": "matching",
     "outreach": "outreach",
     "live": "live",
+    "edge": "edge",
 }
 
 

@@ -1,4 +1,4 @@
-"""A lecture's screens: 2,000 listeners of the board, 300 viewers of a 600 kbit/s stream.
+"""A lecture's screens: 2,000 listeners of the board, 300 and 500 viewers of a 600 kbit/s stream.
 
 The web program as in production (granian, one worker process); the listeners and viewers are
 plain sockets of this process. Printed: how late a change of the board comes, the memory of the
@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from linli.live.models import Question
 from linli.live.tests import factories
 
 LISTENERS, CHANGES = 2000, 12
-VIEWERS, WATCHED, SEGMENT = 300, 10, 150_000  # two seconds of 600 kbit/s
+VIEWERS, WATCHED, SEGMENT = (300, 500), 10, 150_000  # two seconds of 600 kbit/s
 
 
 def run(place: house.Place, *, seconds: float) -> None:
@@ -33,25 +35,28 @@ def run(place: house.Place, *, seconds: float) -> None:
     lecture = factories.on_air(built, moderated=False)
     question = factories.asked(lecture)
     port = place.port
-    web = _serve(port)
+    web = serve(port)
     try:
-        _until_open(port)
+        until_open(port)
         asyncio.run(_listen(port, lecture.pk, question, web.pid))
-        _lay_segments(lecture.pk)
-        asyncio.run(_watch(port, lecture.pk, web.pid))
+        lay_segments(lecture.pk)
+        for viewers in VIEWERS:
+            asyncio.run(watch(port, lecture.pk, {"the web process": web.pid}, viewers))
     finally:
         web.terminate()
         web.wait(timeout=20)
 
 
-def _serve(port: int) -> "subprocess.Popen[bytes]":
+def serve(port: int) -> "subprocess.Popen[bytes]":
+    """The web program in one process."""
     command = [sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws"]
     command += ["--backlog", "4096", "--backpressure", "8192"]
     command += ["--port", str(port), "--workers", "1", "--log-level", "warning"]
     return subprocess.Popen([*command, "linli.site.asgi:application"], env=os.environ.copy())
 
 
-def _until_open(port: int) -> None:
+def until_open(port: int) -> None:
+    """Until somebody listens there."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -98,7 +103,8 @@ async def _listen(port: int, lecture: int, question: Question, web: int) -> None
     )
 
 
-def _lay_segments(lecture: int) -> None:
+def lay_segments(lecture: int) -> None:
+    """A stream of 600 kbit/s, as far as the playlist reaches."""
     folder = gateways.folder(lecture)
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(store.WINDOW):
@@ -107,34 +113,47 @@ def _lay_segments(lecture: int) -> None:
         store.append(lecture, store.Segment(name, "00000", 2.0, time.time()))
 
 
-async def _watch(port: int, lecture: int, web: int) -> None:
-    """Each viewer asks for the playlist and one segment every two seconds."""
-    began, used = time.monotonic(), _processor(web)
+async def watch(
+    port: int, lecture: int, programs: Mapping[str, int], viewers: int
+) -> "Counter[str]":
+    """Each viewer asks for the playlist and one segment every two seconds; what a cache in between
+    said of them (X-Cache). `programs`: whose processor time is printed.
+    """
+    began = time.monotonic()
+    used = {name: _processor(pid) for name, pid in programs.items()}
     took: list[float] = []
+    cached: Counter[str] = Counter()
 
     async def viewer(place: int) -> None:
-        await asyncio.sleep(2 * place / VIEWERS)
+        await asyncio.sleep(2 * place / viewers)
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for turn in range(WATCHED):
             asked_at = time.monotonic()
             for name in ("live.m3u8", f"00000-{turn % store.WINDOW:06d}.ts"):
                 line = f"GET /lectures/{lecture}/media/{name} HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 writer.write(line.encode())
-                head = (await reader.readuntil(b"\r\n\r\n")).lower()
-                length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
-                await reader.readexactly(length)
+                head = (await reader.readuntil(b"\r\n\r\n")).lower().decode()
+                await reader.readexactly(int(_header(head, "content-length")))
+                cached[_header(head, "x-cache")] += 1
             took.append(time.monotonic() - asked_at)
             await asyncio.sleep(max(0.0, 2 - (time.monotonic() - asked_at)))
         writer.close()
 
-    await asyncio.gather(*(viewer(place) for place in range(VIEWERS)))
+    await asyncio.gather(*(viewer(place) for place in range(viewers)))
     passed = time.monotonic() - began
     took.sort()
-    cost = (_processor(web) - used) / passed
-    print(f"\n{VIEWERS} viewers of a 600 kbit/s stream, one web process, {passed:.0f} s")
+    print(f"\n{viewers} viewers of a 600 kbit/s stream, {passed:.0f} s")
     print(f"  playlist and segment, median  {took[len(took) // 2] * 1000:.0f} ms")
     print(f"  playlist and segment, p95     {took[int(len(took) * 0.95)] * 1000:.0f} ms")
-    print(f"  processor of the web process  {cost * 100:.0f} % of a core")
+    for name, pid in programs.items():
+        cost = (_processor(pid) - used[name]) / passed
+        print(f"  processor of {name:<16} {cost * 100:.0f} % of a core")
+    return cached
+
+
+def _header(head: str, name: str) -> str:
+    found = head.partition(f"{name}: ")[2]
+    return found.partition("\r\n")[0]
 
 
 def _family(pid: int) -> list[int]:

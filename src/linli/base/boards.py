@@ -121,7 +121,10 @@ class Boards:
                 await plain(send, 404)
                 return
             with present(screen.now):
-                await head(send, 200, b"text/event-stream", (b"cache-control", b"no-store"))
+                # Passed on at once. Never on what a cache may keep: nginx keeps nothing that it
+                # may not hold back.
+                at_once = ((b"cache-control", b"no-store"), (b"x-accel-buffering", b"no"))
+                await head(send, 200, b"text/event-stream", *at_once)
                 await body(send, b"retry: 3000\n\n" + screen.body)
                 while not gone.done():
                     await _next(screen, gone, send)
@@ -163,7 +166,6 @@ async def head(
         (b"x-content-type-options", b"nosniff"),
         (b"access-control-allow-origin", b"*"),
         (b"accept-ranges", b"bytes"),
-        (b"x-accel-buffering", b"no"),
         *more,
     ]
     if length is not None:

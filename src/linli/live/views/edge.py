@@ -24,7 +24,7 @@ from linli.clock import queries as clock
 from linli.live import actions, gateways, queries
 from linli.live.views.devices import COOKIE, digest
 
-PATH = re.compile(r"/lectures/(\d{1,18})/(?:(board)|media/([\w-]{1,30}\.(?:m3u8|ts|mp4)))")
+PATH = re.compile(r"/lectures/(\d{1,18})/(?:(board)|media/([\w-]{1,30}\.(?:m3u8|ts|mp4|vtt)))")
 #: Seconds between two additions to the viewings.
 ADDED = 15.0
 PIECE = 256 * 1024
@@ -32,6 +32,7 @@ TYPES = {
     ".m3u8": b"application/vnd.apple.mpegurl",
     ".ts": b"video/mp2t",
     ".mp4": b"video/mp4",
+    ".vtt": b"text/vtt",
 }
 
 
@@ -108,7 +109,9 @@ async def _board(lecture_id: int, scope: Mapping[str, Any], receive: Receive, se
 
     @contextmanager
     def present(now: datetime) -> Iterator[None]:
-        key = (lecture_id, _device(scope, now))
+        # Those who run the lecture, and those who have not joined yet, are not its listeners.
+        is_quiet = scope.get("query_string") == b"quiet"
+        key = (lecture_id, "" if is_quiet else _device(scope, now))
         if not key[1]:
             yield
             return
@@ -147,6 +150,8 @@ async def _media(lecture_id: int, name: str, scope: Mapping[str, Any], send: Sen
         await plain(send, 404)
     elif name == "recording.mp4":
         await _file(path, kind, scope, send)
+    elif kind == TYPES[".vtt"]:
+        await _whole(path, kind, (b"cache-control", b"private, max-age=60"), scope, send)
     else:
         await _whole(path, kind, (b"cache-control", b"public, max-age=60"), scope, send)
 

@@ -57,7 +57,7 @@ def _by_link(view: Callable[..., HttpResponseBase]) -> Any:
 def studio(request: LinliRequest, viewer: Viewer, row: Lecture, token: str) -> HttpResponse:  # noqa: ARG001
     """Camera, microphone, slides, notes, questions."""
     slides, _documents = materials(row)
-    questions = [question(each) for each in queries.listed(row)[:200]]
+    questions = [question(each, row) for each in queries.listed(row)[:200]]
     context = {
         "lecture": row,
         "event": row.event,
@@ -164,22 +164,28 @@ def chunk(
     return JsonResponse({"next": taken.next, "disk": taken.disk})
 
 
+def _is_json(request: LinliRequest) -> bool:
+    return request.content_type != "application/x-www-form-urlencoded"
+
+
 @csrf_exempt
 @page(PUBLIC, face="portal")
 @require_POST
 def admit_encoder(request: LinliRequest) -> HttpResponse:
-    """A media server asks whether an encoder may publish (MediaMTX, HTTP authentication: JSON with
-    action, path, user, password): only with the lecture's key, and while it is on air.
+    """A media server asks whether an encoder may publish: only with the lecture's key, and while it
+    is on air. MediaMTX (HTTP authentication) sends JSON with action, path, password; nginx-rtmp
+    (on_publish) a form with call, name, pass.
     """
     if not throttle.passes(request, "encoder", most=600, seconds=60):
         return HttpResponse(status=429)
     try:
-        asked = json.loads(request.body[:4096])
-        action, path = str(asked.get("action", "")), str(asked.get("path", ""))
-        key = str(asked.get("password", ""))
+        asked = json.loads(request.body[:4096]) if _is_json(request) else request.POST
+        action = str(asked.get("action") or asked.get("call") or "")
+        path = str(asked.get("path") or asked.get("name") or "")
+        key = str(asked.get("password") or asked.get("pass") or "")
     except (ValueError, AttributeError):
         return HttpResponse(status=400)
-    if action in {"read", "playback"}:
+    if action in {"read", "playback", "play"}:
         return HttpResponse(status=204)
     number = path.split("-")[1] if path.count("-") == 2 else ""
     row = queries.by_address().filter(pk=int(number)).first() if number.isdecimal() else None
