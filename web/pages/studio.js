@@ -23,6 +23,7 @@ let echo = 0;
 let sent = 0;
 let pumping = false;
 let slow = 0;
+let state = box?.dataset.state ?? "";
 
 const say = (words) => ($("said").textContent = words);
 
@@ -46,8 +47,13 @@ async function look() {
   for (const track of stream?.getTracks() ?? []) track.stop();
   stream = null;
   try {
-    stream = await navigator.mediaDevices.getUserMedia({ audio, video });
+    stream = camera === "window" ? await shared(audio) : await navigator.mediaDevices.getUserMedia({ audio, video });
   } catch {
+    if (camera === "window") {
+      $("camera").value = "";
+      await look();
+      return say(box.dataset.noWindow);
+    }
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio });
       if (video) {
@@ -62,10 +68,30 @@ async function look() {
   $("preview").srcObject = stream;
   $("sound-only").hidden = stream.getVideoTracks().length > 0;
   $("send").disabled = false;
-  for (const track of stream.getTracks()) track.addEventListener("ended", () => wanted && restart());
+  const own = stream;
+  for (const track of own.getTracks()) {
+    // Unplugged, or the window is shared no longer: go on with what the device has.
+    track.addEventListener("ended", () => {
+      if (own !== stream) return;
+      if (track.kind === "video") $("camera").value = "";
+      look();
+    });
+  }
   level();
   await devices();
   if (wanted) restart();
+}
+
+/** A window of this computer in place of the camera; the microphone goes on. */
+async function shared(audio) {
+  const picture = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 10 } } });
+  try {
+    const sound = await navigator.mediaDevices.getUserMedia({ audio });
+    return new MediaStream([...picture.getVideoTracks(), ...sound.getAudioTracks()]);
+  } catch (refused) {
+    for (const track of picture.getTracks()) track.stop();
+    throw refused;
+  }
 }
 
 async function devices() {
@@ -139,6 +165,18 @@ function halt() {
   queue = [];
 }
 
+/** Before a pause and before the end: what was recorded last is sent first, for some seconds at most. */
+async function drain() {
+  if (!recorder || recorder.state === "inactive") return;
+  const stopped = new Promise((done) => recorder.addEventListener("stop", done, { once: true }));
+  recorder.stop();
+  await stopped;
+  for (let turn = 0; queue.length && turn < 50; turn += 1) {
+    pump();
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
 function restart() {
   halt();
   start();
@@ -197,7 +235,8 @@ function weak() {
 }
 
 function show() {
-  $("net").textContent = `↑ ${(sent / 1e6).toFixed(1)} MB · ${queue.length} · ${echo} ms`;
+  const numbers = [(sent / 1e6).toFixed(1), queue.length, echo];
+  $("net").textContent = box.dataset.netWords.replace(/#/g, () => numbers.shift());
 }
 
 // --- Acts of the page: without loading it anew, for that would end the picture --------------------------------------
@@ -205,12 +244,14 @@ function show() {
 async function refresh() {
   const answer = await fetch(location.href, { headers: { "X-Requested-With": "studio" } });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["acts", "questions"]) {
+  for (const id of ["standing", "acts", "questions", "slides"]) {
     const [old, renewed] = [document.getElementById(id), fresh.getElementById(id)];
     if (old && renewed) old.replaceWith(document.adoptNode(renewed));
   }
-  const state = document.getElementById("acts").dataset.state;
-  if (state === "on_air" && stream && !wanted) start();
+  const before = state;
+  state = document.getElementById("acts").dataset.state;
+  // Only as it goes on air: whoever has stopped, or was taken over from, begins by a button.
+  if (state === "on_air" && before !== "on_air" && stream && !wanted) start();
   if (["ended", "archived", "paused"].includes(state) && wanted) stop();
 }
 
@@ -220,21 +261,28 @@ document.addEventListener("submit", async (e) => {
   if (!box || form.method !== "post" || action.startsWith("/")) return;
   e.preventDefault();
   const body = new URLSearchParams(new FormData(form, e.submitter));
+  if (/^do\/(pause|end)\//.test(action)) await drain();
   const answer = await post(action, body, "application/x-www-form-urlencoded").catch(() => ({ ok: false }));
   form.closest("dialog")?.close();
-  if (!answer.ok) say(answer.errors?.[0]?.words ?? box.dataset.lost);
+  delete form.dataset.sent; // it may be sent again
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  if (!answer.ok) {
+    say(answer.errors?.[0]?.words ?? box.dataset.lost);
+    if (wanted && recorder?.state === "inactive") restart(); // it neither paused nor ended
+  }
   await refresh();
 });
 
 if (box) {
   $("look").addEventListener("click", look);
+  box.querySelector("[data-window]").hidden = !navigator.mediaDevices?.getDisplayMedia;
   for (const name of ["camera", "microphone"]) $(name).addEventListener("change", () => stream && look());
   $("send").addEventListener("click", () => start());
   $("take-over").addEventListener("click", () => start(true));
   $("stop").addEventListener("click", () => stop());
   self.addEventListener("online", pump);
   self.addEventListener("beforeunload", (e) => wanted && e.preventDefault());
-  const source = new EventSource(document.querySelector("#public-address").value.replace(/.*\/lectures\/(\d+)\/.*/, "/lectures/$1/board"));
+  const source = new EventSource(document.querySelector("#public-address").value.replace(/.*\/lectures\/(\d+)\/.*/, "/lectures/$1/board?quiet"));
   let first = true;
   source.addEventListener("board", () => {
     if (!first) refresh(); // also what waits to be read, and stands on no board yet

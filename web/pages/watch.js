@@ -105,6 +105,8 @@ if (root) {
     state = board.state;
     slate();
     // The lecture begins, or is over: the page has other parts then.
-    if (before === "planned" && state === "on_air" && !document.querySelector("#ask textarea")?.value) location.reload();
+    if (before !== "planned" || state !== "on_air") return;
+    if (document.querySelector("#ask textarea")?.value) document.querySelector("[data-begun]").hidden = false;
+    else location.reload();
   });
 }
