@@ -10,7 +10,27 @@ LECTURES: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "live.viewers": ("from live_viewing v where {v.first_at}", None),
+    # One row for each screen, for each minute.
+    "live.peak": (
+        """from live_lecture l join generate_series(1, l.peak) n on true
+        where state in ('ended', 'archived') and {l.ended_at}""",
+        None,
+    ),
+    "live.minutes": (
+        """from live_viewing v join generate_series(1, v.seconds / 60) n on true
+        where {v.first_at}""",
+        None,
+    ),
+    "live.rating": (
+        "from live_rating r where r.stars in (4, 5) and {r.rated_at}",
+        "from live_rating r where {r.rated_at}",
+    ),
     "live.questions": (_ASKED, None),
     "live.answered_live": (f"{_ASKED} and q.standing = 'answered_live'", _ASKED),
+    "live.answered_in_writing": (f"{_ASKED} and q.standing = 'answered_written'", _ASKED),
+    "live.unanswered": (
+        f"{_ASKED} and q.standing in ('waiting', 'open', 'shortlisted', 'on_air')",
+        _ASKED,
+    ),
     "live.consultations": (f"{_BOOKED} and c.standing = 'held'", _BOOKED),
 }

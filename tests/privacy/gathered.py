@@ -56,6 +56,8 @@ def asking_in_a_lecture(house: House, name: str, phone: str) -> None:
     question = live.ask(lecture.pk, asked, once="privacy-live", by=ANYONE, now=NOW)
     live.move_question(question.pk, "show", **who)
     live.answer_in_writing(question.pk, f"{name}可以申请", **who)
+    live.go_on_air(lecture.pk, **who)
+    live.begin_broadcast(lecture.pk, tab="one", mime="video/webm", **who)
     live.caption(lecture.pk, f"下面回答{name}", **who)
     adviser = live.add_adviser(house.community.pk, "辛律师", **who)
     begins = NOW + timedelta(hours=3)

@@ -79,6 +79,7 @@ TELLING = {
     "liaison_firmvisit": {"note", "reason"},
     "live_consultation": {"name", "phone", "matter", "note"},
     "live_lecture": {"lecturer_name", "about", "caption", "conflict"},
+    "live_note": {"text"},
     "live_question": {"text", "name", "phone", "answer"},
     "liaison_pair": {"reason"},
     "notices_mailing": {"body", "subject_line"},
@@ -139,6 +140,7 @@ NOT_OF_RESIDENTS = {
     "live_slot": {"place"},
     "live_like": {"device"},  # a digest that changes each day
     "live_question": {"device"},
+    "live_rating": {"device"},
     "live_viewing": {"device"},
     "journal_entry": {"data"},  # codes only: `record` refuses words
     "inspections_checkitem": {"asked", "asked_en", "basis"},  # what is looked at, and the law

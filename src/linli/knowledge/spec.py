@@ -151,6 +151,7 @@ SUBJECTS: dict[str, Any] = {
     "gas": _("Gas"),
     "insurance": _("Medical insurance"),
     "community": _("Community matters"),
+    "law": _("Law in everyday life"),
 }
 #: Beginning of a shipped code → its subject.
 PREFIX = {"v": "health", "g": "gas", "m": "insurance", "c": "community"}

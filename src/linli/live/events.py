@@ -16,6 +16,7 @@ RECORDED = "lecture.recorded"
 CUT = "lecture.cut"
 RECORDING_ERASED = "lecture.recording_erased"
 NOTED = "lecture.noted"
+TAKEN_OVER = "lecture.taken_over"
 ASKED = "question.asked"
 MOVED = "question.moved"
 ANSWERED = "question.answered"
@@ -50,6 +51,7 @@ WORDS = {
     CUT: _("Recording cut"),
     RECORDING_ERASED: _("Recording erased"),
     NOTED: _("Note shown to the listeners"),
+    TAKEN_OVER: _("Answers taken over into the knowledge base"),
     ASKED: _("Question asked"),
     MOVED: _("Question moved on"),
     ANSWERED: _("Question answered"),

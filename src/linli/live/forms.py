@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base.forms import LAST_DAY, ActForm, lines
 from linli.clock import queries as clock
+from linli.knowledge.spec import HANDS_OVER
 from linli.live.models import Consultation, Lecture
 from linli.live.spec import (
     LONGEST_ANSWER,
@@ -181,7 +182,51 @@ class HandOverForm(forms.Form):
 
 
 class CaptionForm(forms.Form):
-    caption = forms.CharField(label=_("Note under the picture"), required=False, max_length=300)
+    caption = forms.CharField(
+        label=_("Note under the picture"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({"class": "input"}),
+    )
+
+
+class RateForm(forms.Form):
+    """How a listener found the lecture."""
+
+    stars = forms.TypedChoiceField(
+        label=_("How was it?"),
+        coerce=int,
+        choices=(
+            (5, _("Very good")),
+            (4, _("Good")),
+            (3, _("Fair to middling")),
+            (2, _("Poor")),
+            (1, _("Very poor")),
+        ),
+        widget=forms.RadioSelect,
+    )
+
+
+class TakeOverForm(ActForm):
+    """Which answers of a lecture go into the knowledge base, and on what they rest."""
+
+    questions = forms.TypedMultipleChoiceField(
+        label=_("Answers to take over"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    source = forms.CharField(
+        label=_("Rests on"), help_text=_("Law, lecture; with its date."), max_length=200
+    )
+    hands_over = forms.ChoiceField(
+        label=_("Advice in the single case"),
+        choices=[("", _("Nobody else is needed")), *HANDS_OVER.items()],
+        required=False,
+    )
+    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=forms.DateInput)
+
+    def __init__(self, *args: Any, questions: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["questions"]
+        field.choices = list(questions)
 
 
 class SlideForm(forms.Form):
@@ -301,7 +346,9 @@ class BookForm(forms.Form):
     def __init__(self, *args: Any, slots: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["slot"]
-        field.choices = [*slots, ("", _("None of these: put me on the waiting list"))]
+        found = list(slots)
+        field.choices = [*found, ("", _("None of these: put me on the waiting list"))]
+        field.initial = found[0][0] if found else ""  # who presses at once gets the next time
 
     def draft(self) -> BookingDraft:
         """What was typed, as the actions take it."""

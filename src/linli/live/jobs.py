@@ -17,6 +17,8 @@ def make_recording(lecture: int) -> None:
     gateways.mark_over(lecture)
     seconds = gateways.make_recording(lecture, cut_from=row.cut_from, cut_to=row.cut_to)
     actions.note_recording(lecture, seconds, by=system("recording"), now=clock.now())
+    if (made := queries.recordable(lecture)) is not None:
+        gateways.write_notes(lecture, queries.cues(made))
 
 
 @job(queue=SLOW)

@@ -2,6 +2,7 @@
 
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
+from linli.knowledge import rules as knowledge
 from linli.live.models import Adviser, Consultation, Lecture
 
 _STAFF = (Role.WORKER, Role.SECRETARY, Role.SPECIALIST, Role.LEADER)
@@ -63,6 +64,12 @@ def can_hand_over(viewer: Viewer, lecture: Lecture) -> bool:
 def can_archive(viewer: Viewer, lecture: Lecture) -> bool:
     """Who publishes the questions and answers, read through."""
     return RIGHTS.may_in(viewer, "archive", lecture.event.area.path)
+
+
+def can_take_over(viewer: Viewer, lecture: Lecture) -> bool:
+    """Who archives, and may approve answers of the knowledge base there."""
+    path = str(lecture.event.area.path)
+    return can_archive(viewer, lecture) and knowledge.RIGHTS.may_in(viewer, "approve", path)
 
 
 def can_see_consultation(viewer: Viewer, row: Consultation) -> bool:

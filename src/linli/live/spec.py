@@ -19,6 +19,8 @@ NAMES_KEPT = timedelta(days=90)
 STUDIO_LASTS = timedelta(days=2)
 #: A studio that sent nothing for so long (seconds) is gone: another may begin.
 STUDIO_GONE = 10.0
+#: A mean of fewer ratings is not shown.
+FEWEST_RATINGS = 5
 #: Bytes of the board as it is sent to every screen.
 LARGEST_BOARD = 4096
 

@@ -33,6 +33,10 @@ MOVES: Moves[State] = {
     "ask": Move(_("Ask a question"), ASKING, None),
     "moderate": Move(_("Work through the questions"), ASKING | {State.ENDED}, None),
     "cut": Move(_("Cut the recording"), frozenset({State.ENDED}), None),
+    "rate": Move(_("Say how the lecture was"), RUNNING | OVER, None),
+    "take_over": Move(
+        _("Take the answers over into the knowledge base"), frozenset({State.ARCHIVED}), None
+    ),
 }
 
 

@@ -265,6 +265,7 @@ LINLI_BESIDE = [
     "linli.outreach.queries.beside",
     "linli.vaccination.queries.beside",
     "linli.employment.queries.beside",
+    "linli.live.queries.beside",
 ]
 LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 

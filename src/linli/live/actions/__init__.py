@@ -12,6 +12,8 @@ from linli.live.actions.consulting import (
     add_adviser,
     book,
     cancel_consultation,
+    erase_own,
+    follow_matter,
     forget_consultation,
     forget_in_consultations,
     hold_consultation,
@@ -23,6 +25,7 @@ from linli.live.actions.consulting import (
     set_duties,
     withdraw_time,
 )
+from linli.live.actions.knowing import take_over
 from linli.live.actions.lectures import (
     archive,
     attach,
@@ -46,7 +49,7 @@ from linli.live.actions.questions import (
     like,
     move_question,
 )
-from linli.live.actions.watching import note_viewings
+from linli.live.actions.watching import note_viewings, rate
 
 __all__ = [
     "Taken",
@@ -63,7 +66,9 @@ __all__ = [
     "cut",
     "edit_lecture",
     "end",
+    "erase_own",
     "erase_recording",
+    "follow_matter",
     "forget_asker",
     "forget_consultation",
     "forget_in_consultations",
@@ -82,10 +87,12 @@ __all__ = [
     "pass_on",
     "pause",
     "plan_lecture",
+    "rate",
     "resume",
     "set_duties",
     "show_slide",
     "studio_link",
     "take_chunk",
+    "take_over",
     "withdraw_time",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.errors import Conflict, Invalid
@@ -12,7 +13,8 @@ from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
 from linli.live import rules, workflow
-from linli.live.models import Lecture, Question
+from linli.live.models import Broadcast, Lecture, Question
+from linli.live.workflow import OVER
 
 
 def locked(lecture_id: int, version: int | None = None) -> Lecture:
@@ -75,6 +77,14 @@ def note_question(
         now=now,
         **data,
     )
+
+
+def second_of(lecture: Lecture) -> int | None:
+    """How far into the recording this moment lies; None while nothing is recorded."""
+    if lecture.state in OVER:
+        return None
+    taken: int | None = Broadcast.objects.filter(lecture=lecture).aggregate(n=Sum("chunks"))["n"]
+    return taken
 
 
 def touch(lecture_id: int) -> None:

@@ -258,6 +258,16 @@ def pass_on(
 
 
 @act
+def follow_matter(consultation_id: int, *, by: Viewer, now: datetime) -> str:
+    """The token of a link to what became of the matter, for who booked; "" while there is none."""
+    row = _locked(consultation_id)
+    ensure(rules.owns(by, row), _("Who booked follows it, by the link they got."))
+    if row.case is None:
+        return ""
+    return cases.link_for(row.case.pk, by=system("consultation"), now=now)
+
+
+@act
 def note_reminder(consultation_id: int, *, by: Viewer, now: datetime) -> bool:
     """Remind them once; the notice follows from the entry."""
     row = _locked(consultation_id)
@@ -282,6 +292,15 @@ def forget_consultation(consultation_id: int, *, by: Viewer, now: datetime) -> N
     notices.erase(about=subject, by=system("erasure"), now=now)
     accounts.revoke_links(subject, by=system("erasure"), now=now)
     _record(events.CONSULTATION_ERASED, row, by, now)
+
+
+@act
+def erase_own(consultation_id: int, *, by: Viewer, now: datetime) -> None:
+    """Who booked wants to be forgotten at once: what is still ahead is cancelled first."""
+    row = Consultation.objects.get(pk=consultation_id)
+    if row.standing in workflow.CONSULTATION_MOVES["cancel"].sources:
+        cancel_consultation(consultation_id, by=by, now=now)
+    forget_consultation(consultation_id, by=by, now=now)
 
 
 def forget_in_consultations(who: Erased, *, by: Viewer, now: datetime) -> int:

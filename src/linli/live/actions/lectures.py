@@ -20,9 +20,9 @@ from linli.files import actions as files_actions
 from linli.files import queries as files
 from linli.files.models import Attachment
 from linli.live import events, gateways, rules, workflow
-from linli.live.actions._shared import keep, locked, note, run_by, words
+from linli.live.actions._shared import keep, locked, note, run_by, second_of, words
 from linli.live.actions.broadcasting import end_broadcasts
-from linli.live.models import Lecture
+from linli.live.models import Lecture, Note
 from linli.live.spec import STUDIO_LASTS, LectureDraft, Way
 from linli.places.models import Area
 
@@ -158,9 +158,14 @@ def archive(lecture_id: int, *, by: Viewer, now: datetime, version: int | None =
 
 @act
 def caption(lecture_id: int, text: str, *, by: Viewer, now: datetime) -> Lecture:
-    """The line under the picture: what was just said, an article, a number. "" takes it away."""
+    """The line under the picture: what was just said, an article, a number. "" takes it away. While
+    something is recorded, the recording keeps it as well, where it was said.
+    """
     lecture = run_by(lecture_id, "moderate", by)
     lecture.caption = text.strip()[:300]
+    second = second_of(lecture)
+    if second is not None:
+        Note.objects.create(lecture=lecture, text=lecture.caption, second=second)
     return keep(events.NOTED, lecture, by, now)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max, Model
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.acts import act
@@ -14,11 +14,18 @@ from linli.base.viewer import Viewer
 from linli.cases import actions as cases
 from linli.cases.models import Source
 from linli.cases.spec import Raiser
-from linli.live import events, queries, rules, workflow
-from linli.live.actions._shared import locked, note_question, run_by, touch, words
-from linli.live.models import Broadcast, Lecture, Like, Question
+from linli.live import events, gateways, queries, rules, workflow
+from linli.live.actions._shared import (
+    locked,
+    note_question,
+    run_by,
+    second_of,
+    touch,
+    words,
+)
+from linli.live.models import Lecture, Like, Note, Question
 from linli.live.spec import LONGEST_ANSWER, LONGEST_QUESTION, MOST_QUESTIONS, QuestionDraft
-from linli.live.workflow import OVER, Standing
+from linli.live.workflow import Standing
 from linli.people.spec import Erased
 
 
@@ -171,14 +178,6 @@ def _raiser(question: Question) -> Raiser | None:
     return Raiser(name=question.name, phone=question.phone, consent=True)
 
 
-def second_of(lecture: Lecture) -> int | None:
-    """How far into the recording this moment lies; None while nothing is recorded."""
-    if lecture.state in OVER:
-        return None
-    taken: int | None = Broadcast.objects.filter(lecture=lecture).aggregate(n=Sum("chunks"))["n"]
-    return taken
-
-
 def _moderated(question_id: int, move: str, by: Viewer) -> Question:
     """The locked question after a move of those who run its lecture."""
     lecture_id = Question.objects.values_list("lecture_id", flat=True).get(pk=question_id)
@@ -200,18 +199,30 @@ def forget_asker(question_id: int, *, by: Viewer, now: datetime) -> None:
     note_question(events.ERASED, question, by, now)
 
 
+#: Words that may speak of somebody.
+NAMING: dict[type[Model], tuple[str, ...]] = {
+    Question: ("text", "answer"),
+    Lecture: ("lecturer_name", "about", "caption", "conflict"),
+    Note: ("text",),
+}
+
+
 @act
 def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     """A person's file was erased: questions forget them, words about them are blackened."""
     found = queries.named_by(who.name, who.phone)
     for question in found:
         forget_asker(question.pk, by=by, now=now)
-    fields = ("text", "answer")
-    for question in Question.objects.all():
-        if changed := blacken_fields(question, fields, who.words):
-            question.save(update_fields=changed)
-    texts = ("lecturer_name", "about", "caption", "conflict")
-    for lecture in Lecture.objects.all():
-        if changed := blacken_fields(lecture, texts, who.words):
-            lecture.save(update_fields=changed)
+    for model, fields in NAMING.items():
+        for row in model._default_manager.all():
+            if changed := blacken_fields(row, fields, who.words):
+                row.save(update_fields=changed)
+                if isinstance(row, Note):
+                    _rewrite_notes(row.lecture)
     return len(found)
+
+
+def _rewrite_notes(lecture: Lecture) -> None:
+    """What stands beside the recording on the disk says the same."""
+    if gateways.has_notes(lecture.pk):
+        gateways.write_notes(lecture.pk, queries.cues(lecture))

@@ -12,6 +12,7 @@ from linli.live.gateways.store import (
     disk,
     erase,
     folder,
+    has_notes,
     is_over,
     mark_over,
     playlist,
@@ -21,6 +22,7 @@ from linli.live.gateways.store import (
     segments,
     stream_key,
     stream_name,
+    write_notes,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "erase",
     "finish",
     "folder",
+    "has_notes",
     "is_done",
     "is_over",
     "keep_chunk",
@@ -44,4 +47,5 @@ __all__ = [
     "segments",
     "stream_key",
     "stream_name",
+    "write_notes",
 ]

@@ -7,6 +7,7 @@ is whole, whatever dies. HLS playlists (RFC 8216) are made from it.
 import itertools
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -23,6 +24,7 @@ WINDOW = 6
 #: Free bytes of the disk below which the studio is warned, and below which recording stops.
 WARN_BELOW, STOP_BELOW = 2_000_000_000, 300_000_000
 INDEX, CLOSED, OVER, RECORDING = "index", "closed", "over", "recording.mp4"
+NOTES = "notes.vtt"
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,35 @@ def recording(lecture_id: int) -> Path | None:
     """The finished recording; None while there is none."""
     path = folder(lecture_id) / RECORDING
     return path if path.exists() else None
+
+
+def write_notes(lecture_id: int, cues: Iterable[tuple[int, int, str]]) -> None:
+    """Lay the notes down beside the recording (WebVTT): from which second until which, the words.
+    Without any there is no file.
+    """
+    path = folder(lecture_id) / NOTES
+    blocks = [f"{_vtt(begins)} --> {_vtt(ends)}\n{_plain(text)}\n" for begins, ends, text in cues]
+    if not blocks:
+        path.unlink(missing_ok=True)
+    elif path.parent.exists():
+        draft = path.with_name(f".{path.name}")
+        draft.write_text("\n".join(["WEBVTT\n", *blocks]), encoding="utf-8")
+        draft.replace(path)
+
+
+def has_notes(lecture_id: int) -> bool:
+    """Whether notes stand beside the recording."""
+    return (folder(lecture_id) / NOTES).exists()
+
+
+def _vtt(seconds: int) -> str:
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.000"
+
+
+def _plain(text: str) -> str:
+    """Words of a cue: no markup, no line that would end or begin a cue."""
+    words = " ".join(text.split()).replace("&", "&amp;")
+    return words.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def playlist(lecture_id: int, *, audio: bool = False, over: bool = False) -> str:

@@ -1,7 +1,15 @@
 """Lectures, the questions asked there, who watched without being named; consultations."""
 
 from linli.live.models.consultations import Adviser, Consultation, Slot
-from linli.live.models.lectures import Broadcast, Lecture, Like, Question, Viewing
+from linli.live.models.lectures import (
+    Broadcast,
+    Lecture,
+    Like,
+    Note,
+    Question,
+    Rating,
+    Viewing,
+)
 
 __all__ = [
     "Adviser",
@@ -9,7 +17,9 @@ __all__ = [
     "Consultation",
     "Lecture",
     "Like",
+    "Note",
     "Question",
+    "Rating",
     "Slot",
     "Viewing",
 ]

@@ -6,6 +6,7 @@ from linli.accounts.models import Account
 from linli.base.fields import SealedTextField
 from linli.cases.models import Case
 from linli.events.models import Event
+from linli.knowledge.models import Answer
 from linli.live.spec import LONGEST_QUESTION, Way
 from linli.live.workflow import Standing, State
 
@@ -96,7 +97,8 @@ class Broadcast(models.Model):
 class Question(models.Model):
     """Asked beforehand or during the lecture. `device` changes each day and leads to nobody.
 
-    `at_second`: of the recording, where its answer begins.
+    `at_second`: of the recording, where its answer begins. `known`: the answer of the knowledge
+    base that it became.
     """
 
     lecture = models.ForeignKey(Lecture, on_delete=models.PROTECT, related_name="questions")
@@ -114,6 +116,9 @@ class Question(models.Model):
     at_second = models.PositiveIntegerField(null=True, blank=True)
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    known = models.ForeignKey(
+        Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     erased_at = models.DateTimeField(null=True, blank=True)
     once = models.CharField(max_length=64, unique=True)
@@ -172,3 +177,34 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"viewing {self.pk}"
+
+
+class Note(models.Model):
+    """What stood under the picture from this second of the recording on; "": nothing any more."""
+
+    lecture = models.ForeignKey(Lecture, on_delete=models.PROTECT, related_name="notes")
+    text = models.CharField(max_length=300, blank=True)
+    second = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class Rating(models.Model):
+    """How a device found the lecture, one to five; a digest, as for those who watched."""
+
+    lecture = models.ForeignKey(Lecture, on_delete=models.PROTECT, related_name="ratings")
+    device = models.CharField(max_length=64)
+    stars = models.PositiveSmallIntegerField()
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("lecture", "device"), name="rating_once_per_device"),
+            models.CheckConstraint(
+                condition=models.Q(stars__gte=1, stars__lte=5), name="rating_one_to_five"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"rating {self.pk}"

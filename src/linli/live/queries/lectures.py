@@ -3,15 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Avg, Count, F, Q, QuerySet, Sum, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
+from linli.base.parts import Beside, Chip
 from linli.base.viewer import Role, Viewer
 from linli.events.workflow import State as EventState
 from linli.live import rules
-from linli.live.models import Broadcast, Lecture, Viewing
+from linli.live.models import Broadcast, Lecture, Rating, Viewing
+from linli.live.spec import FEWEST_RATINGS
 from linli.live.workflow import OVER, State
 from linli.places.models import Area
 
@@ -58,6 +61,20 @@ def public(now: datetime) -> "QuerySet[Lecture]":
     )
 
 
+def beside(viewer: Viewer, key: str) -> Beside | None:
+    """On the page of a gathering that is a lecture: the way to it, for staff and for everybody."""
+    kind, _colon, number = key.partition(":")
+    if kind not in {"event", "public_event"}:
+        return None
+    rows = by_address() if kind == "public_event" else visible_to(viewer)
+    row = rows.filter(event_id=number).first()
+    if row is None or row.event.state == EventState.CANCELLED:
+        return None
+    address = reverse("live:watch" if kind == "public_event" else "live:lecture", args=[row.pk])
+    words = _("Watch and ask") if kind == "public_event" else _("Studio, questions, recording")
+    return Beside(_("Live legal lecture"), acts=(Chip(words, address, icon="video"),))
+
+
 def for_studio(viewer: Viewer) -> "QuerySet[Lecture]":
     """The lecture whose studio the bearer of a link may enter."""
     return Lecture.objects.filter(pk__in=viewer.scoped("lecture", Role.LECTURER)).select_related(
@@ -97,11 +114,18 @@ def recordable(lecture_id: int) -> Lecture | None:
     return rows.first()
 
 
-def watched(lecture_id: int) -> dict[str, int]:
-    """Different devices, and minutes they were there."""
+def watched(lecture_id: int) -> dict[str, Any]:
+    """Different devices, minutes they were there, and how they found it."""
     rows = Viewing.objects.filter(lecture_id=lecture_id)
-    found = rows.aggregate(devices=Count("pk"), seconds=Sum("seconds"), last=Max("last_at"))
-    return {"devices": found["devices"], "minutes": (found["seconds"] or 0) // 60}
+    found = rows.aggregate(devices=Count("pk"), seconds=Sum("seconds"))
+    said = Rating.objects.filter(lecture_id=lecture_id).aggregate(n=Count("pk"), mean=Avg("stars"))
+    return {
+        "devices": found["devices"],
+        "minutes": (found["seconds"] or 0) // 60,
+        "rated": said["n"],
+        # Fewer would say what one of them said.
+        "mean": round(said["mean"], 1) if said["n"] >= FEWEST_RATINGS else None,
+    }
 
 
 def to_erase(today: date) -> "QuerySet[Lecture]":

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from linli.base.viewer import Viewer
 from linli.live import rules
-from linli.live.models import Lecture, Question
+from linli.live.models import Lecture, Note, Question
 from linli.live.spec import NAMES_KEPT
 from linli.live.workflow import ANSWERED, Standing
 
@@ -44,10 +44,41 @@ def archived(lecture: Lecture) -> "QuerySet[Question]":
     ).order_by("at_second", "number")
 
 
-def chapters(lecture: Lecture) -> list[Question]:
+def place(lecture: Lecture, second: int | None) -> int | None:
+    """Where a second of what was sent lies in the recording as it is cut; None: outside it."""
+    if second is None or second < lecture.cut_from:
+        return None
+    if lecture.cut_to is not None and second >= lecture.cut_to:
+        return None
+    return second - lecture.cut_from
+
+
+def chapters(lecture: Lecture) -> list[tuple[int, Question]]:
     """The places of the recording at which answers begin."""
     rows = Question.objects.filter(lecture=lecture, standing__in=ANSWERED)
-    return list(rows.exclude(at_second=None).order_by("at_second", "number"))
+    rows = rows.exclude(at_second=None).order_by("at_second", "number")
+    found = [(place(lecture, row.at_second), row) for row in rows]
+    return [(second, row) for second, row in found if second is not None]
+
+
+def cues(lecture: Lecture) -> list[tuple[int, int, str]]:
+    """What stood under the picture: from which second of the recording as it is cut, until which,
+    and the words.
+    """
+    last = lecture.cut_from + lecture.seconds
+    rows = list(Note.objects.filter(lecture=lecture).order_by("second", "pk"))
+    ends = [row.second for row in rows[1:]] + [last]
+    found = []
+    for row, until in zip(rows, ends, strict=True):
+        begins, ends_at = max(row.second, lecture.cut_from), min(until, last)
+        if row.text and begins < ends_at:
+            found.append((begins - lecture.cut_from, ends_at - lecture.cut_from, row.text))
+    return found
+
+
+def to_take_over(lecture: Lecture) -> "QuerySet[Question]":
+    """Answered in words, and not in the knowledge base yet."""
+    return archived(lecture).exclude(answer="").filter(known=None)
 
 
 def to_forget(now: datetime) -> "QuerySet[Question]":

@@ -26,6 +26,7 @@ from linli.live.tests.factories import to
 from linli.live.workflow import CONSULTATION_MOVES, Coming, coming_after
 from linli.notices.models import Notice
 
+SignIn = Callable[..., Client]
 BEGINS = NOW + timedelta(hours=5)
 AFTER = {
     "give_slot": {"waiting": "placed"},
@@ -150,6 +151,25 @@ def test_handed_over_it_is_a_case_that_is_followed(house: House) -> None:
     assert row.case is not None
     assert (row.case.kind, row.case.raiser_phone) == ("inquiry", "13800000001")
     assert actions.pass_on(row.pk, category, "再次", **later).case == row.case
+
+
+def test_who_booked_follows_the_matter_and_erases_what_is_kept(
+    house: House, sign_in: SignIn
+) -> None:
+    of = adviser(house)
+    one, two = times(house, of)
+    row, ahead = booked(of, one, 1), booked(of, two, 2)
+    later = to(house, "lecturer", BEGINS + timedelta(minutes=30))
+    actions.hold_consultation(row.pk, "mediation", **later)
+    actions.pass_on(row.pk, cases.categories_for("inquiry")[0].pk, "请求调解", **later)
+    visitor = sign_in()
+    links = [f"/advice/{actions.link_to_consultation(each, now=NOW)}/" for each in (row, ahead)]
+    assert "请求调解" in visitor.post(f"{links[0]}follow/", follow=True).content.decode()
+    assert visitor.post(f"{links[1]}follow/")["Location"] == links[1]
+    visitor.post(f"{links[1]}erase/")
+    ahead.refresh_from_db()
+    assert (ahead.standing, ahead.name, ahead.phone) == (Coming.CANCELLED, "", "")
+    assert visitor.get(links[1]).status_code == 404
 
 
 def test_held_of_booked_is_the_figure(house: House) -> None:

@@ -28,6 +28,8 @@ AFTER = {
     "ask": {P: P, L: L, B: B},
     "moderate": {P: P, L: L, B: B, E: E},
     "cut": {E: E},
+    "rate": {L: L, B: B, E: E, A: A},
+    "take_over": {A: A},
 }
 QUESTIONS = {
     "show": {"waiting": "open", "hidden": "open"},

@@ -113,6 +113,15 @@ def test_anybody_reads_the_notice_joins_and_asks(house: House, sign_in: SignIn) 
     assert "离婚冷静期与夫妻财产" in visitor.get("/lectures/").content.decode()
 
 
+def test_the_calendar_leads_to_the_lecture(house: House, sign_in: SignIn) -> None:
+    lecture = factories.lecture(house)
+    for who, address, leads_to in (
+        ("", f"/e/{lecture.event_id}/", f'href="/lectures/{lecture.pk}/"'),
+        ("secretary", f"/events/{lecture.event_id}/", f'href="/live/{lecture.pk}/"'),
+    ):
+        assert leads_to in sign_in(who).get(address).content.decode()
+
+
 def test_a_moderated_question_is_shown_to_nobody_but_its_own_device(
     house: House, sign_in: SignIn
 ) -> None:

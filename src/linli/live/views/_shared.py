@@ -56,15 +56,16 @@ def clock_words(seconds: int) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
-def question(row: Question) -> dict[str, Any]:
+def question(row: Question, lecture: Lecture) -> dict[str, Any]:
     """One question, ready to draw for those who run the lecture: names masked."""
+    at = queries.place(lecture, row.at_second)
     return {
         "row": row,
         "text": row.text,
         "who": masking.mask_name(row.name),
         "colour": STANDINGS[Standing(row.standing)],
         "word": row.get_standing_display(),
-        "at": clock_words(row.at_second) if row.at_second is not None else "",
+        "at": clock_words(at) if at is not None else "",
     }
 
 
@@ -79,17 +80,18 @@ def media(lecture: Lecture) -> dict[str, str]:
     media server that the encoder sends to.
     """
     if lecture.way == Way.LINK:
-        return {"video": "", "audio": "", "recording": ""}
+        return dict.fromkeys(("video", "audio", "recording", "notes"), "")
     if lecture.way == Way.ENCODER:
         play = settings.LINLI_LIVE_PLAY
         video = f"{play}/{gateways.stream_name(lecture.pk)}/index.m3u8" if play else ""
-        return {"video": video, "audio": "", "recording": ""}
+        return {"video": video, "audio": "", "recording": "", "notes": ""}
     base = f"{settings.LINLI_LIVE_MEDIA}/lectures/{lecture.pk}/media"
     has = gateways.recording(lecture.pk) is not None
     return {
         "video": f"{base}/live.m3u8",
         "audio": f"{base}/audio.m3u8",
         "recording": f"{base}/recording.mp4" if has else "",
+        "notes": f"{base}/notes.vtt" if has and gateways.has_notes(lecture.pk) else "",
     }
 
 

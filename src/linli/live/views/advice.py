@@ -88,3 +88,19 @@ def cancel(request: LinliRequest, viewer: Viewer, row: Consultation, token: str)
     """They do not come."""
     actions.cancel_consultation(row.pk, by=viewer, now=clock.now())
     return redirect("live:own", token=token)
+
+
+@_by_link
+@require_POST
+def follow(request: LinliRequest, viewer: Viewer, row: Consultation, token: str) -> HttpResponse:  # noqa: ARG001
+    """The matter was handed over: how it goes there."""
+    found = actions.follow_matter(row.pk, by=viewer, now=clock.now())
+    return redirect("cases:tracking", token=found) if found else redirect("live:own", token=token)
+
+
+@_by_link
+@require_POST
+def erase(request: LinliRequest, viewer: Viewer, row: Consultation, token: str) -> HttpResponse:  # noqa: ARG001
+    """Name, number and what was said go at once; this link goes with them."""
+    actions.erase_own(row.pk, by=viewer, now=clock.now())
+    return render(request, "live/portal/advice_gone.html", {"erased": True})

@@ -1,13 +1,16 @@
 """Consultations on the desk: advisers, times, who comes, what came of it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from linli.base import exports, masking
@@ -262,9 +265,11 @@ def book(request: LinliRequest, pk: int) -> HttpResponse:
 def slot_choices(row: Adviser, now: Any) -> list[tuple[int, str]]:
     """Free times of an adviser, as words."""
     found = queries.free_slots(now).filter(adviser=row)[:40]
-    return [
-        (slot.pk, f"{clock.local(slot.starts_at):%m-%d %H:%M} · {slot.place}") for slot in found
-    ]
+    return [(slot.pk, f"{_day(clock.local(slot.starts_at))} · {slot.place}") for slot in found]
+
+
+def _day(at: datetime) -> str:
+    return f"{date_format(at, pgettext('format of a day', 'D j M'))} {at:%H:%M}"
 
 
 def _get(request: LinliRequest, pk: int) -> Consultation:

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from linli.base.forms import ActForm, attempt
+from linli.base import masking
+from linli.base.forms import ActForm, attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.cases import queries as cases
 from linli.clock import queries as clock
@@ -46,7 +48,7 @@ def lecture(request: LinliRequest, pk: int) -> HttpResponse:
 def _page(
     request: LinliRequest, row: Lecture, *, verb: str = "", bound: Any = None
 ) -> HttpResponse:
-    questions = [question(each) for each in queries.listed(row)[:300]]
+    questions = [question(each, row) for each in queries.listed(row)[:300]]
     slides, documents = materials(row)
     acts: dict[str, Any] = {
         "caption": forms.CaptionForm(auto_id="caption_%s", initial={"caption": row.caption}),
@@ -75,6 +77,7 @@ def _page(
             if q["row"].standing not in UNANSWERED | {Standing.WAITING, Standing.HIDDEN}
         ],
         "hidden": [q for q in questions if q["row"].standing == Standing.HIDDEN],
+        "to_take": sum(1 for q in questions if q["row"].answer and q["row"].known_id is None),
         "slides": slides,
         "documents": documents,
         "media": media(row),
@@ -122,6 +125,7 @@ def _may(request: LinliRequest, row: Lecture) -> dict[str, bool]:
         and row.recording_erased_at is None
         and rules.can_archive(request.viewer, row),
         "hand_over": rules.can_hand_over(request.viewer, row),
+        "take_over": now("take_over", rules.can_take_over(request.viewer, row)),
     }
 
 
@@ -189,6 +193,53 @@ attach = _act(
     gettext_lazy("Added to the material."),
     lambda _request, pk, clean, who: actions.attach(pk, clean["upload"], **who),
 )
+
+
+@page("live.archive")
+def take_over(request: LinliRequest, pk: int) -> HttpResponse:
+    """Which answers go into the knowledge base: read once more, taken over in one act."""
+    row = get(request, pk)
+    day = f"{clock.local(row.event.starts_at):%Y-%m-%d}"
+    found = [
+        (each.pk, f"{masking.redact(each.text)} — {masking.redact(each.answer)}")
+        for each in queries.to_take_over(row)
+    ]
+    rests_on = "，".join((*row.laws.split("\n")[:3], f"{row.event.title}（{day}）")).strip("，")
+    form = forms.TakeOverForm(
+        request.POST or None,
+        questions=found,
+        initial={
+            "questions": [pk for pk, _words in found],
+            "source": rests_on[:200],
+            "hands_over": "legal",
+            "version": row.version,
+        },
+    )
+
+    def take() -> int:
+        clean = form.cleaned_data
+        return actions.take_over(
+            pk,
+            clean["questions"],
+            source=clean["source"],
+            hands_over=clean["hands_over"],
+            valid_until=clean["valid_until"],
+            version=clean["version"],
+            by=request.viewer,
+            now=clock.now(),
+        )
+
+    if request.method == "POST" and (taken := attempt(form, take)):
+        messages.success(request, _("%(n)d answers stand in the knowledge base.") % {"n": taken})
+        return redirect("live:lecture", pk=pk)
+    return form_page(
+        request,
+        form,
+        title=_("Take the answers over into the knowledge base"),
+        lead=_("Whoever asks the community is then shown them. Names are left out."),
+        button=_("Take over as answers"),
+        back=reverse("live:lecture", args=[pk]),
+    )
 
 
 @page("live.run")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.base import exports
 from linli.base.forms import attempt, form_page
@@ -72,7 +73,7 @@ def _line(row: Lecture) -> dict[str, Any]:
         "meta": (
             row.lecturer_name,
             str(row.event.area),
-            _("%(n)d questions") % {"n": asked} if asked else "",
+            ngettext("%(n)d question", "%(n)d questions", asked) % {"n": asked} if asked else "",
         ),
     }
 

@@ -78,12 +78,13 @@ def _watch(request: LinliRequest, row: Lecture, form: forms.QuestionForm) -> Htt
         "slide": next((each for each in slides if each.pk == row.slide), None),
         "documents": documents,
         "chapters": [
-            (clock_words(each.at_second or 0), each.at_second, masking.redact(each.text))
-            for each in queries.chapters(row)
+            (clock_words(second), second, masking.redact(each.text))
+            for second, each in queries.chapters(row)
         ]
         if row.state in OVER
         else [],
         "gone": row.recording_erased_at is not None,
+        "rate": forms.RateForm() if row.state in OVER else None,
     }
     answer = render(request, "live/portal/watch.html", context, status=422 if form.errors else 200)
     return devices.remember(request, answer)
@@ -149,6 +150,21 @@ def like(request: LinliRequest, pk: int, question: int) -> HttpResponse:
 
 
 @page(PUBLIC, face="portal")
+@require_POST
+def rate(request: LinliRequest, pk: int) -> HttpResponse:
+    """How it was, one to five; asked once the lecture is over."""
+    row = _get(pk)
+    if not throttle.passes(request, "live_rate", **ASKED_HERE):
+        return throttle.refused(request)
+    form = forms.RateForm(request.POST)
+    if form.is_valid():
+        stars = form.cleaned_data["stars"]
+        actions.rate(row.pk, stars, device=devices.of(request), now=clock.now())
+        messages.success(request, _("Thank you. It helps to make the next lecture better."))
+    return redirect("live:watch", pk=row.pk)
+
+
+@page(PUBLIC, face="portal")
 def qr(request: LinliRequest, pk: int) -> HttpResponse:
     """The lecture's address as a QR code, for those who pass it on."""
     return drawn(public_address(request, _get(pk)))
@@ -167,10 +183,12 @@ def archive(request: LinliRequest, pk: int) -> HttpResponse:
             {
                 "text": masking.redact(each.text),
                 "answer": masking.redact(each.answer),
-                "at": clock_words(each.at_second) if each.at_second is not None else "",
-                "second": each.at_second,
+                "at": clock_words(second) if second is not None else "",
+                "second": second,
             }
-            for each in queries.archived(row)
+            for each, second in (
+                (each, queries.place(row, each.at_second)) for each in queries.archived(row)
+            )
         ],
     }
     return render(request, "live/portal/archive.html", context)

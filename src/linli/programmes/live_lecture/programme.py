@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.base.figures import Figure
+from linli.base.figures import Figure, Measure
 from linli.live import queries as live
 from linli.reporting.spec import Programme
 
@@ -24,6 +24,32 @@ FIGURES: tuple[Figure, ...] = (
         unit=pgettext_lazy("unit", "devices"),
     ),
     Figure(
+        "live.peak",
+        _("Screens at the busiest moment, added up over the lectures"),
+        of=live.given,
+        line=live.lecture_line,
+        unit=pgettext_lazy("unit", "screens"),
+        measure=Measure("sum", "peak"),
+    ),
+    Figure(
+        "live.minutes",
+        _("Minutes that lectures were watched"),
+        of=live.viewers,
+        line=live.viewing_line,
+        unit=pgettext_lazy("unit", "minutes"),
+        measure=Measure("sum", "minutes"),
+        counts="times",
+    ),
+    Figure(
+        "live.rating",
+        _("Listeners who found a lecture good or very good"),
+        of=live.content,
+        out_of=live.rated,
+        line=live.rating_line,
+        unit=pgettext_lazy("unit", "ratings"),
+        counts="times",
+    ),
+    Figure(
         "live.questions",
         _("Questions asked in lectures"),
         of=live.asked,
@@ -34,6 +60,22 @@ FIGURES: tuple[Figure, ...] = (
         "live.answered_live",
         _("Questions answered live"),
         of=live.answered_live,
+        out_of=live.asked,
+        line=live.question_line,
+        unit=QUESTIONS,
+    ),
+    Figure(
+        "live.answered_in_writing",
+        _("Questions answered in writing"),
+        of=live.answered_in_writing,
+        out_of=live.asked,
+        line=live.question_line,
+        unit=QUESTIONS,
+    ),
+    Figure(
+        "live.unanswered",
+        _("Questions still open"),
+        of=live.unanswered,
         out_of=live.asked,
         line=live.question_line,
         unit=QUESTIONS,

@@ -37,6 +37,12 @@ ASKED = (
 )
 WRITTEN = "任何一方可以在三十日内撤回离婚登记申请，不需要对方同意（《民法典》第一千零七十七条）。"
 SECONDS, DEVICES = 12, 46
+#: Second of the lecture → the note under the picture.
+NOTES = {
+    2: "冷静期：三十日，自登记机关收到申请之日起算",
+    7: "《民法典》第一千零六十三条：婚前财产归一方",
+}
+STARS = (5, 5, 4, 5, 4, 3, 5, 4, 5)
 
 
 def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
@@ -132,6 +138,8 @@ def _give(now: datetime) -> None:
         if number in {5, 9}:
             question = first if number == 5 else asked[1]
             actions.answer_live(question.pk, **lawyer)
+        if number in NOTES:
+            actions.caption(lecture.pk, NOTES[number], **lawyer)
     seen = {(lecture.pk, f"demo-device-{n}"): 600 + n * 47 for n in range(DEVICES)}
     actions.note_viewings(seen, since=now - timedelta(minutes=1), now=now)
 
@@ -142,6 +150,8 @@ def _end(now: datetime) -> None:
     actions.end(lecture.pk, **lawyer)
     answered = Question.objects.get(once="demo-q1")
     actions.answer_in_writing(answered.pk, WRITTEN, **lawyer)
+    for place, stars in enumerate(STARS):
+        actions.rate(lecture.pk, stars, device=f"demo-device-{place}", now=now)
 
 
 def _book(now: datetime) -> None:
@@ -172,5 +182,12 @@ def _advise(now: datetime) -> None:
 
 
 def _archive_and_plan(now: datetime) -> None:
-    actions.archive(_given().pk, **_as("kangqiao", now))
+    given, host = _given(), _as("kangqiao", now)
+    actions.archive(given.pk, **host)
+    actions.take_over(
+        given.pk,
+        [Question.objects.get(once="demo-q1").pk],
+        source=f"《民法典》第一千零七十七条，{SUBJECT}",
+        **host,
+    )
     _lecture("房屋租赁纠纷怎么办", at("4-18", 10), now, about="押金、维修、提前退租。")
