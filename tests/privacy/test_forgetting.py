@@ -127,8 +127,8 @@ NOT_OF_RESIDENTS = {
     "claims_parttime": {"name"},  # known by their office; goes when it ends
     "clock_house": {"banner"},
     "drives_drive": {"notice", "roster_filter", "script"},  # what is said at every door; numbers
-    # The address of a list with its filters, for days; its file goes with whoever is erased.
     "employment_platform": {"about", "address"},  # of a website
+    # The address of a list with its filters, for days; its file goes with whoever is erased.
     "errands_errand": {"address", "title", "reason"},
     "events_event": {"uid"},  # a digest of the key in somebody else's calendar
     "events_series": {"rule"},  # days

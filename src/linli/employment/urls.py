@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from linli.employment.views import (
+    at_door,
     fairs,
     firm,
     matching,
@@ -76,6 +77,7 @@ urlpatterns = [
     path("jobs/seekers/", seekers.seekers, name="seekers"),
     path("jobs/seekers/export/", seekers.export, name="export_seekers"),
     path("jobs/seekers/find/", seekers.find, name="find"),
+    path("jobs/seekers/at/<int:dwelling_pk>/", at_door.at_door, name="at_door"),
     path("jobs/seekers/open/<int:person_pk>/", seekers.open_file, name="open_file"),
     path("jobs/seekers/<int:pk>/", seekers.seeker, name="seeker"),
     path("jobs/seekers/<int:pk>/matches/", matching.for_seeker, name="for_seeker"),

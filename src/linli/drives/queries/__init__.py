@@ -89,6 +89,7 @@ from linli.drives.queries.results import (
 from linli.drives.queries.scope import (
     find_target,
     is_used,
+    leads_to,
     listed,
     never_again,
     noon,
@@ -162,6 +163,7 @@ __all__ = [
     "kind_words",
     "last_attempt",
     "leads_for",
+    "leads_to",
     "legend",
     "letters_in",
     "letters_of",

@@ -30,6 +30,12 @@ def template(code: str) -> DriveSpec | None:
     return templates().get(code)
 
 
+def leads_to(drive: Drive) -> str:
+    """The kind of file that its targets may get in an app above; "" for none."""
+    spec = template(drive.template)
+    return spec.leads_to if spec else ""
+
+
 def never_again(code: str) -> "QuerySet[Target]":
     """Targets of drives of this kind that stand on an end after which nobody is asked again, as
     its programme declares. Whoever writes to people, or goes to them, leaves these out.

@@ -91,6 +91,7 @@ def _context(
     }
     return {
         "target": found,
+        "leads_to": queries.leads_to(found.drive),
         "name": name_of(found),
         "drive": found.drive,
         "colour": workflow.look(found.meaning),

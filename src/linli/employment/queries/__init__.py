@@ -1,6 +1,6 @@
 """Every read of employment."""
 
-from linli.employment.queries.beside import beside, leading_here
+from linli.employment.queries.beside import beside, household, leading_here, led_here
 from linli.employment.queries.boards import (
     Board,
     Line,
@@ -183,6 +183,7 @@ __all__ = [
     "hired",
     "hours_for",
     "hours_words",
+    "household",
     "imports_visible_to",
     "intents",
     "intents_of_veterans",
@@ -191,6 +192,7 @@ __all__ = [
     "is_signing",
     "known_words",
     "leading_here",
+    "led_here",
     "links_to_file",
     "listed",
     "named_groups",

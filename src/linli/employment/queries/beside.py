@@ -1,4 +1,4 @@
-"""What stands beside a drive's target, a door and an inquiry on their pages."""
+"""What stands beside a drive's target and an inquiry on their pages."""
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,25 +13,25 @@ from linli.drives.models import Target
 from linli.employment.models import Seeker
 from linli.employment.queries.own import asked_about
 from linli.employment.rules import RIGHTS
-from linli.people.models import Tie
+from linli.people.models import Person
 
 #: The kind of file that drives lead to here (`DriveSpec.leads_to`).
 LEADS_TO = "seeker"
 
 
 def beside(viewer: Viewer, key: str) -> Beside | None:
-    """For targets of drives that lead to a file: the file, or the way to open it; the same at the
-    door where they live. For an inquiry from a vacancy's public page: the vacancy.
+    """For a target of a drive that leads to a file: the file, or the way to open it. For a door:
+    the way to those who live there. For an inquiry from a vacancy's public page: the vacancy.
     """
     kind, _sep, number = key.partition(":")
     if not RIGHTS.may(viewer, "keep_seekers"):
         return None
-    if kind == "target":
-        return _files(leading_here(viewer).filter(pk=int(number)))
-    if kind == "dwelling":
-        here = Tie.objects.filter(dwelling=int(number), until=None).values("person")
-        return _files(leading_here(viewer).filter(person__in=here))
-    return _inquiry(int(number)) if kind == "case" else None
+    if kind == "dwelling":  # a way alone: the page at the door asks nothing for it
+        address = reverse("employment:at_door", args=[int(number)])
+        return Beside(_("Employment"), acts=(Chip(_("Who looks for work here"), address, icon="user"),))
+    if kind == "led_target":
+        return _file(leading_here(viewer).filter(pk=int(number)))
+    return _inquiry(int(number)) if kind == "inquiry" else None
 
 
 def leading_here(viewer: Viewer) -> "QuerySet[Target]":
@@ -41,25 +41,32 @@ def leading_here(viewer: Viewer) -> "QuerySet[Target]":
     return rows.filter(area__path__within_any=RIGHTS.areas(viewer, "keep_seekers"))
 
 
-def _files(targets: "QuerySet[Target]") -> Beside | None:
-    found = {row.person_id: row for row in targets.select_related("person").order_by("pk")}
-    if not found:
+def household(dwelling_id: int) -> "QuerySet[Person]":
+    """Who belongs to a door, with the file they have."""
+    rows = Person.objects.filter(ties__dwelling=dwelling_id, ties__until=None, erased_at=None)
+    return rows.select_related("seeker").distinct().order_by("pk")
+
+
+def led_here(viewer: Viewer, dwelling_id: int) -> dict[int, int]:
+    """Person → their line on the roster of a drive that leads to files."""
+    rows = leading_here(viewer).filter(person__in=household(dwelling_id).values("pk"))
+    return dict(rows.order_by("pk").values_list("person", "pk"))
+
+
+def _file(targets: "QuerySet[Target]") -> Beside | None:
+    target = targets.select_related("person", "person__seeker").first()
+    if target is None or target.person is None or target.person.erased_at is not None:
         return None
-    files = Seeker.objects.filter(person__in=found)
-    known = {row.person_id: row for row in files}
-    rows, acts = [], []
-    for person_id, target in found.items():
-        name = masking.mask_name(target.person.name) if target.person else ""
-        seeker = known.get(person_id or 0)
-        if seeker is not None:
-            words = f"{name} · {seeker.get_state_display()}"
-            rows.append(Chip(words, reverse("employment:seeker", args=[seeker.pk])))
-        elif target.person is not None and target.person.erased_at is None:
-            address = reverse("employment:open_file", args=[person_id])
-            words = _("Open a file: %(name)s") % {"name": name}
-            asked = urlencode({"target": target.pk})
-            acts.append(Chip(words, f"{address}?{asked}", icon="user-plus"))
-    return Beside(_("Looks for work"), rows=tuple(rows), acts=tuple(acts))
+    name = masking.mask_name(target.person.name)
+    seeker: Seeker | None = getattr(target.person, "seeker", None)
+    if seeker is not None:
+        words = f"{name} · {seeker.get_state_display()}"
+        address = reverse("employment:seeker", args=[seeker.pk])
+        return Beside(_("Looks for work"), rows=(Chip(words, address),))
+    address = reverse("employment:open_file", args=[target.person_id])
+    words = _("Open a file: %(name)s") % {"name": name}
+    asked = urlencode({"target": target.pk})
+    return Beside(_("Looks for work"), acts=(Chip(words, f"{address}?{asked}", icon="user-plus"),))
 
 
 def _inquiry(case_id: int) -> Beside | None:

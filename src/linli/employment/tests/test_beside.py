@@ -40,12 +40,16 @@ def test_a_file_is_opened_from_the_roster_and_leads_back(
     assert f"/drives/targets/{target.pk}/" in back
 
 
-def test_the_household_at_the_door_leads_to_the_file(house: House) -> None:
+def test_the_household_at_the_door_leads_to_the_file(
+    house: House, sign_in: Callable[[str], Client]
+) -> None:
     target, home = of_veterans(house), house.dwellings()[0]
-    found = queries.beside(house.viewer("worker"), f"dwelling:{home.pk}")
-    assert found is not None
-    assert [act.url.split("?")[1] for act in found.acts] == [f"target={target.pk}"]
-    assert queries.beside(house.viewer("supervisor"), f"dwelling:{home.pk}") is None
+    client = sign_in("worker")
+    way = f"/jobs/seekers/at/{home.pk}/"
+    assert way in client.get(f"/door/{home.pk}/").content.decode()
+    page = client.get(way).content.decode()
+    assert f"/jobs/seekers/open/{house.neighbour.pk}/?target={target.pk}" in page
+    assert queries.beside(house.viewer("supervisor"), f"led_target:{target.pk}") is None
 
 
 @pytest.mark.parametrize(
