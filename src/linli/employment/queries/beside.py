@@ -28,7 +28,9 @@ def beside(viewer: Viewer, key: str) -> Beside | None:
         return None
     if kind == "dwelling":  # a way alone: the page at the door asks nothing for it
         address = reverse("employment:at_door", args=[int(number)])
-        return Beside(_("Employment"), acts=(Chip(_("Who looks for work here"), address, icon="user"),))
+        return Beside(
+            _("Employment"), acts=(Chip(_("Who looks for work here"), address, icon="user"),)
+        )
     if kind == "led_target":
         return _file(leading_here(viewer).filter(pk=int(number)))
     return _inquiry(int(number)) if kind == "inquiry" else None
