@@ -85,6 +85,9 @@ _GAS_HOOKUP: dict[str, Recount] = {
     "gas.installed": (f"{_GAS} and t.meaning = 'done' and {{t.last_at}}", _GAS),
 }
 _VACCINATION = _GAS.replace("gas_hookup", "vaccination")
+_SPOKEN = """exists (select from drives_attempt a join drives_stage s on s.id = a.to_stage_id
+    where a.target_id = t.id and a.withdrawn_at is null and a.said_id is null
+    and s.meaning not in ('untried', 'away', 'out')"""
 _QUESTIONS = "from knowledge_asked q where subject = 'health' and {q.asked_at}"
 _VACCINATION_DRIVE: dict[str, Recount] = {
     "vaccination.eligible": (_VACCINATION, None),
@@ -100,6 +103,30 @@ _VACCINATION_DRIVE: dict[str, Recount] = {
     "vaccination.done": (f"{_VACCINATION} and t.meaning = 'done' and {{t.last_at}}", _VACCINATION),
     "vaccination.declined": (
         f"{_VACCINATION} and t.meaning = 'declined' and {{t.last_at}}",
+        _VACCINATION,
+    ),
+    "vaccination.told_door": (
+        f"{_VACCINATION} and {_SPOKEN} and a.visit_id is not null and {{a.at}})",
+        _VACCINATION,
+    ),
+    "vaccination.told_talk": (
+        f"{_VACCINATION} and {_SPOKEN} and a.visit_id is null and {{a.at}})",
+        _VACCINATION,
+    ),
+    "vaccination.told_message": (
+        f"""{_VACCINATION} and exists (select from notices_notice n
+          where n.state in ('sent', 'delivered') and n.sent_at is not null and {{n.sent_at}}
+          and (n.recipient = 'target:' || t.id or (
+            n.recipient = 'person:' || t.person_id and n.sent_at >= t.added_at and n.about in (
+              select 'message:' || m.id from outreach_message m
+              join outreach_audience u on u.id = m.audience_id
+              where u.described->>'about' = 'vaccination'))))""",
+        _VACCINATION,
+    ),
+    "vaccination.booked": (
+        f"""{_VACCINATION} and exists (select from vaccination_booking b
+          join events_registration r on r.id = b.registration_id
+          where b.target_id = t.id and r.standing <> 'cancelled' and {{r.registered_at}})""",
         _VACCINATION,
     ),
     "vaccination.questions_answered": (f"{_QUESTIONS} and answered_at is not null", _QUESTIONS),

@@ -166,9 +166,11 @@ NOT_OF_RESIDENTS = {
     "knowledge_asked": {"token", "found", "words"},
     "places_area": {"name", "name_en"},
     # Sealed with the key of one drive; the row goes with whoever is erased, the key on its day.
+    "vaccination_booking": {"sealed"},
     "vaccination_course": {"sealed"},
     "vaccination_product": {"code", "name", "name_en"},
     "vaccination_schedule": {"gaps", "source"},
+    "vaccination_unmatched": {"sealed"},
     "vaccination_vault": {"wrapped"},
     "places_areaname": {"name", "source"},
     "places_compound": {"address", "aliases", "managed_by", "name", "py"},

@@ -96,6 +96,7 @@ class Figure:
     of the denominator (None: a plain number). `counts`: things, times or share.
     `unit`: what is counted, in words ("households"). `line`: how one row reads.
     `sealed`: the right ("app.act") one needs to open the rows; "" = whoever sees the figure.
+    `few`: a number above zero and below this would point at somebody and is not shown; 0 = all are.
     """
 
     key: str
@@ -108,6 +109,11 @@ class Figure:
     out_of_measure: Measure = COUNT
     counts: CountKind = "things"
     sealed: str = ""
+    few: int = 0
+
+    def shown(self, number: int | None) -> int | None:
+        """The number as far as it may be said."""
+        return None if number is not None and 0 < number < self.few else number
 
     def asked(self, extent: Extent) -> "dict[str, tuple[Measure, QuerySet[Any]]]":
         """Value and denominator, for `measured`, under the names "key" and "key/of"."""

@@ -19,6 +19,8 @@ TRIED = "target.tried"
 MOVED = "target.moved"
 KEPT_BESIDE = "target.kept_beside"
 SET_RIGHT = "target.set_right"
+#: Beside MOVED, of sealed drives alone: an app above frees what it holds for somebody.
+ENDED = "target.ended"
 SIGNED = "target.signed"
 LETTER_TAKEN_BACK = "target.letter_taken_back"
 
@@ -40,6 +42,7 @@ WORDS = {
     MOVED: _("Stage changed"),
     KEPT_BESIDE: _("Kept beside what stands, to be decided"),
     SET_RIGHT: _("Record taken back, stage set right"),
+    ENDED: _("Came to an end"),
     SIGNED: _("Letter signed"),
     LETTER_TAKEN_BACK: _("Letter taken back"),
 }

@@ -58,6 +58,8 @@ class DriveSpec:
     drive of this kind, by no message and in no round. `said_as`: words by which a text is known to
     speak of it.
     `leads_to`: the kind of file that its targets may get in an app above ("seeker"); "" for none.
+    `places`: codes of the kinds of drive whose targets are where this one's people are found (key
+    places, households).
     `batch_to`: the stage on which targets stand once they are handed over together; "" for none.
     """
 
@@ -75,6 +77,7 @@ class DriveSpec:
     batch_to: str = ""
     checklist: tuple[Check, ...] = ()
     never_again: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     said_as: tuple[str, ...] = ()
     leads_to: str = ""
 

@@ -11,6 +11,7 @@ GROUPS: dict[str, Any] = {
     "resource": _("Kinds of resources"),
     "liaison": _("Officials look after firms"),
     "help": _("Helps for firms"),
+    "mobiliser": _("Kinds of mobilising organisations"),
 }
 #: What a group's labels are for, in the words of the settings page.
 PURPOSES: dict[str, Any] = {
@@ -19,6 +20,7 @@ PURPOSES: dict[str, Any] = {
     "resource": _("What the units of a joint committee can offer."),
     "liaison": _("What it is called here that an official looks after a firm."),
     "help": _("What a visit to a firm can help with, in this town’s words."),
+    "mobiliser": _("Which kinds of organisations mobilise for a vaccination drive."),
 }
 #: Colours a label may carry; always beside its words. "" is none.
 COLOURS: dict[str, Any] = {

@@ -78,15 +78,26 @@ def read_all(
             asked |= figure.asked(extent)
     numbers = measured(asked)
     return [
-        Reading(figure, numbers.get(figure.key), numbers.get(f"{figure.key}/of"), area, period)
+        Reading(
+            figure,
+            figure.shown(numbers.get(figure.key)),
+            figure.shown(numbers.get(f"{figure.key}/of")),
+            area,
+            period,
+        )
         for figure in chosen
     ]
 
 
 def rows(figure: Figure, extent: Extent, *, denominator: bool = False) -> "QuerySet[Any]":
-    """The rows that a figure counts, or those of its denominator."""
+    """The rows that a figure counts, or those of its denominator; none where they are too few to be
+    shown.
+    """
     source = figure.out_of if denominator and figure.out_of else figure.of
-    return source(extent).order_by("-pk")
+    found = source(extent)
+    if figure.few and figure.shown(figure.measure.of(found)) is None:
+        return found.none()
+    return found.order_by("-pk")
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,8 @@ REACTIONS: Reactions = {
     team.JOINED: (teams.tell_member,),
     team.LEAD_CHANGED: (teams.tell_member,),
     event.INVITED: (deliberation.invite_late_guest,),
-    event.REGISTERED: (gatherings.tell_registered,),
-    event.QUEUED: (gatherings.tell_registered,),
+    event.REGISTERED: (gatherings.tell_registered, vaccination.follow_registration),
+    event.QUEUED: (gatherings.tell_registered, vaccination.follow_registration),
     event.MOVED_UP: (gatherings.tell_moved_up,),
     event.REMINDED: (gatherings.tell_reminder,),
     event.MOVED: (gatherings.tell_all_of_move,),
@@ -122,7 +122,7 @@ REACTIONS: Reactions = {
     notice.MAILED: (outreach.finish_message,),
     notice.CAME_IN: (outreach.answer_reply,),
     person.PERSON_EDITED: (outreach.follow_person,),
-    person.UNTIED: (outreach.follow_person,),
+    person.UNTIED: (outreach.follow_person, vaccination.follow_person),
     # Topics are found by whose cases they hold, promises by whose account owes them: both are
     # asked before cases and accounts let go of the person. The last one closes the erasure.
     person.PERSON_ERASED: (
@@ -163,6 +163,7 @@ REACTIONS: Reactions = {
         people.finish_erasure,
     ),
     drive.FORGOTTEN: (vaccination.destroy_vault,),
+    drive.ENDED: (vaccination.give_up_places,),
     case.CONSENT_WITHDRAWN: (erasure.remember,),
     person.CONSENT_WITHDRAWN: (erasure.remember,),
 }

@@ -15,3 +15,21 @@ def destroy_vault(entry: Entry) -> None:
 def forget_person(entry: Entry) -> None:
     """The sealed records of whoever is erased go."""
     actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)
+
+
+def follow_registration(entry: Entry) -> None:
+    """Somebody registered for a session by the calendar's own page."""
+    by = system("booking")
+    actions.follow_registration(entry.data["registration"], by=by, now=entry.happened_at)
+
+
+def give_up_places(entry: Entry) -> None:
+    """A target of a sealed drive has come to an end: no place is kept, nobody reminds them."""
+    target_id = int(entry.subject.partition(":")[2])
+    actions.give_up_places(target_id, by=system("booking"), now=entry.happened_at)
+
+
+def follow_person(entry: Entry) -> None:
+    """Somebody has left a dwelling: perhaps their last one."""
+    person_id = int(entry.subject.partition(":")[2])
+    actions.follow_person(person_id, by=system("booking"), now=entry.happened_at)

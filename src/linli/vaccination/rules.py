@@ -6,6 +6,7 @@ from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
 from linli.drives.models import Drive, Target
 from linli.journal.rules import over_the_house
+from linli.vaccination.models import Session
 
 RIGHTS = Rights(
     "vaccination",
@@ -19,6 +20,8 @@ RIGHTS = Rights(
         "lead": (Role.SECRETARY,),
         # Hand results to the health system.
         "export": (Role.SECRETARY,),
+        # Take over lists of the health system, settle rows that fit nobody.
+        "import": (Role.SECRETARY,),
         "see_schedules": (
             *(Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER),
             Role.ADMINISTRATOR,
@@ -52,6 +55,22 @@ def can_lead(viewer: Viewer, drive: Drive) -> bool:
 def can_export(viewer: Viewer, drive: Drive) -> bool:
     """May hand its results to the health system."""
     return RIGHTS.may_in(viewer, "export", str(drive.area.path))
+
+
+def can_import(viewer: Viewer, drive: Drive) -> bool:
+    """May take over lists of doses, and settle their rows."""
+    return RIGHTS.may_in(viewer, "import", str(drive.area.path))
+
+
+def can_receive_in(viewer: Viewer, drive: Drive) -> bool:
+    """May receive at sessions of this drive."""
+    path = str(drive.area.path)
+    return viewer.account_id is not None and RIGHTS.may_in(viewer, "record", path)
+
+
+def can_receive(viewer: Viewer, session: Session) -> bool:
+    """May receive at a session, register and invite for it; the twin of `sessions_visible_to`."""
+    return can_receive_in(viewer, session.drive)
 
 
 def can_schedule(viewer: Viewer) -> bool:

@@ -8,10 +8,13 @@ and by the doctor on the spot.
 import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
+
+from linli.base.masking import mask_name, mask_phone
+from linli.base.sheets import Column
 
 Unit = Literal["days", "months"]
 UNITS: dict[str, Any] = {"days": _("days"), "months": _("months")}
@@ -201,3 +204,138 @@ def total_shown(numbers: Iterable[int]) -> int | None:
     """A sum that may be shown: None under five persons, zero is said."""
     total = sum(numbers)
     return None if 0 < total < FEW else total
+
+
+# Sessions: who registers whom.
+
+#: Who somebody is to the one they register.
+RELATIONS: dict[str, Any] = {
+    "child": _("Son or daughter"),
+    "spouse": _("Wife or husband"),
+    "relative": _("Another relative"),
+    "carer": _("Neighbour or carer"),
+    "guardian": _("Guardian by law"),
+}
+#: How the one concerned agreed. Only a guardian by law decides for somebody.
+CONSENTS: dict[str, Any] = {
+    "spoken": _("They said so to me"),
+    "paper": _("They signed a paper"),
+    "guardian": _("I decide as their guardian by law"),
+}
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """Who registers somebody else: their name and number, what they are to them, and how the one
+    concerned agreed.
+    """
+
+    name: str
+    phone: str
+    relation: str
+    consent: str
+
+    @property
+    def relation_words(self) -> str:
+        """What they are to the one they register."""
+        return str(RELATIONS.get(self.relation, ""))
+
+    @property
+    def consent_words(self) -> str:
+        """How the one concerned agreed."""
+        return str(CONSENTS.get(self.consent, ""))
+
+    def as_json(self) -> dict[str, str]:
+        """As it lies in the sealed booking."""
+        return {
+            "name": self.name,
+            "phone": self.phone,
+            "relation": self.relation,
+            "consent": self.consent,
+        }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A registration for a session: who comes (name, telephone), a lift, an address where the
+    vaccination comes to their home, and who registers them.
+    """
+
+    name: str
+    phone: str
+    transport: bool = False
+    address: str = ""
+    proxy: Proxy | None = None
+
+
+@dataclass(frozen=True)
+class SessionDraft:
+    """A session as it is planned. `way`: a code of `models.Session.Way`; `hints`: what to bring."""
+
+    title: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int | None = None
+    way: str = "place"
+    transport: bool = False
+    batch: str = ""
+    hints: str = ""
+
+
+# Lists of the health system, in and out.
+
+#: What a list from the health system tells of each dose.
+LIST: tuple[Column, ...] = (
+    Column(
+        "name",
+        _("Name"),
+        ("姓名", "接种人", "受种者姓名", "name"),
+        required=True,
+        example="周小满",
+        mask=mask_name,
+    ),
+    Column(
+        "phone",
+        _("Telephone"),
+        ("电话", "手机", "手机号", "联系电话", "phone"),
+        required=True,
+        example="13803710000",
+        mask=mask_phone,
+    ),
+    Column(
+        "given_on",
+        _("Given on"),
+        ("接种日期", "接种时间", "日期", "date"),
+        required=True,
+        example="2022-04-01",
+    ),
+    Column("batch", _("Batch number"), ("批号", "疫苗批号", "lot", "batch")),
+)
+#: What a list makes, in words.
+MADE: dict[str, object] = {
+    "vaccination.dose": _("Doses kept, sealed"),
+    "vaccination.unmatched": _("Rows to settle by hand"),
+}
+NUMBER = Column("number", _("Number on the roster"))
+#: What a list for the health system tells of each dose, after that number.
+RESULTS: tuple[Column, ...] = (
+    Column("name", _("Name")),
+    Column("vaccine", _("Vaccine")),
+    Column("dose", _("Number of the dose")),
+    Column("given_on", _("Given on")),
+    Column("batch", _("Batch number")),
+    Column("where", _("Given where")),
+)
+WHERE: dict[str, Any] = {"here": _("In a session of ours"), "elsewhere": _("At another place")}
+#: Stage and reason codes of a vaccination drive that the acts here know (programme's declaration).
+CONTRAINDICATED, LEFT = "contraindicated", "left"
+#: Group of labels that are kinds of mobilising organisations.
+MOBILISERS = "mobiliser"
+#: Ways by which somebody is told.
+DOOR, TALK, MESSAGE = "door", "talk", "message"
+WAYS: dict[str, Any] = {
+    DOOR: _("At the door"),
+    TALK: _("Spoken to, not at the door"),
+    MESSAGE: _("By a message"),
+}

@@ -1,15 +1,19 @@
 """A vaccination drive of a scene with its key, and a person whose sealed record is begun."""
 
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
+from linli.base import exports
 from linli.base.viewer import Viewer
 from linli.drives import actions as drives
 from linli.knowledge import actions as knowledge
 from linli.knowledge.actions import Draft
+from linli.labels.models import Label
 from linli.places.models import Area
 from linli.vaccination import actions
-from linli.vaccination.models import Product
+from linli.vaccination.models import Booking, Product, Unmatched
+from linli.vaccination.spec import Asked, Proxy, SessionDraft
 from tests.cast import NOW, PROGRAM
 from tests.rights.scene.parts import MONDAY
 
@@ -36,12 +40,35 @@ def health(area: Area, person_id: int, staff: dict[str, Viewer], said: str) -> d
     actions.open_vault(drive.pk, product.pk, **to)
     target = drive.targets.get()
     actions.defer(target.pk, date(2022, 5, 1), why=said, by=staff["worker"], now=NOW)
+    starts_at = NOW + timedelta(days=1)
+    session = actions.plan_session(
+        drive.pk,
+        SessionDraft(f"{said}专场", "活动室", starts_at, starts_at + timedelta(hours=2), 20),
+        **to,
+    )
+    proxy = Proxy(said, "13700007777", "child", "spoken")
+    asked_for = Asked("代登记示例", f"138{drive.pk:08d}", proxy=proxy)
+    made = actions.book(session.pk, asked_for, once=f"scene-{drive.pk}", **to)
+    booking = Booking.objects.get(registration=made.registration)
+    actions.place_on_roster(booking.pk, by=staff["worker"], now=NOW)
+    kind = Label.objects.filter(group="mobiliser").earliest("pk")
+    mobiliser = actions.add_mobiliser(drive.pk, kind.pk, f"{said}志愿队", **to)
+    actions.take_on(mobiliser.pk, [target.pk], **to)
+    header = ("姓名", "电话", "接种日期", "批号")
+    rows = [(said, "13700008888", "2022-03-01", "L1")]
+    actions.import_doses(BytesIO(exports.xlsx(header, rows)), drive.pk, dry_run=False, **to)
+    waits = actions.import_doses(BytesIO(exports.xlsx(header, rows)), drive.pk, dry_run=True, **to)
     answer = knowledge.write_answer(area.pk, Draft(f"{said}吗？", said, "通知"), **to)
     asked = knowledge.ask(f"{said}吗", area.pk, **to)
     return {
         "health_drive": drive.pk,
         "health_target": target.pk,
         "product": product.pk,
+        "health_session": session.pk,
+        "health_booking": booking.pk,
+        "mobiliser": mobiliser.pk,
+        "dose_row": Unmatched.objects.get(vault__drive=drive).pk,
+        "dose_list": waits.import_id,
         "answer": answer.pk,
         "asked_token": asked.token,
     }

@@ -35,6 +35,7 @@ from linli.drives.actions.roster import (
     import_roster,
     leave_out,
     take_import,
+    take_up,
     undo_import,
 )
 from linli.drives.actions.settling import as_kept, let_stand
@@ -72,6 +73,7 @@ __all__ = [
     "take_import",
     "take_result_import",
     "take_results",
+    "take_up",
     "undo_import",
     "withdraw_drive",
 ]

@@ -90,6 +90,8 @@ def record(
         reason=why.code if why else "",
         **({"paper": paper_on.isoformat()} if paper_on else {}),
     )
+    if moved and target.drive.sealed and reached.meaning in workflow.ENDS:
+        note_target(events.ENDED, target, by, now, stage=reached.code)
     if draft is not None:
         _sign(target, attempt, draft, by, now)
     return attempt

@@ -13,7 +13,13 @@ from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.drives import events, queries, rules, workflow
-from linli.drives.actions.common import locked_drive, locked_target, note_drive, note_target
+from linli.drives.actions.common import (
+    ensure_open,
+    locked_drive,
+    locked_target,
+    note_drive,
+    note_target,
+)
 from linli.drives.models import Drive, Stage, Target
 from linli.drives.spec import COLUMNS, RosterFilter
 from linli.drives.workflow import Meaning, State
@@ -50,6 +56,28 @@ def add_targets(drive_id: int, ids: Iterable[int], *, by: Viewer, now: datetime)
 
 
 @transaction.atomic
+def take_up(drive_id: int, record_id: int, *, by: Viewer, now: datetime) -> Target:
+    """Somebody of the registry comes by themselves: onto the roster of a running drive, by whoever
+    records there. Who stands there already stays as they are.
+    """
+    rows = Drive.objects.select_related("area").select_for_update(of=("self",))
+    drive = rows.get(pk=drive_id)
+    ensure(
+        rules.RIGHTS.may_in(by, "record", str(drive.area.path)),
+        _("Targets are recorded by the workers of their community."),
+        code="not_worker",
+    )
+    ensure_open(drive)
+    added = _add(drive, queries.records(drive, RosterFilter()).filter(pk=record_id), now)
+    if added:
+        note_drive(events.DRAWN, drive, by, now, added=len(added))
+    found = drive.targets.filter(**{f"{drive.target_kind}_id": record_id}).first()
+    if found is None:
+        raise Invalid(_("They are not in the registry of this area."), field="record")
+    return found
+
+
+@transaction.atomic
 def leave_out(
     target_id: int,
     reason: str,
@@ -78,6 +106,8 @@ def leave_out(
     target.version += 1
     target.save()
     note_target(events.MOVED, target, by, now, stage=stage.code, before=before, text=note.strip())
+    if target.drive.sealed:
+        note_target(events.ENDED, target, by, now, stage=stage.code)
     return target
 
 

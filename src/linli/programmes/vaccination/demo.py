@@ -4,26 +4,32 @@ vaccinated; some defer, some decline. Each line is an act; no stage is set by ha
 
 from datetime import datetime
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 from linli.accounts import actions as accounts
 from linli.accounts import queries as viewers
 from linli.accounts.models import Account
+from linli.base import exports
 from linli.base.demo import Script, at, on
 from linli.base.viewer import ANYONE, Role, Viewer, system
 from linli.drives import actions as drives
 from linli.drives.models import Drive, Target
 from linli.knowledge import actions as knowledge
+from linli.labels.models import Label
 from linli.people import actions as people
 from linli.places.models import Area
 from linli.vaccination import actions
-from linli.vaccination.spec import Gap
+from linli.vaccination.models import Booking, Session
+from linli.vaccination.spec import MOBILISERS, Asked, Gap, Proxy, SessionDraft
 
 PROGRAM = system("demo")
 PASSWORD = "linli-demo-2022"  # noqa: S105 - printed at every start; the people are invented
 COMMUNITY = "长江路社区"
 SECRETARY, WORKER = "changjiang", "changjiang1"
 DRIVE, PLACES = "疫苗接种动员", "重点场所走访"
+#: One of each kind of organisation, as they are called here.
+ORGANISATIONS = ("长江路社区第二党支部", "长江路示例志愿服务队", "长江路示例居民小组")
 SURNAMES, GIVEN = "田董潘袁蔡蒋余于杜叶", ("长河", "玉兰", "守业", "秀英", "明亮")
 #: Key places, and how the call there ended.
 KEY_PLACES = (
@@ -58,7 +64,12 @@ def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG0
     script.add(at("3-25", 15), _doses)
     script.add(at("3-28", 15), partial(_tell, "trfnm"))
     script.add(at("4-1", 10), _ask)
+    script.add(at("4-11", 10), _mobilise)
+    script.add(at("4-12", 9), _plan)
+    script.add(at("4-13", 20), _book)
+    script.add(at("4-14", 16), _take_list)
     script.add(at("4-15", 15), _doses)
+    script.add(at("4-18", 8, 50), _receive)
     return [
         (str(Role.SECRETARY), "田慧敏", SECRETARY, PASSWORD),
         (str(Role.WORKER), "董文静", WORKER, PASSWORD),
@@ -155,6 +166,70 @@ def _ask(now: datetime) -> None:
     for words in QUESTIONS:
         asked = knowledge.ask(words, area.pk, by=ANYONE, now=now)
         knowledge.say_whether_it_helped(asked.token, helped=words not in NO_HELP, now=now)
+
+
+def _mobilise(now: datetime) -> None:
+    """Three kinds of organisations, each with what it takes on: places of the round, persons."""
+    to: dict[str, Any] = {"by": _viewer(SECRETARY, now), "now": now}
+    drive = Drive.objects.get(name=DRIVE)
+    kinds = Label.objects.filter(group=MOBILISERS).order_by("order")
+    persons = iter([row.pk for row, _end in _ending("rt")])
+    places = iter(Target.objects.filter(drive__name=PLACES, meaning="reached").order_by("pk"))
+    for kind, name in zip(kinds, ORGANISATIONS, strict=False):
+        row = actions.add_mobiliser(drive.pk, kind.pk, name, **to)
+        taken = [next(persons) for _turn in range(5)]
+        taken += [place.pk for place in [next(places, None)] if place is not None]
+        actions.take_on(row.pk, taken, **to)
+
+
+def _plan(now: datetime) -> None:
+    """A session on the demo's own morning, with people to be fetched."""
+    to: dict[str, Any] = {"by": _viewer(SECRETARY, now), "now": now}
+    draft = SessionDraft(
+        "长江路社区接种专场",
+        "社区党群服务中心一楼",
+        at("4-18", 8, 30),
+        at("4-18", 11, 30),
+        capacity=30,
+        transport=True,
+        batch="YS2022041",
+        hints="请带身份证明到场出示，不留复印件。接种后留观三十分钟。",
+    )
+    session = actions.plan_session(Drive.objects.get(name=DRIVE).pk, draft, **to)
+    actions.invite(session.pk, [row.pk for row, _end in _ending("t")], **to)
+
+
+def _book(now: datetime) -> None:
+    """Four register by the page; a daughter registers her mother, who agreed and wants a lift."""
+    session = Session.objects.get()
+    for turn, (row, _end) in enumerate(_ending("r")[:5]):
+        person: Any = row.person
+        proxy = Proxy("田小慧", "13803719999", "child", "spoken") if turn == 4 else None
+        asked = Asked(person.name, person.phone, transport=turn == 4, proxy=proxy)
+        actions.book(session.pk, asked, once=f"demo-book-{row.pk}", by=ANYONE, now=now)
+
+
+def _take_list(now: datetime) -> None:
+    """The health system says who had a dose elsewhere; one row fits nobody on the roster."""
+    person, misspelt = (_ending("r")[n][0].person for n in (8, 9))
+    if person is None or misspelt is None:
+        return
+    rows = (
+        (person.name, person.phone, "2022-03-10", "HN2022027"),
+        (f"{misspelt.name[:-1]}蓝", misspelt.phone, "2022-03-11", "HN2022027"),
+    )
+    file = BytesIO(exports.xlsx(("姓名", "电话", "接种日期", "批号"), rows))
+    to: dict[str, Any] = {"by": _viewer(SECRETARY, now), "now": now}
+    drive = Drive.objects.get(name=DRIVE)
+    actions.import_doses(file, drive.pk, dry_run=False, file_name="区疾控接种名单.xlsx", **to)
+
+
+def _receive(now: datetime) -> None:
+    """Two have come so far: one has had the dose and sits within sight."""
+    to: dict[str, Any] = {"by": _viewer(WORKER, now), "now": now}
+    first, second, *_rest = Booking.objects.order_by("pk")
+    actions.vaccinate(first.pk, **to)
+    actions.arrive(second.pk, **to)
 
 
 def _doses(now: datetime) -> None:

@@ -20,6 +20,8 @@ from linli.vaccination.models import Course, Vault
 from linli.vaccination.queries import Opened
 from linli.vaccination.spec import Next, Plan
 
+DECLINED: Any = _("They declined and are not asked again. Record it if they come by themselves.")
+
 
 @dataclass
 class Desk:
@@ -96,25 +98,24 @@ def stand(
     *,
     reason: str = "",
     due: Any = None,
+    stage: str = "",
+    once: str = "",
 ) -> None:
-    """Move the target to the drive's stage of this meaning, over “agrees” where that is between."""
+    """Move the target to the drive's stage of this meaning (that of the code `stage`, where it has
+    it), over “agrees” where that is between. `once`: how the keys of these records begin.
+    """
     if desk.target.meaning == Meaning.DECLINED:
-        raise NotAllowed(
-            _("They declined and are not asked again. Record it if they come by themselves."),
-            code="declined",
-        )
-    stages = {stage.meaning: stage.code for stage in desk.target.drive.stages.all()}
-    if meaning not in stages:
-        raise NotAllowed(_("This drive has no such stage."), code="no_such_stage")
+        raise NotAllowed(DECLINED, code="declined")
     here = desk.target.meaning
     to: dict[str, Any] = {"by": by, "now": now}
-    once = f"course-{desk.target.pk}-{desk.course.version}"
+    once = once or f"course-{desk.target.pk}-{desk.course.version}"
     if meaning == Meaning.DONE and here not in {Meaning.AGREED, Meaning.REACHED, Meaning.DONE}:
-        drives.record(desk.target.pk, stages[Meaning.AGREED], once=f"{once}-agreed", **to)
+        agreed = queries.stage_code(desk.target.drive, Meaning.AGREED)
+        drives.record(desk.target.pk, agreed, once=f"{once}-agreed", **to)
     known = {each.code for each in desk.target.drive.reasons.filter(meaning=meaning, active=True)}
     drives.record(
         desk.target.pk,
-        stages[meaning],
+        queries.stage_code(desk.target.drive, meaning, stage),
         once=once,
         reason=reason if reason in known else "",
         next_on=due if due and due >= localdate(now) else None,

@@ -8,11 +8,28 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.acts import act
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.viewer import Viewer
+from linli.drives import actions as drives
+from linli.drives import queries as rosters
 from linli.drives.workflow import Meaning
-from linli.vaccination import events
-from linli.vaccination.actions._shared import KEPT, computed, keep, stand, take, words
+from linli.vaccination import events, queries
+from linli.vaccination.actions._shared import (
+    KEPT,
+    Desk,
+    computed,
+    keep,
+    stand,
+    take,
+    words,
+)
 from linli.vaccination.models import Observation
-from linli.vaccination.spec import OBSERVATION, Next, too_early, why_words
+from linli.vaccination.spec import (
+    CONTRAINDICATED,
+    LEFT,
+    OBSERVATION,
+    Next,
+    too_early,
+    why_words,
+)
 
 OLDEST = date(1900, 1, 1)
 
@@ -24,14 +41,51 @@ def note_dose(
     *,
     where: str = "here",
     batch: str = "",
+    record_id: int | None = None,
     by: Viewer,
     now: datetime,
     version: int | None = None,
 ) -> Next:
     """A dose was given, here or elsewhere; what comes next. Here, the smallest interval is kept;
     what was given elsewhere is written down as it happened. The last dose ends the target.
+
+    `record_id`: the health system's list that says so. Who declined stays declined then: the dose
+    lies in the sealed record, and nobody asks.
     """
     desk = take(target_id, by, version)
+    _check_dose(desk, given_on, where, now)
+    said = {"on": given_on.isoformat(), "where": where, "batch": words(batch, "batch", 40)}
+    if record_id is not None:
+        said["list"] = str(record_id)
+    desk.box.doses = sorted([*desk.box.doses, said], key=lambda dose: dose["on"])
+    desk.box.deferred_until = desk.box.deferred_why = ""
+    found = computed(desk.box, desk.plan, now)
+    complete = found.why == "complete"
+    here = desk.target.meaning
+    stays = record_id is not None and here == Meaning.DECLINED
+    if not stays and (complete or here != Meaning.DONE):
+        stand(
+            desk,
+            Meaning.DONE if complete else Meaning.AGREED,
+            by,
+            now,
+            reason={"here": "here", "elsewhere": "outside"}[where] if complete else "",
+            due=None if complete else found.due_on,
+            once=f"{queries.list_key(record_id, target_id)}{desk.course.version}"
+            if record_id
+            else "",
+        )
+    return keep(desk, KEPT, by, now)
+
+
+def _key(record_id: int | None, desk: Desk) -> str:
+    """How the records of a list are found again; "" without one."""
+    if record_id is None:
+        return ""
+    return f"{queries.list_key(record_id, desk.target.pk)}{desk.course.version}"
+
+
+def _check_dose(desk: Desk, given_on: date, where: str, now: datetime) -> None:
     if not OLDEST <= given_on <= localdate(now):
         raise Invalid(_("Choose a day that has been."), field="given_on")
     if where not in {"here", "elsewhere"}:
@@ -51,14 +105,50 @@ def note_dose(
             field="given_on",
             code="too_early",
         )
-    said = {"on": given_on.isoformat(), "where": where, "batch": words(batch, "batch", 40)}
-    desk.box.doses = sorted([*desk.box.doses, said], key=lambda dose: dose["on"])
-    desk.box.deferred_until = desk.box.deferred_why = ""
-    found = computed(desk.box, desk.plan, now)
-    complete = found.why == "complete"
-    meaning = Meaning.DONE if complete else Meaning.AGREED
-    stand(desk, meaning, by, now, reason=where, due=None if complete else found.due_on)
-    return keep(desk, KEPT, by, now)
+
+
+@act
+def take_back_dose(
+    target_id: int,
+    given_on: date,
+    why: str,
+    *,
+    by: Viewer,
+    now: datetime,
+    version: int | None = None,
+) -> Next:
+    """A dose was taken down wrongly (another person, another day): it goes out of the record, and
+    with it an observation that runs. The target stands where it stood before; NotAllowed where
+    something was recorded since, which is taken back first.
+    """
+    desk = take(target_id, by, version)
+    left = [dose for dose in desk.box.doses if dose["on"] != given_on.isoformat()]
+    if len(left) == len(desk.box.doses):
+        raise Invalid(_("No dose of this day is kept."), field="given_on")
+    if not why.strip():
+        raise Invalid(_("Say why it is taken back."), field="why")
+    _set_right(desk, words(why, "why", 200), by, now)
+    if desk.course.pk is not None:
+        desk.course.observations.filter(released_at=None).delete()
+    desk.box.doses = left
+    return keep(desk, events.TAKEN_BACK, by, now)
+
+
+def _set_right(desk: Desk, why: str, by: Viewer, now: datetime) -> None:
+    """The last record of the roster that a dose made is taken back, with the “agrees” before it."""
+    was_done = desk.target.meaning == Meaning.DONE
+    last = rosters.last_attempt(desk.target)
+    if last is not None and last.once.startswith(f"course-{desk.target.pk}-"):
+        drives.set_right(last.pk, why, by=by, now=now)
+        before = rosters.last_attempt(desk.target)
+        if before is not None and before.once == f"{last.once}-agreed":
+            drives.set_right(before.pk, why, by=by, now=now)
+        desk.target.refresh_from_db()
+    if was_done and desk.target.meaning == Meaning.DONE:
+        raise NotAllowed(
+            _("Something was recorded since: take that back first, on the roster’s page."),
+            code="not_last",
+        )
 
 
 @act
@@ -119,8 +209,18 @@ def contraindicate(
         "on": issued_on.isoformat(),
         "number": words(number, "number", 40),
     }
-    stand(desk, Meaning.OUT, by, now, reason="certificate")
+    stand(desk, Meaning.OUT, by, now, reason="certificate", stage=CONTRAINDICATED)
     return keep(desk, KEPT, by, now)
+
+
+@act
+def leave(target_id: int, *, by: Viewer, now: datetime, version: int | None = None) -> None:
+    """They no longer live here, or have died: nobody is sent to them, no place is kept for them.
+    What is known of their doses stays sealed until the drive's deletion day.
+    """
+    desk = take(target_id, by, version)
+    stand(desk, Meaning.OUT, by, now, reason="moved", stage=LEFT)
+    keep(desk, KEPT, by, now)
 
 
 @act

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
-from linli.base.viewer import Viewer
+from linli.base.viewer import Viewer, system
 from linli.drives import actions as drives
 from linli.drives.models import Target
 from linli.drives.workflow import Meaning, State
@@ -122,8 +122,20 @@ def _recompute(vault: Vault, by: Viewer, now: datetime) -> None:
 
 
 def _move(target: Target, found: Next, now: datetime) -> None:
-    """The next day on the roster follows; whoever was done stays done, nobody is asked again."""
-    if target.meaning not in {Meaning.DONE, Meaning.DECLINED, Meaning.OUT}:
+    """The next day on the roster follows; whoever was done stays done, nobody is asked again. Who
+    has all doses by the new edition is done.
+    """
+    if target.meaning in {Meaning.DONE, Meaning.DECLINED, Meaning.OUT}:
+        return
+    if found.why == "complete" and target.meaning == Meaning.AGREED:
+        drives.record(
+            target.pk,
+            queries.stage_code(target.drive, Meaning.DONE),
+            once=f"schedule-{target.pk}-{target.version}",
+            by=system("schedule"),
+            now=now,
+        )
+    else:
         drives.set_next(target.pk, found.due_on, now=now)
 
 

@@ -1,5 +1,6 @@
 """The key of a drive's health data: begun with the drive, destroyed on its deletion day."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,25 @@ from linli.base.acts import act
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
-from linli.drives.models import Drive
+from linli.drives.models import Drive, Target
 from linli.drives.workflow import State
+from linli.events import actions as gatherings
 from linli.journal import actions as journal
+from linli.notices import actions as notices
 from linli.people.spec import Erased
+from linli.places import actions as places
+from linli.places.models import Import
 from linli.vaccination import events, queries, rules
-from linli.vaccination.models import Course, Observation, Product, Vault
+from linli.vaccination.models import (
+    Booking,
+    Course,
+    Observation,
+    Product,
+    Session,
+    Undertaking,
+    Unmatched,
+    Vault,
+)
 
 
 @act
@@ -40,12 +54,23 @@ def open_vault(drive_id: int, product_id: int, *, by: Viewer, now: datetime) -> 
 
 
 @act
-def hand_to_health(drive_id: int, *, by: Viewer, now: datetime) -> Drive:
-    """Doses with the names of persons leave the house: who took them out, and when, is kept."""
+def hand_to_health(drive_id: int, *, by: Viewer, now: datetime, how: str = "fhir") -> Any:
+    """Doses with the names of persons leave the house: who took them out, and when, is kept. The
+    bundle (`how` "fhir"), or the rows of a list ("list"). A bundle that is not valid by the
+    standard stays here: NotAllowed says what is wrong.
+    """
     drive = Drive.objects.select_related("area").get(pk=drive_id)
     ensure(rules.can_export(by, drive), _("Results are handed over by the secretary of the area."))
-    _record(events.HANDED_OVER, drive, by, now)
-    return drive
+    said: Any = queries.results(drive) if how == "list" else queries.bundle(drive, now)
+    wrong = [] if how == "list" else queries.problems(said)
+    if wrong:
+        raise NotAllowed(
+            _("This is not valid FHIR R4, so nothing was handed over: %(why)s")
+            % {"why": "; ".join(wrong[:3])},
+            code="not_valid",
+        )
+    _record(events.HANDED_OVER, drive, by, now, how=how)
+    return said
 
 
 @act
@@ -59,17 +84,49 @@ def destroy_vault(drive_id: int, *, by: Viewer, now: datetime) -> int:
         return 0
     Observation.objects.filter(course__vault=vault).delete()
     emptied, _rows = Course.objects.filter(vault=vault).delete()
+    _forget_sessions(vault, by, now)
+    Unmatched.objects.filter(vault=vault).delete()
+    Undertaking.objects.filter(target__drive=vault.drive).delete()
+    for record in Import.objects.filter(
+        kind=queries.import_kind(vault.drive), state=Import.State.CHECKED
+    ):
+        places.drop(record, by=by, now=now)
     vault.wrapped, vault.destroyed_at = "", now
     vault.save(update_fields=["wrapped", "destroyed_at"])
     _record(events.VAULT_DESTROYED, vault.drive, by, now, emptied=emptied)
     return emptied
 
 
+def _forget_sessions(vault: Vault, by: Viewer, now: datetime) -> None:
+    """Who was registered for the drive's sessions, who came, who was invited: only numbers stay."""
+    Booking.objects.filter(session__drive=vault.drive).delete()
+    for session in Session.objects.filter(drive=vault.drive):
+        notices.erase(about=f"session:{session.pk}", by=by, now=now)
+        for row in session.event.registrations.filter(erased_at=None):
+            gatherings.erase_registration(row.pk, by=by, now=now)
+
+
 @act
-def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:  # noqa: ARG001 - one signature
-    """Somebody was erased: their sealed record goes whole; of how many drives."""
+def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
+    """Somebody was erased: their sealed record goes whole; of how many drives. They are named no
+    more as who registered somebody else, nor in rows of lists that wait.
+    """
     theirs = Course.objects.filter(target__person_id=who.person_id)
     Observation.objects.filter(course__in=theirs).delete()
+    invited = Target.objects.filter(person_id=who.person_id, drive__sessions__isnull=False)
+    for target in invited.distinct():
+        notices.erase(recipient=f"target:{target.pk}", by=by, now=now)
+    for booking in Booking.objects.exclude(sealed="").select_related("vault", "target"):
+        box = queries.booked(booking)
+        if booking.target is not None and booking.target.person_id == who.person_id:
+            booking.delete()
+        elif box.proxy is not None and {box.proxy.name, box.proxy.phone} & set(who.words):
+            nameless = replace(box, proxy=replace(box.proxy, name="", phone=""))
+            booking.sealed = queries.sealed_booking(nameless, booking.vault)
+            booking.save(update_fields=["sealed"])
+    for row in Unmatched.objects.exclude(sealed="").select_related("vault"):
+        if set(queries.unsealed(row).values()) & set(who.words):
+            row.delete()
     return theirs.delete()[0]
 
 

@@ -1,8 +1,9 @@
 """Schedules, screened totals of a drive, what its deletion will take."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from linli.base.parts import Beside, Chip
 from linli.base.viewer import Viewer
 from linli.drives import queries as drives
 from linli.drives.models import Attempt, Drive, Target
-from linli.vaccination.models import Course, Product, Schedule, Vault
+from linli.vaccination.models import Booking, Course, Product, Schedule, Session, Unmatched, Vault
 from linli.vaccination.rules import RIGHTS
 from linli.vaccination.spec import screened, total_shown
 
@@ -71,20 +72,36 @@ class Preview:
     targets: int
     contacts: int
     courses: int
+    bookings: int
+    rows: int
 
 
 def preview(drive: Drive) -> Preview:
-    """Counted now; what is recorded until that day goes as well (3 queries)."""
-    return Preview(
-        targets=drive.targets.exclude(person=None).count(),
-        contacts=Attempt.objects.filter(target__drive=drive).count(),
-        courses=Course.objects.filter(target__drive=drive).exclude(sealed="").count(),
-    )
+    """Counted now; what is recorded until that day goes as well (1 query)."""
+    counted = {
+        "targets": _number(Target.objects.filter(drive=drive).exclude(person=None)),
+        "contacts": _number(Attempt.objects.filter(target__drive=drive)),
+        "courses": _number(Course.objects.filter(target__drive=drive).exclude(sealed="")),
+        "bookings": _number(Booking.objects.filter(session__drive=drive)),
+        "rows": _number(Unmatched.objects.filter(vault__drive=drive).exclude(sealed="")),
+    }
+    # Prefixed: a drive has relations of some of these names.
+    asked = {f"n_{name}": number for name, number in counted.items()}
+    found: Any = Drive.objects.filter(pk=drive.pk).values(**asked).get()
+    return Preview(**{name: found[f"n_{name}"] or 0 for name in counted})
+
+
+def _number(rows: "QuerySet[Any, Any]") -> Subquery:
+    """How many, as a part of another query."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return Subquery(counted.values("n"), output_field=IntegerField())
 
 
 def beside(viewer: Viewer, key: str) -> Beside | None:
-    """On the page of a sealed drive, or of a target of one: the way to the sealed record."""
+    """On the page of a sealed drive, of a target of one, of a session: the way to what is here."""
     kind, _colon, number = key.partition(":")
+    if kind == "event":
+        return _beside_event(viewer, int(number))
     if not RIGHTS.may(viewer, "see") or kind not in {"sealed_drive", "sealed_target"}:
         return None
     if kind == "sealed_target":
@@ -99,6 +116,17 @@ def beside(viewer: Viewer, key: str) -> Beside | None:
         return None
     address = reverse("vaccination:drive", args=[int(number)])
     return Beside(_("Vaccination"), acts=(Chip(_("Doses, totals, deletion"), address),))
+
+
+def _beside_event(viewer: Viewer, pk: int) -> Beside | None:
+    """On the page of a gathering that is a session: the way to its reception."""
+    areas = RIGHTS.areas(viewer, "record")
+    rows = Session.objects.filter(event=pk, drive__area__path__within_any=areas)
+    number = rows.values_list("pk", flat=True).first() if areas else None
+    if number is None:
+        return None
+    address = reverse("vaccination:session", args=[number])
+    return Beside(_("Vaccination"), acts=(Chip(_("Reception of the session"), address),))
 
 
 def vault_of(drive: Drive) -> Vault | None:

@@ -64,6 +64,9 @@ def course(request: LinliRequest, pk: int) -> HttpResponse:
             for each in reversed(box.reasons)
         ],
         "sits": sits[0] if sits else None,
+        "told": queries.told_of(target),
+        "bookings": list(queries.bookings_of(target)),
+        "mobiliser": queries.undertakings_of([pk]).get(pk),
         "may": rules.can_record(request.viewer, target) and target.drive.state == State.OPEN,
     }
     return render(request, "vaccination/desk/course.html", context)
@@ -102,6 +105,9 @@ def _act(
 
 ACT_VIEWS = {
     "dose": _act(forms.DoseForm, actions.note_dose, gettext_lazy("A dose was given")),
+    "take_back": _act(
+        forms.TakeBackForm, actions.take_back_dose, gettext_lazy("A dose was taken down wrongly")
+    ),
     "born": _act(forms.BornForm, actions.note_born, gettext_lazy("Day of birth")),
     "defer": _act(forms.DeferForm, actions.defer, gettext_lazy("Defer")),
     "certificate": _act(
@@ -124,4 +130,14 @@ def observe(request: LinliRequest, pk: int) -> HttpResponse:
     find(request, pk)
     actions.observe(pk, by=request.viewer, now=clock.now())
     messages.success(request, _("The thirty minutes have begun."))
+    return redirect("vaccination:course", pk=pk)
+
+
+@page("vaccination.record")
+@require_POST
+def leave(request: LinliRequest, pk: int) -> HttpResponse:
+    """They no longer live here."""
+    find(request, pk)
+    actions.leave(pk, by=request.viewer, now=clock.now())
+    messages.success(request, _("They are no longer concerned; nobody is sent to them."))
     return redirect("vaccination:course", pk=pk)

@@ -34,6 +34,10 @@ def test_the_demo_yields_the_figures_of_the_drive(house: House) -> None:
     assert {figure.key: figure.of(extent).count() for figure in FIGURES} == {
         "vaccination.eligible": 44,
         "vaccination.told": 40,
+        "vaccination.told_door": 0,
+        "vaccination.told_talk": 40,
+        "vaccination.told_message": 0,
+        "vaccination.booked": 5,
         "vaccination.registered": 24,
         "vaccination.done": 13,
         "vaccination.declined": 6,
