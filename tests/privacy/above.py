@@ -1,13 +1,15 @@
 """Traces of somebody in apps above the cases: a slip and a team that name them in all texts."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from linli.alliances import actions as alliances
+from linli.alliances.spec import DutyDraft, PersonOfBody
 from linli.alliances.tests import factories as alliance_factories
 from linli.cases.models import Case
 from linli.claims import actions as claims
+from linli.events.tests import factories as rooms
 from linli.inspections import actions as inspections
 from linli.inspections.tests import factories as check_factories
 from linli.liaison import actions as liaison
@@ -110,6 +112,22 @@ def in_an_alliance(house: House, name: str) -> None:
     member = alliance_factories.founder(house, row).pk
     alliance_factories.kept(house, wants=f"{name}想上班", gives=f"{name}讲课")
     alliance_factories.sent(row, about=f"{name}推荐")
+    since = date(2022, 4, 1)
+    body = alliances.found_body(row.pk, "branch", "第一支部", since=since, **leader)
+    term = {"since": since, "until": date(2025, 3, 31)}
+    alliances.seat_in_body(body.pk, "secretary", PersonOfBody(name=name), **term, **leader)
+    station = rooms.room(house, "会客室").station
+    on_duty = DutyDraft(
+        station.pk,
+        house.accounts["worker"].pk,
+        "community",
+        first=date(2022, 4, 19),
+        last=date(2022, 4, 19),
+        starts=time(9),
+        ends=time(12),
+    )
+    turn = alliances.plan_turns(on_duty, **leader)[0]
+    alliances.call_off(turn.pk, f"{name}来访改期", **leader)
     alliances.hear(member, f"{name}代表企业说明", heard_on=date(2022, 4, 18), **leader)
     place: dict[str, Any] = {"module": "talent", "factor": "talent"}
     wanted = NeedDraft(house.firm.pk, text=f"{name}要找工作", **place)

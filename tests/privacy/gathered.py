@@ -6,10 +6,17 @@ from linli.accounts import queries as accounts
 from linli.base.viewer import ANYONE
 from linli.events import actions
 from linli.events.spec import OPEN, Details, Party, RegistrationDraft
-from linli.events.tests.factories import START, lecture, series, to
+from linli.events.tests.factories import START, booked, lecture, room, series, to
 from linli.live import actions as live
 from linli.live.spec import BookingDraft, LectureDraft, QuestionDraft
 from tests.cast import NOW, House
+
+
+def in_a_room(house: House, name: str) -> None:
+    """A room is booked to meet her, and freed because she does not come."""
+    row = room(house)
+    made = booked(row, house, purpose=f"接待{name}")
+    actions.cancel_booking(made.pk, f"{name}不来了", **to(house))
 
 
 def at_a_lecture(house: House, name: str, phone: str) -> None:

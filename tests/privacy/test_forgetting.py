@@ -36,8 +36,10 @@ from tests.privacy.who import NAME, PHONE, RAISER, WORDS
 TELLING = {
     "accounts_access": {"purpose"},
     "alliances_application": {"about"},
+    "alliances_bodyseat": {"name"},
     "alliances_enterprisefile": {"wants", "gives"},
     "alliances_member": {"reason", "hearing"},
+    "alliances_turn": {"reason"},
     "cases_case": {"summary", "body", "spot", "answer", "facts", "raiser_name", "raiser_phone"}
     | {"public_question", "public_answer"},
     "cases_confirmation": {"comment"},
@@ -64,6 +66,7 @@ TELLING = {
     "employment_candidacy": {"name", "phone"},
     "employment_seeker": {"note", "service"},
     "employment_vacancy": {"alike", "closed_why", "duties", "place", "title"},
+    "events_booking": {"purpose", "reason"},
     "events_event": {"title", "venue", "cancel_reason", "programme", "report"},
     "events_outcome": {"what"},
     "events_registration": {"name", "phone", "firm", "firm_key", "comment"},
@@ -122,6 +125,7 @@ NOT_OF_RESIDENTS = {
     # Known by their office; whom to call goes with the answer.
     "alliances_application": {"firm_name", "contact_name", "contact_phone"},
     "alliances_condition": {"words", "words_en"},
+    "alliances_partytask": {"words", "words_en"},  # what all bodies are asked
     "alliances_edition": {"text"},  # what the alliance agreed
     "alliances_member": {"answers", "number"},  # words of the check, of the certificate
     "claims_parttime": {"name"},  # known by their office; goes when it ends
@@ -130,6 +134,8 @@ NOT_OF_RESIDENTS = {
     "employment_platform": {"about", "address"},  # of a website
     # The address of a list with its filters, for days; its file goes with whoever is erased.
     "errands_errand": {"address", "title", "reason"},
+    "events_resource": {"equipment"},  # what stands in a room
+    "events_station": {"address"},
     "events_event": {"uid"},  # a digest of the key in somebody else's calendar
     "events_series": {"rule"},  # days
     "files_attachment": {"blob", "name"},  # photos get a name of ours; purged with their record

@@ -11,6 +11,7 @@ import pytest
 from linli.accounts import actions as accounts
 from linli.accounts import jobs as account_jobs
 from linli.accounts.models import Access, Link
+from linli.alliances.spec import DUTY_KEPT, PARTY_NAMES_KEPT
 from linli.base import exports
 from linli.base.jobs import Job, app
 from linli.base.viewer import Viewer
@@ -76,6 +77,8 @@ def test_every_job_that_forgets_runs_each_night() -> None:
     }
     assert turns == {
         "linli.people.jobs.forget_gone": "10 3 * * *",
+        "linli.alliances.jobs.forget_turns": "55 3 * * *",
+        "linli.alliances.jobs.forget_party_names": "57 3 * * *",
         "linli.live.jobs.forget_askers": "25 3 * * *",
         "linli.live.jobs.forget_recordings": "20 3 * * *",
         "linli.live.jobs.forget_consultations": "35 3 * * *",
@@ -110,6 +113,8 @@ def test_operators_page_tells_each_period() -> None:
         ("notes of visits to firms", FIRM_NOTES_KEPT),
         ("notes of joint inspections", INSPECTION_NOTES_KEPT),
         ("names of outside members of a task team", OUTSIDERS_KEPT),
+        ("names of people outside in Party committees and branches", PARTY_NAMES_KEPT),
+        ("turns of duty at stations", DUTY_KEPT),
         ("names and telephones of registrations", timedelta(days=KEPT_DAYS)),
         ("words and addresses of notices", notice_jobs.KEEP_WORDS),
         ("rows read from lists", place_jobs.KEEP_ROWS),

@@ -76,6 +76,7 @@ def leave_everywhere(house: House) -> Case:
     case = own_case(house)
     case_of_another(house)
     gathered.at_a_lecture(house, NAME, PHONE)
+    gathered.in_a_room(house, NAME)
     gathered.asking_in_a_lecture(house, NAME, PHONE)
     above.in_a_team(house, case, NAME, on_file=True)
     above.in_a_circle(house, NAME)

@@ -29,6 +29,18 @@ REINSTATED = "membership.reinstated"
 HEARD = "membership.heard"
 WITHDREW = "membership.withdrew"
 FILE_KEPT = "enterprise.kept"
+TURN_PLANNED = "turn.planned"
+TURN_HANDED_OVER = "turn.handed_over"
+TURN_EXCHANGED = "turn.exchanged"
+TURN_CALLED_OFF = "turn.called_off"
+BODY_FOUNDED = "body.founded"
+BODY_SET = "body.set"
+BODY_SEATED = "body.seated"
+BODY_UNSEATED = "body.unseated"
+PARTY_TASK_SET = "body.task_set"
+PARTY_TASK_SHOWN = "body.task_shown"
+PARTY_PROOF_WITHDRAWN = "body.proof_withdrawn"
+PARTY_NAME_ERASED = "body.name_erased"
 NAME_BLACKENED = "alliance.name_blackened"
 
 WORDS = {
@@ -59,5 +71,17 @@ WORDS = {
     HEARD: _("Firm heard"),
     WITHDREW: _("Withdrew from the alliance"),
     FILE_KEPT: _("Enterprise file kept"),
+    TURN_PLANNED: _("Turn at a station planned"),
+    TURN_HANDED_OVER: _("Turn at a station handed over"),
+    TURN_EXCHANGED: _("Turns at a station exchanged"),
+    TURN_CALLED_OFF: _("Turn at a station called off"),
+    BODY_FOUNDED: _("Party committee or branch set up"),
+    BODY_SET: _("Party committee or branch changed"),
+    BODY_SEATED: _("Took a seat in a Party committee or branch"),
+    BODY_UNSEATED: _("Seat in a Party committee or branch ended"),
+    PARTY_TASK_SET: _("List of a Party committee or branch changed"),
+    PARTY_TASK_SHOWN: _("Task of a Party committee or branch shown by a record"),
+    PARTY_PROOF_WITHDRAWN: _("Record taken from a task again"),
+    PARTY_NAME_ERASED: _("Name of somebody in a Party committee or branch erased"),
     NAME_BLACKENED: _("Name of an erased person blackened in an alliance"),
 }

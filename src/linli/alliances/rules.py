@@ -8,10 +8,11 @@ of the sub-district above it, for their firms are in it.
 from django.db.models import Q
 
 from linli.accounts import rules as accounts
-from linli.alliances.models import Alliance, EnterpriseFile, Member
+from linli.alliances.models import Alliance, Body, EnterpriseFile, Member, Turn
 from linli.alliances.workflow import State
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer, within
+from linli.events import rules as stations
 from linli.journal.rules import over_the_house
 from linli.people.models import Organisation
 
@@ -192,3 +193,39 @@ def can_speak_for(viewer: Viewer, organisation: Organisation) -> bool:
     """Say how many work there, what it wants and gives: its contact, and who keeps its file."""
     own = RIGHTS.may(viewer, "speak") and organisation.pk in stands_for(viewer)
     return own or can_keep_file(viewer, organisation)
+
+
+def can_plan_duty(viewer: Viewer, path: str) -> bool:
+    """May plan turns at a station in the area of this path: who leads alliances there."""
+    return can_manage_in(viewer, path)
+
+
+def can_see_turn(viewer: Viewer, turn: Turn) -> bool:
+    """Staff around the station: the twin of `queries.turns_visible_to`."""
+    return RIGHTS.may(viewer, "see_area") and stations.can_see_station(viewer, turn.station)
+
+
+def can_change_turn(viewer: Viewer, turn: Turn) -> bool:
+    """Hand it over or exchange it: whose turn it is, and who plans them."""
+    own = viewer.account_id is not None and viewer.account_id == turn.account_id
+    return own or can_plan_duty(viewer, turn.station.area.path)
+
+
+def can_see_as_staff(viewer: Viewer, alliance: Alliance) -> bool:
+    """Staff around it and its section's handlers; a contact sees the alliance, not its bodies."""
+    if not RIGHTS.may(viewer, "see"):
+        return False
+    path = alliance.area.path
+    areas = RIGHTS.areas(viewer, "see_area")
+    near = any(within(path, own) or within(own, path) for own in areas)
+    return near or accounts.handles_over(viewer, path)
+
+
+def can_see_body(viewer: Viewer, body: Body) -> bool:
+    """Staff who see the alliance: the twin of `queries.bodies_visible_to`."""
+    return can_see_as_staff(viewer, body.alliance)
+
+
+def can_show(viewer: Viewer, alliance: Alliance) -> bool:
+    """Link what shows a task done: who serves the alliance's firms."""
+    return can_serve_in(viewer, alliance.area.path)

@@ -31,6 +31,14 @@ FIRMS_NOTED = "registration.firms_noted"
 RATED = "registration.rated"
 REMINDED = "registration.reminded"
 REGISTRATION_ERASED = "registration.erased"
+STATION_SET = "station.set"
+RESOURCE_SET = "resource.set"
+BOOKED = "booking.made"
+ASKED_FOR = "booking.asked"
+BOOKING_CONFIRMED = "booking.confirmed"
+BOOKING_MOVED = "booking.moved"
+BOOKING_CANCELLED = "booking.cancelled"
+BOOKING_FREED = "booking.freed"
 
 WORDS = {
     PLANNED: _("Planned"),
@@ -62,4 +70,12 @@ WORDS = {
     RATED: _("Rated by somebody who came"),
     REMINDED: _("Reminded"),
     REGISTRATION_ERASED: _("Name and number of a registration erased"),
+    STATION_SET: _("Station set"),
+    RESOURCE_SET: _("Resource of a station set"),
+    BOOKED: _("Resource booked"),
+    ASKED_FOR: _("Resource asked for by a firm"),
+    BOOKING_CONFIRMED: _("Booking confirmed"),
+    BOOKING_MOVED: _("Booking moved"),
+    BOOKING_CANCELLED: _("Booking cancelled"),
+    BOOKING_FREED: _("Resource freed with its gathering"),
 }

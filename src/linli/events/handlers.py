@@ -42,6 +42,35 @@ def tell_all_of_cancelling(entry: Entry) -> None:
         _tell(entry, "event.called_off", registration)
 
 
+def tell_firm_of_booking(entry: Entry) -> None:
+    """The station confirmed, moved or cancelled what a firm had booked: its contact gets a message
+    where there is a telephone, else a slip to hand over. What the firm did itself is not told.
+    """
+    row = queries.booking_of_firm(int(entry.subject.removeprefix("booking:")))
+    if row is None or row.organisation is None or entry.data.get("by_firm"):
+        return
+    firm = row.organisation
+    notices.send(
+        "booking.answered",
+        recipient=f"organisation:{firm.pk}",
+        about=f"booking:{row.pk}",
+        to=notices.Address(Channel.SMS, firm.contact_phone)
+        if firm.contact_phone
+        else notices.Address(Channel.PRINT),
+        words={
+            "where": row.resource.where,
+            "starts_at": clock.local(row.starts_at),
+            "ends_at": clock.local(row.ends_at),
+            "state": row.state,
+            "reason": row.reason,
+        },
+        link="/firm/places/",
+        once=f"booking.answered:{row.pk}:{entry.pk}",
+        area=row.resource.station.area.path,
+        now=entry.happened_at,
+    )
+
+
 def forget_person(entry: Entry) -> None:
     """A person's file was erased: their registrations forget them too."""
     actions.forget_person(people.erased(entry), by=system("erasure"), now=entry.happened_at)

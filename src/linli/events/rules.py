@@ -1,8 +1,8 @@
 """Who may see, prepare and run a gathering."""
 
 from linli.base.rights import Rights
-from linli.base.viewer import Role, Viewer
-from linli.events.models import Event, Registration, Series
+from linli.base.viewer import Role, Viewer, within
+from linli.events.models import Booking, Event, Registration, Resource, Series, Station
 
 RIGHTS = Rights(
     "events",
@@ -27,6 +27,11 @@ RIGHTS = Rights(
         # At the gathering itself: receive, check in, count, note what came of it.
         "run": (Role.WORKER, Role.SECRETARY, Role.LEADER, Role.SPECIALIST),
         "export": (Role.WORKER, Role.SECRETARY, Role.SUPERVISOR, Role.LEADER, Role.SPECIALIST),
+        # Rooms, desks and screens of a service station.
+        "book": (Role.WORKER, Role.SECRETARY, Role.LEADER, Role.SPECIALIST),
+        "keep_stations": (Role.SECRETARY, Role.LEADER),
+        # What is open to firms, for one's own, by the firm's pages.
+        "book_own": (Role.CONTACT,),
     },
 )
 
@@ -79,3 +84,43 @@ def can_plan(viewer: Viewer, path: str) -> bool:
 def can_run(viewer: Viewer, event: Event) -> bool:
     """May this viewer check people in and count at this gathering?"""
     return is_program(viewer) or RIGHTS.may_in(viewer, "run", event.area.path)
+
+
+def near(viewer: Viewer, act: str, path: str) -> bool:
+    """Whether an act holds in the area of this path, in one above it or in one below: a
+    sub-district's station serves its communities.
+    """
+    areas = RIGHTS.areas(viewer, act)
+    return any(within(path, own) or within(own, path) for own in areas)
+
+
+def can_see_station(viewer: Viewer, station: Station) -> bool:
+    """Staff around it: the twin of `queries.stations_visible_to`."""
+    return near(viewer, "see_area", station.area.path)
+
+
+def can_keep_stations(viewer: Viewer, path: str) -> bool:
+    """May set up a station in the area of this path, and what of it can be booked?"""
+    return RIGHTS.may_in(viewer, "keep_stations", path)
+
+
+def can_book(viewer: Viewer, resource: Resource) -> bool:
+    """Staff around the station."""
+    return near(viewer, "book", resource.station.area.path)
+
+
+def speaks_for(viewer: Viewer) -> tuple[int, ...]:
+    """Organisations for which the viewer may book what is open to firms."""
+    return viewer.scoped("organisation", Role.CONTACT) if RIGHTS.may(viewer, "book_own") else ()
+
+
+def can_see_booking(viewer: Viewer, booking: Booking) -> bool:
+    """Staff around it, and the firm it is for: the twin of `queries.bookings_visible_to`."""
+    own = booking.organisation_id in speaks_for(viewer)
+    return own or can_see_station(viewer, booking.resource.station)
+
+
+def can_change_booking(viewer: Viewer, booking: Booking) -> bool:
+    """Who may book it, and the firm it is for. What belongs to a gathering follows that."""
+    own = booking.organisation_id in speaks_for(viewer)
+    return own or can_book(viewer, booking.resource)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from linli.events.views import event, listing, planning, public, reception, registered, series
+from linli.events.views import (
+    booking,
+    event,
+    listing,
+    planning,
+    public,
+    reception,
+    registered,
+    series,
+    stations,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -45,4 +55,18 @@ urlpatterns = [
     path("events/<int:pk>/reception/", reception.reception, name="reception"),
     path("events/<int:pk>/reception/walk-in/", reception.walk_in, name="walk_in"),
     path("events/<int:pk>/reception/<int:registration>/undo/", reception.undo, name="undo"),
+    path("stations/", stations.stations, name="stations"),
+    path("stations/new/", stations.new_station, name="new_station"),
+    path("stations/<int:pk>/", stations.station, name="station"),
+    path("stations/<int:pk>/edit/", stations.edit_station, name="edit_station"),
+    path("stations/<int:pk>/free/", stations.free, name="free"),
+    path("stations/<int:pk>/export/", stations.export_bookings, name="export_bookings"),
+    path("stations/<int:pk>/resources/", stations.new_resource, name="new_resource"),
+    path("stations/resources/<int:pk>/", stations.resource, name="resource"),
+    path("stations/resources/<int:pk>/edit/", stations.edit_resource, name="edit_resource"),
+    path("stations/resources/<int:pk>/book/", booking.book, name="book"),
+    path("stations/bookings/<int:pk>/", booking.booking, name="booking"),
+    path("stations/bookings/<int:pk>/confirm/", booking.confirm_booking, name="confirm_booking"),
+    path("stations/bookings/<int:pk>/move/", booking.move_booking, name="move_booking"),
+    path("stations/bookings/<int:pk>/cancel/", booking.cancel_booking, name="cancel_booking"),
 ]

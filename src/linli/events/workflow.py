@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base import moves
 from linli.base.moves import Move, Moves
@@ -49,6 +50,25 @@ REGISTRATION_MOVES: Moves[Standing] = {
 }
 
 
+class Hold(models.TextChoices):
+    """How a booking of a resource stands. What is asked for is kept free until it is answered."""
+
+    ASKED = "asked", pgettext_lazy("booking", "To be confirmed")
+    BOOKED = "booked", _("Booked")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+#: Nobody else gets the resource in this time.
+HELD_FOR = (Hold.ASKED, Hold.BOOKED)
+_HELD_FOR = frozenset(HELD_FOR)
+
+BOOKING_MOVES: Moves[Hold] = {
+    "confirm": Move(_("Confirm the booking"), frozenset({Hold.ASKED}), Hold.BOOKED),
+    "move": Move(_("Change time or resource"), _HELD_FOR, None),
+    "cancel": Move(_("Cancel the booking"), _HELD_FOR, Hold.CANCELLED),
+}
+
+
 def after(state: str, move: str) -> State:
     """The state that `move` leads to from `state`, or NotAllowed."""
     return moves.after(MOVES, State(state), move)
@@ -57,3 +77,8 @@ def after(state: str, move: str) -> State:
 def standing_after(state: str, move: str) -> Standing:
     """How a registration stands after `move`, or NotAllowed."""
     return moves.after(REGISTRATION_MOVES, Standing(state), move)
+
+
+def hold_after(state: str, move: str) -> Hold:
+    """How a booking stands after `move`, or NotAllowed."""
+    return moves.after(BOOKING_MOVES, Hold(state), move)

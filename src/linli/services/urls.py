@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.services.views import mechanisms, needs, policies, portal, solutions, teams
+from linli.services.views import mechanisms, needs, policies, portal, solutions, stations, teams
 
 app_name = "services"
 
@@ -62,6 +62,9 @@ urlpatterns = [
         path(f"firm/applications/<int:pk>/{_word(code, 'own_')}/", view, name=code)
         for code, view in portal.OWN_VIEWS.items()
     ],
+    path("firm/places/", stations.places, name="places"),
+    path("firm/places/<int:pk>/", stations.place, name="place"),
+    path("firm/bookings/<int:pk>/cancel/", stations.give_back, name="give_back"),
     path("firm/<int:pk>/colleagues/", portal.colleagues, name="colleagues"),
     path("firm/<int:pk>/colleagues/new/", portal.new_link, name="new_link"),
     path("firm/<int:pk>/colleagues/revoke/", portal.revoke, name="revoke_links"),

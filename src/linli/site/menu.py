@@ -112,6 +112,7 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Gatherings"), "events:list", "calendar-event", "events.see_area"),
             (_("Calendar"), "events:month", "calendar", "events.see_area"),
             (_("Series"), "events:all_series", "refresh", "events.see_area"),
+            (_("Service stations"), "events:stations", "door", "events.see_area"),
             (_("Legal lectures"), "live:list", "video", "live.see"),
             (_("Legal consultations"), "live:consultations", "scale", "live.see_consultations"),
         ),

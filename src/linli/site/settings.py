@@ -261,6 +261,7 @@ LINLI_NAMES = "linli.accounts.queries.names_of"
 #: What stands beside a record on its page, from the apps above it.
 LINLI_BESIDE = [
     "linli.supervision.queries.beside",
+    "linli.alliances.views.beside.beside",
     "linli.services.queries.beside",
     "linli.outreach.queries.beside",
     "linli.vaccination.queries.beside",

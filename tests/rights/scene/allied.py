@@ -1,12 +1,12 @@
 """An alliance of a scene, with a firm in it and the firm's file."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from linli.accounts import actions as accounts
 from linli.accounts.models import Account
-from linli.alliances import actions
-from linli.alliances.spec import Founder
+from linli.alliances import actions, queries
+from linli.alliances.spec import DutyDraft, Founder, PersonOfBody
 from linli.base.viewer import ANYONE, Role, Viewer
 from linli.events import actions as events
 from linli.places.models import Area
@@ -52,16 +52,61 @@ def allied(area: Area, firm_id: int, staff: dict[str, Viewer], said: str) -> dic
         origin=f"alliance:{made.pk}",
         **to,
     )
+    party = _party(area, made.pk, said, staff)
+    return (
+        party
+        | {
+            "leave": leave.pk,
+            "edition": edition.pk,
+            "council_seat": seat.pk,
+            "alliance_event": gathering.pk,
+            "alliance": made.pk,
+            "membership": member.pk,
+            "entry": sent.pk,
+            "condition": made.conditions.all()[0].pk,
+        }
+        | _served(made.pk, firm_id, said, to)
+    )
+
+
+def _party(area: Area, alliance: int, said: str, staff: dict[str, Viewer]) -> dict[str, object]:
+    """A branch with a task shown by what was held; somebody on duty at a station."""
+    to: dict[str, Any] = {"by": staff["secretary"], "now": NOW}
+    body = actions.found_body(alliance, "branch", f"{said}支部", since=MONDAY, **to)
+    until = MONDAY.replace(year=MONDAY.year + 3)
+    who = PersonOfBody(name=f"{said}支书")
+    seat = actions.seat_in_body(body.pk, "secretary", who, since=MONDAY, until=until, **to)
+    days: dict[str, Any] = {"first": MONDAY, "last": MONDAY + timedelta(days=30)}
+    task = actions.add_task(alliance, "study", f"{said}学习", **days, **to)
+    held = events.plan_event(
+        "lecture",
+        area_id=area.pk,
+        title=f"{said}党课",
+        venue="服务站",
+        starts_at=NOW - timedelta(hours=2),
+        ends_at=NOW - timedelta(hours=1),
+        organiser_id=staff["secretary"].account_id or 0,
+        **to,
+    )
+    events.hold(held.pk, **to)
+    proof = actions.show_done(task.pk, body.pk, MONDAY.year, event_id=held.pk, **to)
+    station = events.open_station(f"{said}站点", area_id=area.pk, **to)
+    draft = DutyDraft(
+        station.pk,
+        staff["worker"].account_id or 0,
+        "community",
+        **days,
+        starts=time(9),
+        ends=time(12),
+    )
     return {
-        "leave": leave.pk,
-        "edition": edition.pk,
-        "council_seat": seat.pk,
-        "alliance_event": gathering.pk,
-        "alliance": made.pk,
-        "membership": member.pk,
-        "entry": sent.pk,
-        "condition": made.conditions.all()[0].pk,
-    } | _served(made.pk, firm_id, said, to)
+        "body": body.pk,
+        "body_seat": seat.pk,
+        "party_task": task.pk,
+        "party_proof": proof.pk,
+        "standard": queries.standards_of(body.alliance)[0].pk,
+        "turn": actions.plan_turns(draft, **to)[0].pk,
+    }
 
 
 def _served(alliance: int, firm_id: int, said: str, to: dict[str, Any]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Any
 from linli.base.viewer import ANYONE, Viewer
 from linli.events import actions as events
 from linli.events import queries
-from linli.events.spec import OPEN, Details, RegistrationDraft, SeriesDraft
+from linli.events.spec import FIRMS, OPEN, Details, RegistrationDraft, ResourceDraft, SeriesDraft
 from linli.files import queries as files
 from linli.places.models import Area
 from tests.cast import NOW
@@ -14,7 +14,7 @@ from tests.rights.scene.parts import picture
 
 
 def gathering(
-    area: Area, staff: dict[str, Viewer], said: str, *, secret: bool
+    area: Area, firm_id: int, staff: dict[str, Viewer], said: str, *, secret: bool
 ) -> dict[str, object]:
     """An open lecture: who registered, its report and its series name what nobody else reads."""
     worker, secretary = staff["worker"], staff["secretary"]
@@ -51,7 +51,7 @@ def gathering(
         ),
         **to,
     )
-    return {
+    return _station(area, firm_id, said, to) | {
         "event": event.pk,
         "series": series.pk,
         "registration": made.registration.pk,
@@ -59,3 +59,15 @@ def gathering(
         "material_id": files.of(f"event:{event.pk}")[0].pk,
         "calendar": queries.feed_token(area.pk, OPEN),
     }
+
+
+def _station(area: Area, firm_id: int, said: str, to: dict[str, Any]) -> dict[str, object]:
+    """A station with a room that a firm has for an hour; nobody else reads of it."""
+    station = events.open_station(f"{said}服务站", area_id=area.pk, **to)
+    draft = ResourceDraft("room", f"{said}洽谈室", time(8, 30), time(17, 30), open_to=FIRMS)
+    room = events.add_resource(station.pk, draft, **to)
+    start = NOW + timedelta(hours=1)
+    booked = events.book(
+        room.pk, start, start + timedelta(hours=1), f"{said}洽谈", organisation_id=firm_id, **to
+    )
+    return {"station": station.pk, "resource": room.pk, "booking": booked.pk}

@@ -253,7 +253,7 @@ def _make(
             "label": label(secret=secret),
             **jobs(area, firm.pk, person.pk, staff, said[6]),
             **ledger(area, staff, said[4]),
-            **gathering(area, staff, said[5], secret=secret),
+            **gathering(area, firm.pk, staff, said[5], secret=secret),
             **drive(area, building, firm.pk, staff, said[2]),
             **surveyed,
             **supervised(area, raised.case.pk, staff, said[3]),

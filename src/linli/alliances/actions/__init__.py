@@ -12,42 +12,70 @@ from linli.alliances.actions.admitting import (
     vote_on_expulsion,
 )
 from linli.alliances.actions.constitution import acknowledge, end_seat, give_seat, issue
+from linli.alliances.actions.duty import call_off, exchange, forget_turns, hand_over, plan_turns
 from linli.alliances.actions.firms import keep_file, speak_for_firm
 from linli.alliances.actions.forgetting import forget_person
 from linli.alliances.actions.founding import edit_alliance, enrol_founders, found_alliance
 from linli.alliances.actions.leaves import end_leave, go_on_leave, turn_leaves
+from linli.alliances.actions.party import (
+    add_task,
+    forget_party_names,
+    found_body,
+    retire_task,
+    seat_in_body,
+    set_body,
+    show_done,
+    unseat_from_body,
+    withdraw_proof,
+    word_standard,
+)
 from linli.alliances.actions.standing import hear, reinstate, set_rank, suspend, withdraw
 from linli.alliances.actions.wording import add_condition, retire_condition, set_rules
 
 __all__ = [
     "acknowledge",
     "add_condition",
+    "add_task",
     "apply_for",
+    "call_off",
     "check",
     "decline",
     "edit_alliance",
     "end_leave",
     "end_seat",
     "enrol_founders",
+    "exchange",
+    "forget_party_names",
     "forget_person",
+    "forget_turns",
     "found_alliance",
+    "found_body",
     "give_seat",
     "go_on_leave",
+    "hand_over",
     "hear",
     "issue",
     "keep_file",
+    "plan_turns",
     "refuse_application",
     "reinstate",
     "renew",
     "retire_condition",
+    "retire_task",
+    "seat_in_body",
     "send_application",
+    "set_body",
     "set_rank",
     "set_rules",
+    "show_done",
     "speak_for_firm",
     "suspend",
     "take_up",
     "turn_leaves",
+    "unseat_from_body",
     "vote_on_admission",
     "vote_on_expulsion",
     "withdraw",
+    "withdraw_proof",
+    "word_standard",
 ]

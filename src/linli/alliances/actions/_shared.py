@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.alliances import workflow
-from linli.alliances.models import Alliance, Application, EnterpriseFile, Member, Seat
+from linli.alliances.models import Alliance, Application, Body, EnterpriseFile, Member, Seat
 from linli.base.errors import Conflict, Invalid
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
@@ -84,6 +84,8 @@ def named(row: Any) -> tuple[str, tuple[str, ...], str]:
     if isinstance(row, Application):
         about: tuple[str, ...] = (f"alliance:{row.alliance_id}",)
         return f"entry:{row.pk}", about, row.alliance.area.path
+    if isinstance(row, Body):
+        return f"body:{row.pk}", (f"alliance:{row.alliance_id}",), row.alliance.area.path
     if isinstance(row, Alliance):
         return f"alliance:{row.pk}", (), row.area.path
     firm = f"organisation:{row.organisation_id}"

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from linli.alliances import events
 from linli.alliances.actions._shared import record
-from linli.alliances.models import Alliance, Application, EnterpriseFile, Member
+from linli.alliances.actions.party import forget_name
+from linli.alliances.models import Alliance, Application, BodySeat, EnterpriseFile, Member, Turn
 from linli.base.acts import act
 from linli.base.masking import blacken_fields
 from linli.base.viewer import Viewer
@@ -28,6 +29,8 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     here = Q(organisation__area__path__within=path) | Q(organisation__area_id__in=ids)
     files = EnterpriseFile.objects.filter(here).order_by("pk")
     changed = _blacken(files, ("wants", "gives"), who.words)
+    there = Q(station__area__path__within=path) | Q(station__area_id__in=ids)
+    changed += _blacken(Turn.objects.filter(there).order_by("pk"), ("reason",), who.words)
     for alliance in Alliance.objects.filter(reach).select_related("area").order_by("pk"):
         if _forget_in(alliance, who.words, by, now):
             record(events.NAME_BLACKENED, alliance, by, now)
@@ -43,12 +46,14 @@ def _forget_in(alliance: Alliance, said: Collection[str], by: Viewer, now: datet
         *(f"entry:{row.pk}" for row in alliance.applications.all()),
     ]
     erased = [journal.erase_texts_naming(each, said, by=by, now=now) for each in subjects]
+    seats = BodySeat.objects.filter(body__alliance=alliance).exclude(name="").order_by("pk")
+    gone = [forget_name(seat, now) for seat in seats if seat.name in said]
     sent = Application.objects.filter(alliance=alliance).order_by("pk")
     named = [
         _blacken(members, ("reason", "hearing"), said),
         _blacken(sent, ("about", "contact_name", "contact_phone"), said),
     ]
-    return any(named) or any(erased)
+    return any(named) or any(erased) or bool(gone)
 
 
 def _blacken(rows: "QuerySet[Any]", fields: tuple[str, ...], said: Collection[str]) -> int:

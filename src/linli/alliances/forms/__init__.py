@@ -14,7 +14,16 @@ from linli.alliances.forms.admitting import (
 )
 from linli.alliances.forms.alliances import AllianceForm, CameForm, EditForm, FoundersForm
 from linli.alliances.forms.constitution import EditionForm, LeaveForm, SeatForm
+from linli.alliances.forms.duty import CallOffForm, DutyForm, ExchangeForm, HandOverForm
 from linli.alliances.forms.firms import FileForm, SpeakForm
+from linli.alliances.forms.party import (
+    BodyForm,
+    BodySeatForm,
+    NewBodyForm,
+    ShowForm,
+    StandardForm,
+    TaskForm,
+)
 from linli.base.forms import ActForm
 
 __all__ = [
@@ -22,20 +31,30 @@ __all__ = [
     "AllianceForm",
     "ApplicationForm",
     "ApplyForm",
+    "BodyForm",
+    "BodySeatForm",
+    "CallOffForm",
     "CameForm",
     "CheckForm",
     "ConditionForm",
+    "DutyForm",
     "EditForm",
     "EditionForm",
+    "ExchangeForm",
     "ExpulsionForm",
     "FileForm",
     "FoundersForm",
+    "HandOverForm",
     "HearForm",
     "LeaveForm",
+    "NewBodyForm",
     "ReasonForm",
     "RulesForm",
     "SeatForm",
+    "ShowForm",
     "SpeakForm",
+    "StandardForm",
     "TakeUpForm",
+    "TaskForm",
     "VoteForm",
 ]

@@ -106,6 +106,8 @@ def alliance(request: LinliRequest, pk: int) -> HttpResponse:
     context = {
         "alliance": row,
         "kind": queries.kind_label(row),
+        "is_staff": rules.can_see_as_staff(viewer, row),
+        "stations": list(queries.stations_of(viewer, row)),
         "lines": queries.member_lines(found[:SIZE], opens=opens or None),
         "chips": _chips(request, row),
         "links": _links(request, row),

@@ -8,6 +8,7 @@ from linli.events.actions.afterwards import (
     rate,
     write_report,
 )
+from linli.events.actions.booking import book, cancel_booking, confirm_booking, move_booking
 from linli.events.actions.gatherings import (
     announce,
     blacken_names,
@@ -46,17 +47,22 @@ from linli.events.actions.series import (
     plan_occurrences,
     plan_series,
 )
+from linli.events.actions.stations import add_resource, open_station, set_resource, set_station
 
 __all__ = [
     "Received",
     "Registered",
     "add_day",
+    "add_resource",
     "announce",
     "attach_file",
     "blacken_names",
+    "book",
     "cancel",
+    "cancel_booking",
     "cancel_registration",
     "check_in",
+    "confirm_booking",
     "count_heads",
     "edit_event",
     "edit_series",
@@ -67,16 +73,20 @@ __all__ = [
     "invite",
     "leave_out",
     "link_to",
+    "move_booking",
     "move_event",
     "note_firms",
     "note_outcome",
     "note_reminder",
+    "open_station",
     "plan_event",
     "plan_occurrences",
     "plan_series",
     "rate",
     "receive",
     "register",
+    "set_resource",
+    "set_station",
     "take_over",
     "undo_check_in",
     "undo_receive",

@@ -151,6 +151,9 @@ def _blacken(who: Erased) -> None:
         for row in queries.naming(model, fields, who):
             if changed := blacken_fields(row, fields, who.words):
                 row.save(update_fields=changed)
+    for row in queries.bookings_naming(who):
+        if changed := blacken_fields(row, ("purpose", "reason"), who.words):
+            row.save(update_fields=changed)
 
 
 @transaction.atomic

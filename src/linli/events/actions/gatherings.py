@@ -12,7 +12,7 @@ from linli.base.masking import blacken_fields
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
 from linli.events import events, rules
-from linli.events.actions import registering
+from linli.events.actions import booking, registering
 from linli.events.actions._shared import (
     check_times,
     describe,
@@ -23,10 +23,12 @@ from linli.events.actions._shared import (
     set_organisers,
     words,
 )
-from linli.events.models import Event, Headcount, Invitation
+from linli.events.models import Event, Headcount, Invitation, Resource
 from linli.events.spec import Details, Guest
 from linli.places.models import Area
 
+#: What is booked for it stays with it.
+SAME = -1
 #: What somebody wrote about a gathering.
 _WRITTEN = ("title", "venue", "cancel_reason", "programme", "report")
 
@@ -47,10 +49,12 @@ def plan_event(
     details: Details | None = None,
     uid: str = "",
     origin: str = "",
+    resource_id: int | None = None,
 ) -> Event:
     """Fix time, place and organiser of a gathering, and for whom it is (by itself only for who is
     invited). Its own app adds what it is about. `uid`: its key in a calendar it was taken from.
-    `origin`: "kind:id" of what it belongs to in a higher app.
+    `origin`: "kind:id" of what it belongs to in a higher app. `resource_id`: what of a station is
+    booked for it; without words of its own that is its place.
     """
     area = Area.objects.get(pk=area_id)
     ensure(
@@ -62,7 +66,7 @@ def plan_event(
         area=area,
         compound_id=compound_id,
         title=words(title, "title", _("Give it a title.")),
-        venue=words(venue, "venue", _("Say where people meet.")),
+        venue=_place(venue, resource_id),
         starts_at=starts_at,
         ends_at=ends_at,
         organiser_id=organiser_id,
@@ -75,8 +79,17 @@ def plan_event(
     event.save()
     if details:
         set_organisers(event, details)
+    if resource_id is not None:
+        booking.take_for(event, resource_id, by=by, now=now)
     record(events.PLANNED, event, by, now, starts_at=starts_at.isoformat())
     return event
+
+
+def _place(venue: str, resource_id: int | None) -> str:
+    """Where people meet, in words: those given, else those of what is booked."""
+    if resource_id is not None and not venue.strip():
+        return Resource.objects.select_related("station").get(pk=resource_id).where
+    return words(venue, "venue", _("Say where people meet."))
 
 
 @transaction.atomic
@@ -94,16 +107,25 @@ def move_event(
     venue: str,
     starts_at: datetime,
     ends_at: datetime,
+    resource_id: int | None = SAME,
     by: Viewer,
     now: datetime,
     version: int | None = None,
 ) -> Event:
-    """Another time or another place."""
+    """Another time or another place. `resource_id`: what of a station is booked for it (None:
+    nothing). Without saying, what is booked follows the time, and is freed for another place.
+    """
     event = planned_by(event_id, "move", by, version)
     check_times(starts_at, ends_at)
     before = event.starts_at.isoformat()
-    event.venue = words(venue, "venue", _("Say where people meet."))
+    if resource_id == SAME:
+        resource_id = booking.holds(event) if venue.strip() == event.venue else None
+    event.venue = _place(venue, resource_id)
     event.starts_at, event.ends_at = starts_at, ends_at
+    if resource_id is None:
+        booking.free_from(event, _("The gathering meets elsewhere."), by=by, now=now)
+    else:
+        booking.take_for(event, resource_id, by=by, now=now)
     return keep(events.MOVED, event, by, now, before=before, starts_at=starts_at.isoformat())
 
 
@@ -130,6 +152,7 @@ def edit_event(
             % {"n": event.seats_taken},
             field="capacity",
         )
+    booking.ensure_holds(event)
     set_organisers(event, details)
     event = keep(events.EDITED, event, by, now)
     registering.move_up(event, by=by, now=now)
@@ -143,6 +166,7 @@ def cancel(
     """It does not take place; the reason is shown to those invited."""
     event = planned_by(event_id, "cancel", by, version)
     event.cancel_reason = words(reason, "reason", _("Say why it does not take place."))[:200]
+    booking.free_from(event, _("The gathering is cancelled."), by=by, now=now)
     return keep(events.CANCELLED, event, by, now)
 
 

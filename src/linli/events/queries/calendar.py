@@ -13,6 +13,7 @@ from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.events import rules
 from linli.events.models import Event
+from linli.events.queries import stations
 from linli.events.queries.gatherings import visible_to
 from linli.events.queries.series import moment
 from linli.events.spec import AREA, INVITED, OPEN, PUBLIC_AUDIENCES
@@ -26,7 +27,11 @@ MOST_ON_A_DAY = 4
 #: What anybody may see of gatherings for the public.
 SHOWN = (State.ANNOUNCED, State.HELD, State.CANCELLED)
 #: The one next act of a waiting gathering: words and the page it is done on.
-DESK = {"close": (_("Close it: who came?"), "events:event")}
+DESK = {
+    "close": (_("Close it: who came?"), "events:event"),
+    "confirm": (_("Confirm or decline"), "events:booking"),
+}
+_COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 
 
 def public() -> "QuerySet[Event]":
@@ -202,17 +207,19 @@ def month(rows: "QuerySet[Event]", first: date, now: datetime) -> Month:
 
 def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
     """Gatherings that are over and not closed yet: for whoever organised them. Those of other
-    apps (only for the invited) wait there.
+    apps (only for the invited) wait there. And what firms asked for in a station.
     """
     rows = Event.objects.filter(
         organiser_id=viewer.account_id, state__in=AHEAD, ends_at__lte=now
     ).exclude(audience=INVITED)
     if viewer.account_id is None or not rules.RIGHTS.may(viewer, "run"):
         rows = Event.objects.none()
-    return rows.annotate(
+    over: QuerySet[Any, Any] = rows.annotate(
         thing=Value("gathering"),
         place=F("area__name"),
         colour=Value(0),
         due_at=F("ends_at"),
         act=Value("close"),
-    )
+    ).values(*_COLUMNS)
+    asked: QuerySet[Any, Any] = stations.waiting_for(viewer, now).values(*_COLUMNS)
+    return over.union(asked, all=True)

@@ -20,18 +20,33 @@ from linli.events.spec.drafts import (
 )
 from linli.events.spec.guests import GUEST_KINDS, Guest, GuestKind
 from linli.events.spec.recurrence import OnHoliday, Slot, slots
+from linli.events.spec.stations import (
+    BOOKED_AHEAD,
+    FIRMS,
+    LOOKED_AHEAD,
+    MOST_OF_A_FIRM,
+    RESOURCES,
+    ResourceDraft,
+    Span,
+    resource_choices,
+)
 
 __all__ = [
     "AHEAD_DAYS",
     "AREA",
+    "BOOKED_AHEAD",
+    "FIRMS",
     "GUEST_KINDS",
     "INVITED",
     "KEPT_DAYS",
     "KINDS",
+    "LOOKED_AHEAD",
+    "MOST_OF_A_FIRM",
     "MOST_PEOPLE",
     "OPEN",
     "PUBLIC_AUDIENCES",
     "REMIND_HOURS",
+    "RESOURCES",
     "Applicant",
     "Audience",
     "Details",
@@ -40,8 +55,11 @@ __all__ = [
     "OnHoliday",
     "Party",
     "RegistrationDraft",
+    "ResourceDraft",
     "SeriesDraft",
     "Slot",
+    "Span",
     "kind_label",
+    "resource_choices",
     "slots",
 ]

@@ -8,8 +8,8 @@ from tests.cast import NOW, House
 from linli.base.viewer import ANYONE, Viewer
 from linli.events import actions
 from linli.events.actions import Registered
-from linli.events.models import Event, Series
-from linli.events.spec import OPEN, Details, RegistrationDraft, SeriesDraft
+from linli.events.models import Booking, Event, Resource, Series, Station
+from linli.events.spec import FIRMS, OPEN, Details, RegistrationDraft, ResourceDraft, SeriesDraft
 
 START = NOW + timedelta(days=2)
 
@@ -60,3 +60,31 @@ def series(house: House, rule: str = "FREQ=WEEKLY;BYDAY=TU", **given: Any) -> Se
         "organiser_id": house.accounts["secretary"].pk,
     }
     return actions.plan_series(SeriesDraft(**values | given), **to(house))
+
+
+def room(house: House, name: str = "洽谈室", **given: Any) -> Resource:
+    """A room of the sub-district's station, for twelve people, open to firms that ask."""
+    leader = to(house, "leader")
+    station = Station.objects.filter(area=house.subdistrict).first() or actions.open_station(
+        "邻里服务站", area_id=house.subdistrict.pk, **leader
+    )
+    values: dict[str, Any] = {
+        "kind": "room",
+        "name": name,
+        "opens": time(8, 30),
+        "closes": time(17, 30),
+        "capacity": 12,
+        "open_to": FIRMS,
+    }
+    return actions.add_resource(station.pk, ResourceDraft(**values | given), **leader)
+
+
+def at(hour: int, minute: int = 0, days: int = 1) -> datetime:
+    """A moment of tomorrow (Tuesday), or of so many days from the cast's Monday."""
+    return NOW.replace(hour=hour, minute=minute) + timedelta(days=days)
+
+
+def booked(row: Resource, house: House, who: str = "worker", **given: Any) -> Booking:
+    """Tomorrow from nine to ten."""
+    values: dict[str, Any] = {"starts_at": at(9), "ends_at": at(10), "purpose": "政策辅导"}
+    return actions.book(row.pk, **values | given, **to(house, who))

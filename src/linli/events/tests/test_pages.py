@@ -302,7 +302,7 @@ def test_an_event_that_is_over_waits_for_its_organiser(house: House) -> None:
     viewer = house.viewer("secretary")
 
     assert list(queries.waiting_for(viewer, NOW)) == []
-    assert [row.pk for row in queries.waiting_for(viewer, later)] == [event.pk]
+    assert [row["pk"] for row in queries.waiting_for(viewer, later)] == [event.pk]
     assert list(queries.waiting_for(house.viewer("leader"), later)) == []
 
 

@@ -5,13 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from tests.cast import build_house
 
+from linli.base.errors import Invalid
 from linli.events import actions, queries
 from linli.events.actions import Registered
+from linli.events.models import Booking
 from linli.events.spec import OPEN, Details
-from linli.events.tests.factories import lecture, register, to
+from linli.events.tests.factories import at, booked, lecture, register, room, to
 from linli.events.workflow import Standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,3 +72,35 @@ def test_thirty_people_for_five_places_get_exactly_five_and_a_fair_line() -> Non
     )
     assert sorted(one.again for one in received) == [False, True]  # type: ignore[attr-defined]
     assert queries.tally(event).came == 1
+
+
+def test_twelve_who_want_one_room_at_one_time_get_it_once() -> None:
+    house = build_house()
+    row = room(house)
+
+    def want(who: str, start: int) -> object:
+        try:
+            return booked(row, house, who, starts_at=at(9, start), ends_at=at(10, start)).pk
+        except Invalid as refusal:
+            return refusal.code
+
+    answers = at_once(
+        [
+            lambda who=who, start=start: want(who, start)  # type: ignore[misc]
+            for who in ("worker", "secretary", "leader", "specialist")
+            for start in (0, 15, 30)
+        ]
+    )
+
+    assert answers.count("taken") == 11
+    assert Booking.objects.filter(resource=row).count() == 1
+    # Whoever went past the action would be refused by the database.
+    only = Booking.objects.get()
+    with pytest.raises(IntegrityError, match="booking_never_overlaps"):
+        Booking.objects.create(
+            resource=row,
+            during=DateTimeTZRange(at(9, 45), at(12)),
+            purpose="x",
+            made_by=only.made_by,
+            made_at=only.made_at,
+        )

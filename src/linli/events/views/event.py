@@ -21,10 +21,11 @@ from linli.cases import queries as cases
 from linli.clock import queries as clock
 from linli.commitments import queries as commitments
 from linli.events import actions, events, forms, queries, rules
-from linli.events.models import Event
+from linli.events.models import Booking, Event
 from linli.events.spec import KINDS, Party, kind_label
 from linli.events.views._shared import get, look, word
-from linli.events.workflow import MOVES, Standing
+from linli.events.views.planning import resources
+from linli.events.workflow import AHEAD, MOVES, Standing
 from linli.files import queries as files
 from linli.journal import queries as journal
 
@@ -49,7 +50,8 @@ def event(request: LinliRequest, pk: int) -> HttpResponse:
 def _page(
     request: LinliRequest, row: Event, *, verb: str = "", bound: django_forms.Form | None = None
 ) -> HttpResponse:
-    acts = _forms(row)
+    held = queries.booking_of(row.pk)
+    acts = _forms(request, row, held)
     if bound is not None:
         acts[verb] = bound
     shown = list(files.of(f"event:{row.pk}"))
@@ -60,6 +62,7 @@ def _page(
         "colour": look(row.state),
         "word": word(row),
         "audience": queries.audience_name(row.audience),
+        "booking": held if held and rules.can_see_booking(request.viewer, held) else None,
         "sections": list(row.sections.all()),
         "organisations": list(row.organisations.all()),
         "labels": list(row.labels.all()),
@@ -101,17 +104,22 @@ def _registered(each: Any) -> dict[str, Any]:
     }
 
 
-def _forms(row: Event) -> dict[str, django_forms.Form]:
+def _forms(request: LinliRequest, row: Event, held: Booking | None) -> dict[str, django_forms.Form]:
     start = {"version": row.version}
+    may_move = rules.can_plan(request.viewer, row.area.path) and row.state in AHEAD
+    offered = resources(request) if may_move else []
+    if held and held.resource_id not in dict(offered):
+        offered.append((held.resource_id, queries.resource_words(held.resource)))
     begins, ends = clock.local(row.starts_at), clock.local(row.ends_at)
     when = {
         "day": begins.date(),
         "starts": begins.time(),
         "ends": ends.time(),
         "venue": row.venue,
+        "resource": held.resource_id if held else None,
     }
     return {
-        "move": forms.MoveForm(auto_id="move_%s", initial=start | when),
+        "move": forms.MoveForm(auto_id="move_%s", initial=start | when, resources=offered),
         "cancel": forms.ReasonForm(auto_id="cancel_%s", initial=start),
         "count": forms.CountForm(auto_id="count_%s"),
         "report": forms.ReportForm(auto_id="report_%s", initial=start | {"report": row.report}),
@@ -150,7 +158,7 @@ def _act(verb: str, said: object, do: Do) -> Any:
     @require_POST
     def view(request: LinliRequest, pk: int) -> HttpResponse:
         row = get(request, pk)
-        form = _forms(row)[verb]
+        form = _forms(request, row, queries.booking_of(row.pk))[verb]
         form.data, form.files, form.is_bound = request.POST, request.FILES, True
         who = {"by": request.viewer, "now": clock.now()}
         if attempt(form, lambda: do(pk, form.cleaned_data, who) or True):
@@ -168,6 +176,7 @@ def _move(pk: int, clean: dict[str, Any], who: dict[str, Any]) -> object:
         venue=clean["venue"],
         starts_at=datetime.combine(clean["day"], clean["starts"], tzinfo=zone),
         ends_at=datetime.combine(clean["day"], clean["ends"], tzinfo=zone),
+        resource_id=clean.get("resource"),
         version=clean["version"],
         **who,
     )

@@ -35,6 +35,12 @@ def choices(request: LinliRequest, area: Area) -> dict[str, Any]:
     }
 
 
+def resources(request: LinliRequest) -> list[tuple[int, str]]:
+    """What of stations may be booked for a gathering."""
+    rows = queries.bookable(request.viewer)[:MOST]
+    return [(row.pk, queries.resource_words(row)) for row in rows]
+
+
 def initial(about: About) -> dict[str, Any]:
     """What stands, for a form that changes it."""
     return {
@@ -76,6 +82,7 @@ def new(request: LinliRequest) -> HttpResponse:
     form = forms.EventForm(
         request.POST or None,
         initial={"audience": OPEN, "day": clock.local(clock.now()).date()},
+        resources=resources(request),
         **choices(request, area),
     )
 
@@ -91,6 +98,7 @@ def new(request: LinliRequest) -> HttpResponse:
             ends_at=ends_at,
             organiser_id=request.viewer.account_id or 0,
             details=form.details(),
+            resource_id=clean.get("resource"),
             by=request.viewer,
             now=clock.now(),
         )

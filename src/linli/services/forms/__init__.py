@@ -10,12 +10,14 @@ from linli.services.forms.needs import (
     SolutionForm,
 )
 from linli.services.forms.policies import AnswerForm, ApplyForm, HandInForm, NoteForm, PolicyForm
+from linli.services.forms.stations import GiveBackForm, PlaceForm
 
 __all__ = [
     "AnswerForm",
     "ApplyForm",
     "DropForm",
     "GatheringForm",
+    "GiveBackForm",
     "GiveForm",
     "HandInForm",
     "JoinForm",
@@ -23,6 +25,7 @@ __all__ = [
     "MeetForm",
     "NeedForm",
     "NoteForm",
+    "PlaceForm",
     "PolicyForm",
     "SolutionForm",
     "TeamForm",

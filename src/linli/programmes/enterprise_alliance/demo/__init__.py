@@ -7,7 +7,7 @@ replayed month by month through the actions, a few rich acts each, so that every
 from datetime import datetime
 
 from linli.base.demo import Script
-from linli.programmes.enterprise_alliance.demo import alliance, league, orders, town
+from linli.programmes.enterprise_alliance.demo import alliance, league, orders, station, town
 
 
 def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG001 - one signature for all demos
@@ -15,4 +15,5 @@ def write(script: Script, now: datetime) -> list[tuple[str, ...]]:  # noqa: ARG0
     alliance.write(script)
     league.write(script)
     orders.write(script)
+    station.write(script)
     return town.sign_ins()

@@ -42,7 +42,8 @@ OFTEN: tuple[tuple[str, Any], ...] = (
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def _time() -> forms.TimeInput:
+def clock_input() -> forms.TimeInput:
+    """A field for a time of day."""
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -118,8 +119,8 @@ class WhenForm(forms.Form):
     """One day, from when until when, and where."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
-    starts = forms.TimeField(label=_("Begins at"), widget=_time())
-    ends = forms.TimeField(label=_("Ends at"), widget=_time())
+    starts = forms.TimeField(label=_("Begins at"), widget=clock_input())
+    ends = forms.TimeField(label=_("Ends at"), widget=clock_input())
     venue = forms.CharField(label=_("Place of the event"), max_length=120)
 
     def clean(self) -> dict[str, Any]:
@@ -136,11 +137,45 @@ class WhenForm(forms.Form):
         return starts, datetime.combine(clean["day"], clean["ends"], tzinfo=zone)
 
 
-class EventForm(AboutForm, WhenForm):
+class PlacedForm(WhenForm):
+    """When, and where: something of a station that is booked for it, or a place in words."""
+
+    resource = forms.TypedChoiceField(
+        label=_("Book a place of a station"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=_("It is booked in the same save, moved and freed with the gathering."),
+    )
+
+    def __init__(self, *args: Any, resources: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        known = list(resources)
+        fields["resource"].choices = [("", _("None: the place is written below")), *known]
+        if known:
+            fields["venue"].required = False
+            fields["venue"].help_text = _("Empty: the name of what is booked.")
+        else:
+            del fields["resource"]
+
+    def clean(self) -> dict[str, Any]:
+        """A place in one way or the other."""
+        clean = super().clean()
+        booked, venue = clean.get("resource"), clean.get("venue")
+        if booked != self.initial.get("resource") and venue == self.initial.get("venue"):
+            clean["venue"] = venue = "" if booked else venue
+        if not venue and not booked and "venue" not in self.errors:
+            self.add_error("venue", _("Say where people meet."))
+        return clean
+
+
+class EventForm(AboutForm, PlacedForm):
     """A single gathering."""
 
     field_order = (
-        *("title", "kind", "day", "starts", "ends", "venue", "audience", "registers", "capacity"),
+        *("title", "kind", "day", "starts", "ends", "resource", "venue", "audience"),
+        *("registers", "capacity"),
         *("programme", "sections", "organisations", "labels", "version"),
     )
 
@@ -149,7 +184,7 @@ class SeriesForm(AboutForm):
     """Gatherings that come again."""
 
     first_on = forms.DateField(label=_("First on"), widget=forms.DateInput)
-    starts = forms.TimeField(label=_("Begins at"), widget=_time())
+    starts = forms.TimeField(label=_("Begins at"), widget=clock_input())
     minutes = forms.IntegerField(label=_("Lasts, in minutes"), min_value=5, max_value=1440)
     venue = forms.CharField(label=_("Place of the event"), max_length=120)
     often = forms.ChoiceField(label=_("How often"), choices=OFTEN, widget=forms.RadioSelect)
@@ -202,7 +237,7 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class MoveForm(WhenForm):
+class MoveForm(PlacedForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
