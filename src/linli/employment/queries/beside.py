@@ -64,11 +64,11 @@ def _file(targets: "QuerySet[Target]") -> Beside | None:
     if seeker is not None:
         words = f"{name} · {seeker.get_state_display()}"
         address = reverse("employment:seeker", args=[seeker.pk])
-        return Beside(_("Looks for work"), rows=(Chip(words, address),))
+        return Beside(_("Seeker’s file"), rows=(Chip(words, address),))
     address = reverse("employment:open_file", args=[target.person_id])
     words = _("Open a file: %(name)s") % {"name": name}
     asked = urlencode({"target": target.pk})
-    return Beside(_("Looks for work"), acts=(Chip(words, f"{address}?{asked}", icon="user-plus"),))
+    return Beside(_("Seeker’s file"), acts=(Chip(words, f"{address}?{asked}", icon="user-plus"),))
 
 
 def _inquiry(case_id: int) -> Beside | None:
