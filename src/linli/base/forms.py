@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.http import HttpResponse
@@ -76,6 +77,19 @@ def version_seen(request: LinliRequest) -> int | None:
     """The version that a button sends along; None if it sends none."""
     form = ActForm(request.POST)
     return form.cleaned_data["version"] if form.is_valid() else None
+
+
+def sent_once(*, required: bool = True) -> forms.CharField:
+    """The hidden field by which an action knows that a form came twice: made by the page, the same
+    however often it is sent.
+    """
+    return forms.CharField(
+        max_length=64, widget=forms.HiddenInput, initial=_fresh, required=required
+    )
+
+
+def _fresh() -> str:
+    return uuid4().hex
 
 
 def lines(rows: int) -> forms.Textarea:

@@ -16,7 +16,9 @@ from linli.base.facts import Fact
 
 @dataclass(frozen=True)
 class ClockSpec:
-    """One clock of a kind: `code`, words, the move that starts it and the moves that meet it."""
+    """One clock of a kind: `code`, words, the move that starts it and the moves that meet it. A
+    note meets it where the raiser reads it; what is for colleagues meets nothing.
+    """
 
     code: str
     label: object
@@ -265,6 +267,9 @@ ORDER_WORDS = {
     "accept.done": _(
         "Taken: you answer for it from now on. Objections until the next working day."
     ),
+    "case.contacted": _("First answer to the firm"),
+    "contact": _("Note the first answer"),
+    "contact.done": _("Noted: the firm has its first answer."),
     "resolve": _("Report as done"),
     "resolve.done": _("Reported. The firm is asked whether it is solved."),
     "resolve.hint": _("Done is not solved: the firm says whether it is so."),
@@ -285,6 +290,13 @@ ORDER = Kind(
             _("Take"),
             starts="raise",
             met_by=frozenset({"accept", "arbitrate", "resolve"}),
+        ),
+        # A word the firm reads or hears, long before a complex matter is done.
+        ClockSpec(
+            "answer",
+            _("First answer"),
+            starts="raise",
+            met_by=frozenset({"contact", "note", "defer", "resolve"}),
         ),
         ClockSpec(
             "handle",

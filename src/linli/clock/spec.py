@@ -16,6 +16,7 @@ LABELS = {
     "case.hazard.check": _("Hazard: next check with the authority"),
     "case.hazard.recheck": _("Hazard: recheck"),
     "case.order.accept": _("Firm's order: take"),
+    "case.order.answer": _("Firm's order: first answer"),
     "case.order.handle": _("Firm's order: done or answered"),
     "case.order.object": _("Firm's order: object to the taking"),
     "case.confirm": _("Time to say whether it is solved"),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import facts
-from linli.base.forms import FilesField
+from linli.base.forms import FilesField, sent_once
 from linli.cases import queries as cases
 from linli.cases.models import Category
 from linli.cases.spec import BASES, GRADES, HAZARD
@@ -48,7 +47,7 @@ class PlanForm(forms.Form):
         empty_label=_("None"),
     )
     planned_on = forms.DateField(label=_("Day"), required=False, help_text=_("Empty: today."))
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    once = sent_once()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -64,7 +63,6 @@ class PlanForm(forms.Form):
         self.firms, self.offered, known = firms, bodies, known or {}
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.fields["checklist"].queryset = queries.checklists()  # type: ignore[attr-defined]
-        self.fields["once"].initial = uuid4().hex
         for key, words in bodies:
             name = key.replace(":", "_")
             self.fields[f"body_{name}"] = forms.BooleanField(
@@ -124,11 +122,7 @@ class SiteForm(forms.Form):
         help_text=_("Who was there for the firm, what was said. Erased after two years."),
     )
     at = forms.DateTimeField(label=_("Held earlier"), required=False, help_text=_("Empty: now."))
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["once"].initial = uuid4().hex
+    once = sent_once()
 
 
 class FindingForm(forms.Form):

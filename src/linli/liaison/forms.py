@@ -1,7 +1,6 @@
 """What people type about officials and firms; nothing is saved here."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Account
 from linli.base import facts
-from linli.base.forms import FilesField
+from linli.base.forms import FilesField, sent_once
 from linli.cases import queries as cases
 from linli.cases.models import Category
 from linli.cases.spec import ORDER
@@ -57,12 +56,8 @@ class DayForm(forms.Form):
     """The day of a visit."""
 
     planned_on = forms.DateField(label=_("Day of the visit"))
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    once = sent_once()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["once"].initial = uuid4().hex
 
 
 class VisitForm(forms.Form):
@@ -82,12 +77,11 @@ class VisitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     at = forms.DateTimeField(label=_("It was earlier"), required=False, help_text=_("Empty: now."))
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    once = sent_once()
     visit = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["once"].initial = uuid4().hex
         helps: Any = self.fields["helps"]
         helps.choices = labels.choices(HELPS)
         if not helps.choices:

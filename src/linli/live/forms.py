@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.forms import LAST_DAY, ActForm, lines
+from linli.base.forms import LAST_DAY, ActForm, lines, sent_once
 from linli.clock import queries as clock
 from linli.knowledge.spec import HANDS_OVER
 from linli.live.models import Consultation, Lecture
@@ -148,9 +147,7 @@ class QuestionForm(forms.Form):
     consent = forms.BooleanField(
         label=_("My name and number may be kept for 90 days to answer me"), required=False
     )
-    once = forms.CharField(
-        max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex, required=False
-    )
+    once = sent_once(required=False)
 
     def draft(self) -> QuestionDraft:
         """What was typed, as the actions take it."""
@@ -339,9 +336,7 @@ class BookForm(forms.Form):
         label=_("My name and number may be kept for this consultation, for half a year"),
         required=False,
     )
-    once = forms.CharField(
-        max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex, required=False
-    )
+    once = sent_once(required=False)
 
     def __init__(self, *args: Any, slots: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

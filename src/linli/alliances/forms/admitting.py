@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.alliances.models import Condition
 from linli.alliances.spec import Votes
-from linli.base.forms import ActForm, lines
+from linli.base.forms import ActForm, lines, sent_once
 from linli.inspections.spec import Result
 
 Choices = Iterable[tuple[Any, Any]]
@@ -41,11 +40,7 @@ class ApplicationForm(forms.Form):
     about = forms.CharField(
         label=_("What you do, need and can give"), max_length=1000, required=False, widget=lines(4)
     )
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["once"].initial = uuid4().hex
+    once = sent_once()
 
 
 class TakeUpForm(forms.Form):

@@ -45,8 +45,11 @@ def note(
     ensure(rules.can_note(by, case), _("Progress is noted by those who work on the case."))
     text = door.said(text, "text", _("Write down how far it is."))
     door.move(case, "note")
-    kind = events.TOLD if visible_to_raiser else events.NOTED
-    door.keep(case, kind, by=by, now=now, text=text)
+    if not visible_to_raiser:
+        door.keep(case, events.NOTED, by=by, now=now, text=text)
+        return case
+    met = clocks.run(case, "note", now)
+    door.keep(case, events.TOLD, by=by, now=now, text=text, **({"clocks": met} if met else {}))
     return case
 
 

@@ -1,7 +1,6 @@
 """What residents and staff type when something is raised, and to find it again."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from linli.base import facts
-from linli.base.forms import FilesField
+from linli.base.forms import FilesField, sent_once
 from linli.cases import queries
 from linli.cases.forms.fields import choices, words
 from linli.cases.models import Category, Source, Urgency
@@ -63,7 +62,7 @@ class PortalForm(RaiserForm):
         label=_("Urgent: danger to people, or no water, gas or power"), required=False
     )
     photos = FilesField(label=_("Add photos"), required=False)
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    once = sent_once()
 
     def __init__(
         self,
@@ -73,7 +72,6 @@ class PortalForm(RaiserForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["once"].initial = uuid4().hex
         self.fields["category"].choices = choices(  # type: ignore[attr-defined]  # a ChoiceField
             _("Choose"),
             queries.categories_for("appeal", "inquiry").filter(answers_public=False),
@@ -93,11 +91,7 @@ class FeedbackForm(RaiserForm):
     """A complaint or suggestion about Linli itself."""
 
     body = words(_("Your complaint or suggestion"), lines=5)
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["once"].initial = uuid4().hex
+    once = sent_once()
 
 
 class OrderForm(forms.Form):
@@ -112,7 +106,7 @@ class OrderForm(forms.Form):
     )
     body = words(_("Details"), required=False)
     photos = FilesField(label=_("Add photos"), required=False)
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    once = sent_once()
 
     def __init__(
         self, *args: Any, firms: "QuerySet[Organisation]", about: str = "", **kwargs: Any
@@ -122,7 +116,6 @@ class OrderForm(forms.Form):
         self.fields |= facts.fields(ORDER.facts, prefix=ORDER.code)
         for fact in ORDER.facts:  # the middle one: a firm cannot know how much there is to do
             self.fields[f"{ORDER.code}_{fact.code}"].initial = fact.choices[1][0]
-        self.fields["once"].initial = uuid4().hex
         firm: Any = self.fields["firm"]
         firm.choices = [(pk, str(each)) for pk, each in self.firms.items()]
         firm.initial = next(iter(self.firms), "")
@@ -201,7 +194,7 @@ class RegisterForm(forms.Form):
         label=_("I have read the notice out; the caller agrees to be contacted."), required=False
     )
     photos = FilesField(label=_("Add photos"), required=False)
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    once = sent_once()
 
     def __init__(
         self,
@@ -218,7 +211,6 @@ class RegisterForm(forms.Form):
         self._suit(kind)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.fields["compound"].queryset = compounds  # type: ignore[attr-defined]
-        self.fields["once"].initial = uuid4().hex
 
     def _suit(self, kind: Kind) -> None:
         """Ask what this kind asks for. Kinds with facts of their own have a page of their own;

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import CharField, F, Q, QuerySet, Value, When
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.viewer import Role, Viewer
-from linli.cases.models import Case, Pause
+from linli.cases.models import Case, CaseClock, Pause
 from linli.cases.queries.inbox import with_clock
 from linli.cases.queries.scope import visible_to
 from linli.cases.rules import RIGHTS
@@ -21,6 +21,7 @@ DESK = {
     "receive": (_("Receive"), "cases:case"),
     "dispatch": (_("Dispatch or take in hand"), "cases:case"),
     "accept": (_("Accept"), "cases:case"),
+    "answer": (_("Give a first answer"), "cases:case"),
     "handle": (_("Handle"), "cases:case"),
     "decide_pause": (_("Decide on the pause"), "cases:case"),
     "arbitrate": (_("Decide whose it is"), "cases:case"),
@@ -68,6 +69,7 @@ def _acts(viewer: Viewer) -> list[tuple[str, Q]]:
         ("receive", Q(state=State.RAISED) & (mine | secretary)),
         ("dispatch", Q(state=State.RECEIVED) & mine),
         ("accept", Q(state=State.DISPATCHED) & addressed),
+        ("answer", Q(state=State.IN_HAND) & mine & _unanswered()),
         ("handle", Q(state=State.IN_HAND) & mine),
         ("arbitrate", Q(state=State.ARBITRATION) & leader),
         ("recheck", _kinds_with("recheck") & _to_call_back(viewer, secretary)),
@@ -84,6 +86,12 @@ def _own_orders(viewer: Viewer) -> Q:
     """What the firm of this contact raised."""
     firms = viewer.scoped("organisation", Role.CONTACT) if RIGHTS.may(viewer, "order") else ()
     return Q(kind__in=OF_FIRMS, organisation_id__in=firms)
+
+
+def _unanswered() -> Q:
+    """A clock of their own runs until the firm has a first answer."""
+    running = CaseClock.objects.filter(case=OuterRef("pk"), code="answer", met_at=None)
+    return Q(Exists(running))
 
 
 def _kinds_with(move: str) -> Q:

@@ -84,10 +84,10 @@ def test_the_table_refuses_an_order_without_a_firm(house: House) -> None:
     ],
 )
 def test_one_three_seven_ten_working_days(house: House, effort: str, day: date) -> None:
-    """Simple in 3, ordinary in 7, complex in 10; taken in one. Sunday, 24 April was worked."""
+    """Taken in 1, a first answer in 3; done in 3, 7 or 10. Sunday, 24 April was worked."""
     case = factories.order(house, facts={"effort": effort}).case
     due = {each.code: clock.local(each.due_at).date() for each in case.clocks.all()}
-    assert due == {"accept": date(2022, 4, 19), "handle": day}
+    assert due == {"accept": date(2022, 4, 19), "answer": date(2022, 4, 21), "handle": day}
 
 
 def test_taking_an_order_meets_its_first_clock(house: House) -> None:
@@ -96,7 +96,7 @@ def test_taking_an_order_meets_its_first_clock(house: House) -> None:
     actions.receive(case.pk, by=worker, now=NOW)
     actions.accept(case.pk, by=worker, now=later)
     met = dict(case.clocks.values_list("code", "met_at"))
-    assert met == {"accept": later, "handle": None}
+    assert met == {"accept": later, "answer": None, "handle": None}
     extent = Extent(house.viewer("leader"))
     assert list(queries.responded_in_time(extent)) == [case]
 

@@ -34,7 +34,7 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None, now: datetime) -> l
         open_moves -= {"check"}
     if "object" in open_moves and not _in_time(case, now):
         open_moves -= {"object"}
-    if any(clock.code == "first_contact" and clock.met_at for clock in case.clocks.all()):
+    if _was_contacted(case):
         open_moves -= {"contact"}
     extra = {
         "decide_pause": pause is not None
@@ -49,6 +49,12 @@ def offered(viewer: Viewer, case: Case, pause: Pause | None, now: datetime) -> l
     acts = [act for code, act in ACTS.items() if code in codes]
     first = FIRST.get(State(case.state))
     return sorted(acts, key=lambda act: act.code != first)
+
+
+def _was_contacted(case: Case) -> bool:
+    """Whether the clock that a first contact meets has been met."""
+    codes = {each.code for each in case.spec.clocks if "contact" in each.met_by}
+    return any(clock.code in codes and clock.met_at for clock in case.clocks.all())
 
 
 def _in_time(case: Case, now: datetime) -> bool:

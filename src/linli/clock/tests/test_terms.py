@@ -45,6 +45,8 @@ def test_house_begins_with_the_shipped_terms() -> None:
         ("case.order.accept", "", "days", 1),
         ("case.order.accept", "urgent", "minutes", 120),
         ("case.order.object", "", "days", 1),
+        ("case.order.answer", "", "days", 3),
+        ("case.order.answer", "urgent", "days", 1),
         ("case.order.handle", "", "days", 7),
         ("case.order.handle", "urgent", "days", 1),
         ("case.order.handle", "simple", "days", 3),

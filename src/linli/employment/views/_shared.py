@@ -1,15 +1,10 @@
 """What the pages show alike: a vacancy's wage, its line in a list, its state in a colour."""
 
-from io import BytesIO
 from typing import Any
 
-import qrcode
-from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from qrcode.image.svg import SvgPathImage
 
 from linli.employment.models import Vacancy
 from linli.employment.spec import WageKind
@@ -88,24 +83,3 @@ def vacancy_line(vacancy: Vacancy, *, public: bool = False) -> dict[str, Any]:
         "colour": "" if public else COLOURS[State(vacancy.state)],
         "word": "" if public else vacancy.get_state_display(),
     }
-
-
-def _qr(words: str) -> bytes:
-    code = qrcode.QRCode(image_factory=SvgPathImage, border=2)
-    code.add_data(words)
-    out = BytesIO()
-    code.make_image().save(out)
-    return out.getvalue()
-
-
-def drawn_inside(words: str) -> SafeString:
-    """A QR code as part of a page."""
-    svg = _qr(words).decode()
-    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308 - drawn here, no text of others in it
-
-
-def drawn(words: str) -> HttpResponse:
-    """A QR code as a picture (SVG)."""
-    response = HttpResponse(_qr(words), content_type="image/svg+xml")
-    response["Cache-Control"] = "private, no-store"
-    return response

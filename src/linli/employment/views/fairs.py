@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.base import masking, rights
+from linli.base import codes, masking, rights
 from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.employment import actions, forms, gateways, queries, rules
 from linli.employment.models import Fair, Stall
 from linli.employment.spec.fairs import SheetLine, Talk
-from linli.employment.views._shared import drawn, wage_of
+from linli.employment.views._shared import wage_of
 from linli.events.workflow import AHEAD
 
 
@@ -171,7 +171,7 @@ def withdraw_stall(request: LinliRequest, pk: int, stall_pk: int) -> HttpRespons
 def sign_qr(request: LinliRequest, pk: int, stall_pk: int) -> HttpResponse:
     """The address of a stall for visitors, as a QR code for its sign."""
     stall = get_object_or_404(queries.stalls_of(get(request, pk)), pk=stall_pk)
-    return drawn(_absolute(request, stall, "q"))
+    return codes.picture(_absolute(request, stall, "q"))
 
 
 @page("employment.run_fair")

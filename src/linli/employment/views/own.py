@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from linli.base import masking
+from linli.base import codes, masking
 from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.employment import actions, forms, queries
 from linli.employment.models import Seeker
 from linli.employment.views import seekers
-from linli.employment.views._shared import PROGRESS_COLOURS, drawn_inside, vacancy_line
+from linli.employment.views._shared import PROGRESS_COLOURS, vacancy_line
 from linli.employment.workflow import AVAILABLE, Progress, Standing
 
 
@@ -125,6 +125,6 @@ def hand_out(request: LinliRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         token = actions.give_link(row.pk, by=request.viewer, now=clock.now())
         address = request.build_absolute_uri(reverse("accounts:link", args=[token]))
-        context |= {"address": address, "qr": drawn_inside(address)}
+        context |= {"address": address, "qr": codes.drawn(address)}
     context["links"] = queries.links_to_file(row, clock.now())
     return render(request, "employment/desk/hand_out.html", context)

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.forms import lines
+from linli.base.forms import lines, sent_once
 from linli.clock import queries as clock
 from linli.events.models import Outcome
 from linli.events.spec import (
@@ -317,11 +316,7 @@ class RegisterForm(forms.Form):
         required=False,
         help_text=_("Only for a firm."),
     )
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["once"].initial = uuid4().hex
+    once = sent_once()
 
 
 class RateForm(forms.Form):

@@ -1,13 +1,10 @@
 """What the pages of gatherings share."""
 
-from io import BytesIO
 from typing import Any
 
-import qrcode
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathImage
 
 from linli.base.pages import LinliRequest
 from linli.events import queries
@@ -35,17 +32,6 @@ def word(row: Event) -> str:
     if row.state == State.HELD and row.audience != INVITED:
         return _("Took place")
     return str(row.get_state_display())
-
-
-def drawn(words: str) -> HttpResponse:
-    """A QR code as a picture (SVG)."""
-    code = qrcode.QRCode(image_factory=SvgPathImage, border=2)
-    code.add_data(words)
-    out = BytesIO()
-    code.make_image().save(out)
-    response = HttpResponse(out.getvalue(), content_type="image/svg+xml")
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def calendar_file(body: bytes, name: str) -> HttpResponse:

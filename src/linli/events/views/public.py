@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from linli.base import throttle
+from linli.base import codes, throttle
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.forms import refuse
 from linli.base.pages import PUBLIC, LinliRequest, page
@@ -18,7 +18,7 @@ from linli.clock import queries as clock
 from linli.events import actions, forms, queries
 from linli.events.models import Event
 from linli.events.spec import RegistrationDraft, kind_label
-from linli.events.views._shared import calendar_file, drawn
+from linli.events.views._shared import calendar_file
 from linli.events.workflow import State
 from linli.files import queries as files
 
@@ -154,7 +154,7 @@ def event_calendar(request: LinliRequest, pk: int) -> HttpResponse:
 def event_qr(request: LinliRequest, pk: int) -> HttpResponse:
     """The address of a gathering as a QR code, for posters."""
     row = get_object_or_404(queries.by_address(), pk=pk)
-    return drawn(request.build_absolute_uri(f"/e/{row.pk}/"))
+    return codes.picture(request.build_absolute_uri(f"/e/{row.pk}/"))
 
 
 @page(PUBLIC, face="portal")

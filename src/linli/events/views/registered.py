@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from linli.accounts import queries as accounts
-from linli.base import masking, throttle
+from linli.base import codes, masking, throttle
 from linli.base.errors import Invalid
 from linli.base.forms import refuse
 from linli.base.pages import LINK, LinliRequest, page
@@ -19,7 +19,6 @@ from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.events import actions, forms, queries
 from linli.events.models import Registration
-from linli.events.views._shared import drawn
 from linli.events.workflow import STANDING, State
 
 #: Wrong links from one address in a quarter of an hour; right ones are not counted.
@@ -86,7 +85,7 @@ def registered(request: LinliRequest, token: str, viewer: Viewer, row: Row) -> H
 @_by_link
 def code(request: LinliRequest, token: str, viewer: Viewer, row: Row) -> HttpResponse:  # noqa: ARG001
     """The code as a picture that the reception scans."""
-    return drawn(row.code)
+    return codes.picture(row.code)
 
 
 @_post

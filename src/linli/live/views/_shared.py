@@ -1,14 +1,10 @@
 """What the pages of lectures share."""
 
-from io import BytesIO
 from typing import Any
 
-import qrcode
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from qrcode.image.svg import SvgPathImage
 
 from linli.base import masking
 from linli.base.pages import LinliRequest
@@ -93,17 +89,6 @@ def media(lecture: Lecture) -> dict[str, str]:
         "recording": f"{base}/recording.mp4" if has else "",
         "notes": f"{base}/notes.vtt" if has and gateways.has_notes(lecture.pk) else "",
     }
-
-
-def drawn(words: str) -> HttpResponse:
-    """A QR code as a picture (SVG)."""
-    code = qrcode.QRCode(image_factory=SvgPathImage, border=2)
-    code.add_data(words)
-    out = BytesIO()
-    code.make_image().save(out)
-    response = HttpResponse(out.getvalue(), content_type="image/svg+xml")
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def public_address(request: LinliRequest, lecture: Lecture) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from linli.base import masking
+from linli.base import codes, masking
 from linli.base.forms import ActForm, attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.cases import queries as cases
@@ -24,7 +24,6 @@ from linli.live.models import Lecture
 from linli.live.spec import Way
 from linli.live.views._shared import (
     clock_words,
-    drawn,
     get,
     look,
     materials,
@@ -276,7 +275,7 @@ def poster(request: LinliRequest, pk: int) -> HttpResponse:
 @page("live.see")
 def qr(request: LinliRequest, pk: int) -> HttpResponse:
     """The lecture's address as a QR code."""
-    return drawn(public_address(request, get(request, pk)))
+    return codes.picture(public_address(request, get(request, pk)))
 
 
 @page("live.see")

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from linli.base import masking, throttle
+from linli.base import codes, masking, throttle
 from linli.base.errors import NotAllowed
 from linli.base.forms import refuse
 from linli.base.pages import PUBLIC, LinliRequest, page, wants_json
@@ -19,7 +19,7 @@ from linli.live import actions, forms, queries
 from linli.live.models import Lecture
 from linli.live.spec import Way
 from linli.live.views import devices
-from linli.live.views._shared import clock_words, drawn, materials, media, public_address
+from linli.live.views._shared import clock_words, materials, media, public_address
 from linli.live.workflow import ASKING, OVER, Standing, State
 
 #: From one address (a hall may share one) in ten minutes.
@@ -167,7 +167,7 @@ def rate(request: LinliRequest, pk: int) -> HttpResponse:
 @page(PUBLIC, face="portal")
 def qr(request: LinliRequest, pk: int) -> HttpResponse:
     """The lecture's address as a QR code, for those who pass it on."""
-    return drawn(public_address(request, _get(pk)))
+    return codes.picture(public_address(request, _get(pk)))
 
 
 @page(PUBLIC, face="portal")

@@ -1,9 +1,7 @@
 """Compounds: the list, the page with its doors, the code at the gate."""
 
-from io import BytesIO
 from typing import Any
 
-import qrcode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from qrcode.image.svg import SvgPathImage
 
-from linli.base import exports
+from linli.base import codes, exports
 from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.base.parts import Cell, Chip
@@ -219,13 +216,7 @@ def switch_compound(request: LinliRequest, pk: int) -> HttpResponse:
 def qr(request: LinliRequest, pk: int) -> HttpResponse:
     """The code at the gate as a picture (SVG)."""
     found = get_object_or_404(queries.visible_to(request.viewer), pk=pk)
-    code = qrcode.QRCode(image_factory=SvgPathImage, border=2)
-    code.add_data(_gate(request, found))
-    out = BytesIO()
-    code.make_image().save(out)
-    response = HttpResponse(out.getvalue(), content_type="image/svg+xml")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return codes.picture(_gate(request, found))
 
 
 @page("places.see")

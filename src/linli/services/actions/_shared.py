@@ -21,9 +21,10 @@ SUBJECTS = {
 }
 
 
-def alliance_of(alliance_id: int) -> Alliance:
-    """The alliance; refused once it is closed."""
-    row = Alliance.objects.select_related("area").get(pk=alliance_id)
+def alliance_of(alliance_id: int, *, lock: bool = False) -> Alliance:
+    """The alliance; refused once it is closed. `lock`: who does the same at once waits."""
+    rows = Alliance.objects.select_related("area")
+    row = (rows.select_for_update(of=("self",)) if lock else rows).get(pk=alliance_id)
     if row.closed_on is not None:
         raise Invalid(_("This alliance is closed."))
     return row

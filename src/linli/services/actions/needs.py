@@ -46,14 +46,18 @@ def list_need(
     draft: NeedDraft,
     *,
     raised_on: date | None = None,
+    once: str = "",
     by: Viewer,
     now: datetime,
 ) -> Need:
     """A need of a member, in its place of the matrix, with where it was heard. An order stands on
-    the list once.
+    the list once; `once` is the page's own mark: the same form sent twice lists it once.
     """
-    alliance = alliance_of(alliance_id)
+    alliance = alliance_of(alliance_id, lock=bool(once))
     _may(by, alliance)
+    known = Need.objects.filter(once=once, alliance=alliance).first() if once else None
+    if known is not None:
+        return known
     if not alliance.members.filter(
         organisation_id=draft.organisation_id, state__in=INSIDE
     ).exists():
@@ -71,11 +75,24 @@ def list_need(
         raised_on=day,
         made_by=by.key,
         made_at=now,
+        once=once[:64],
     )
     _place(need, draft)
+    _ensure_new(need)
     need.save()
     record(events.NEED_LISTED, need, by, now, origin=need.origin, module=need.module)
     return need
+
+
+def _ensure_new(need: Need) -> None:
+    """What was heard at one visit or gathering stands on the list once in the same words."""
+    here = {"visit_id": need.visit_id, "event_id": need.event_id}
+    if not any(here.values()):
+        return
+    same = {"organisation_id": need.organisation_id, "text": need.text, **here}
+    listed = Need.objects.filter(alliance=need.alliance, **same).exclude(state=State.DROPPED)
+    if listed.exists():
+        raise Invalid(_("This stands on the list already, from the same place."), field="text")
 
 
 def _origin(by: Viewer, alliance: Alliance, draft: NeedDraft) -> str:

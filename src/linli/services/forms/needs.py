@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.alliances.spec import CHAIN
-from linli.base.forms import ActForm, lines
+from linli.base.forms import ActForm, lines, sent_once
 from linli.services.spec import NeedDraft, factor_choices, module_choices
 
 Choices = Iterable[tuple[Any, Any]]
@@ -44,6 +44,7 @@ class NeedForm(Choosing):
         help_text=_("An order, a visit, a gathering; empty: somebody told it."),
     )
     raised_on = forms.DateField(label=_("On"), required=False, help_text=_("Empty: today."))
+    once = sent_once(required=False)
 
     def draft(self) -> NeedDraft:
         """What the action takes."""

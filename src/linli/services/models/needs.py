@@ -84,10 +84,15 @@ class Need(models.Model):
     raised_on = models.DateField()
     made_by = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    #: Made by the page: sent twice it is listed once.
+    once = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(
+                fields=("once",), condition=~models.Q(once=""), name="need_listed_once"
+            ),
             models.CheckConstraint(
                 condition=_from("order", case=True)
                 | _from("visit", visit=True)

@@ -1,6 +1,6 @@
 """Needs, solutions, policies, mechanisms of the cast's alliance, reached through the actions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tests.cast import NOW, House
@@ -11,6 +11,8 @@ from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.cases.tests import factories as raised
 from linli.cases.workflow import State
+from linli.events import actions as events
+from linli.events.models import Event
 from linli.people.models import Organisation
 from linli.services import actions
 from linli.services.models import Application, Mechanism, Need, Policy
@@ -86,3 +88,20 @@ def mechanism(house: House, row: Alliance, code: str = "training", **given: Any)
         "since": made.since,
     }
     return actions.set_mechanism(made.pk, made.name, **values | given, **to(house))
+
+
+def held(house: House, row: Alliance) -> Event:
+    """A salon of the alliance, held the day before yesterday."""
+    starts = NOW - timedelta(days=2)
+    made = events.plan_event(
+        "salon",
+        area_id=row.area_id,
+        title="主题沙龙",
+        venue="服务站",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        organiser_id=house.accounts["leader"].pk,
+        origin=f"alliance:{row.pk}",
+        **to(house) | {"now": starts - timedelta(days=1)},
+    )
+    return events.hold(made.pk, **to(house))

@@ -190,3 +190,26 @@ def test_a_firm_that_left_keeps_its_orders_and_its_needs(house: House) -> None:
     assert list(queries.filtered(leader, row)) == [need]
     with pytest.raises(Invalid):
         factories.need(house, row, text="再来一条")
+
+
+def test_a_form_sent_twice_lists_the_need_once(house: House) -> None:
+    row = factories.alliance(house)
+    made = factories.draft(house.firm)
+    twice = [
+        actions.list_need(row.pk, made, once="page-1", **to(house, "specialist")) for _n in range(2)
+    ]
+    assert twice[0] == twice[1] == Need.objects.get()
+    actions.list_need(row.pk, made, once="page-2", **to(house, "specialist"))
+    assert Need.objects.count() == 2
+
+
+def test_what_was_heard_at_a_gathering_stands_on_the_list_once(house: House) -> None:
+    row = factories.alliance(house)
+    salon = factories.held(house, row)
+    first = factories.need(house, row, event_id=salon.pk)
+    with pytest.raises(Invalid) as refusal:
+        factories.need(house, row, event_id=salon.pk)
+    assert refusal.value.field == "text"
+    factories.need(house, row, event_id=salon.pk, text="缺检测设备")
+    actions.drop_need(first.pk, reason="记错了", **to(house, "specialist"))
+    assert factories.need(house, row, event_id=salon.pk).origin == "event"

@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
-import qrcode
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathImage
 
 from linli.alliances.models import Alliance
 from linli.base.forms import ActForm, attempt, form_page
@@ -120,15 +116,3 @@ def plainly(action: Callable[..., object], **renamed: str) -> Callable[..., obje
         return action(row.pk, **given, **to)
 
     return run
-
-
-def drawn(words: str) -> SafeString:
-    """A QR code as a picture within the page; "" for no words."""
-    if not words:
-        return SafeString("")
-    code = qrcode.QRCode(image_factory=SvgPathImage, border=2)
-    code.add_data(words)
-    out = BytesIO()
-    code.make_image().save(out)
-    svg = out.getvalue().decode()
-    return SafeString(svg[svg.index("<svg") :])

@@ -215,6 +215,7 @@ def new_need(request: LinliRequest, pk: int) -> HttpResponse:
             pk,
             form.draft(),
             raised_on=form.cleaned_data["raised_on"],
+            once=form.cleaned_data["once"],
             by=request.viewer,
             now=clock.now(),
         )

@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from linli.alliances.rules import stands_for
+from linli.base import codes
 from linli.base.pages import PUBLIC, LinliRequest, page
 from linli.base.parts import Chip
 from linli.cases import queries as cases
 from linli.clock import queries as clock
 from linli.people.models import Organisation
 from linli.services import actions, forms, queries, rules
-from linli.services.views._shared import Act, act_view, drawn, number, plainly
+from linli.services.views._shared import Act, act_view, number, plainly
 from linli.services.views.policies import STAGES, application_line
 from linli.services.workflow import STAGE_MOVES, Stage
 
@@ -166,7 +167,7 @@ def _links(firm: Organisation, address: str = "") -> dict[str, Any]:
         "firm": firm,
         "links": queries.firm_links(firm, clock.now()),
         "address": address,
-        "qr": drawn(address),
+        "qr": codes.drawn(address),
     }
 
 
@@ -204,7 +205,7 @@ def hand_out(request: LinliRequest, pk: int) -> HttpResponse:
     context = {
         "firm": firm,
         "address": address,
-        "qr": drawn(address),
+        "qr": codes.drawn(address),
         "links": queries.firm_links(firm, clock.now()),
         "back": reverse("alliances:firm", args=[pk]),
     }
