@@ -1,5 +1,6 @@
 """Traces of somebody in apps above the cases: a slip and a team that name them in all texts."""
 
+import io
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -111,7 +112,15 @@ def in_an_alliance(house: House, name: str) -> None:
     row = alliance_factories.alliance(house)
     member = alliance_factories.founder(house, row).pk
     alliance_factories.kept(house, wants=f"{name}想上班", gives=f"{name}讲课")
-    alliance_factories.sent(row, about=f"{name}推荐")
+    listed = f"单位名称,产业链环节\n{house.firm.name},配套".encode()
+    there: dict[str, Any] = {"by": house.viewer("specialist"), "now": NOW}
+    alliances.import_files(io.BytesIO(listed), house.subdistrict.pk, dry_run=False, **there)
+    sent = alliance_factories.sent(row, about=f"{name}推荐")
+    alliances.refuse_application(sent.pk, f"{name}不同意", **leader)
+    newcomer = alliance_factories.firm(house, "示例新厂").pk
+    asked = alliances.apply_for(row.pk, newcomer, **leader)
+    alliances.note_missing(asked.pk, f"等{name}盖章", **leader)
+    services.firm_link(house.firm.pk, words=f"给{name}", rights=["read"], **there)
     since = date(2022, 4, 1)
     body = alliances.found_body(row.pk, "branch", "第一支部", since=since, **leader)
     term = {"since": since, "until": date(2025, 3, 31)}

@@ -35,10 +35,11 @@ from tests.privacy.who import NAME, PHONE, RAISER, WORDS
 #: into the `forget_person` of its app.
 TELLING = {
     "accounts_access": {"purpose"},
-    "alliances_application": {"about"},
+    "alliances_application": {"about", "reason"},
     "alliances_bodyseat": {"name"},
+    "alliances_earlierfile": {"wants", "gives"},
     "alliances_enterprisefile": {"wants", "gives"},
-    "alliances_member": {"reason", "hearing"},
+    "alliances_member": {"missing", "reason", "hearing"},
     "alliances_turn": {"reason"},
     "cases_case": {"summary", "body", "spot", "answer", "facts", "raiser_name", "raiser_phone"}
     | {"public_question", "public_answer"},
@@ -98,6 +99,7 @@ TELLING = {
     "places_fact": {"value"},
     "places_import": {"rows"},
     "services_application": {"note", "answer"},
+    "services_firmlink": {"words"},
     "services_need": {"text", "reason"},
     "services_policy": {"title", "summary", "body"},
     "services_solution": {"title", "words"},
@@ -121,11 +123,13 @@ TELLING = {
 NOT_OF_RESIDENTS = {
     "accounts_account": {"email", "password", "phone"},  # staff, by the administrator
     "accounts_dutyitem": {"title"},
+    "accounts_link": {"only"},  # names of rights
     "alliances_alliance": {"name", "platform"},
     # Known by their office; whom to call goes with the answer.
     "alliances_application": {"firm_name", "contact_name", "contact_phone"},
     "alliances_condition": {"words", "words_en"},
     "alliances_partytask": {"words", "words_en"},  # what all bodies are asked
+    "alliances_earlierfile": {"label_ids"},  # numbers
     "alliances_edition": {"text"},  # what the alliance agreed
     "alliances_member": {"answers", "number"},  # words of the check, of the certificate
     "claims_parttime": {"name"},  # known by their office; goes when it ends
@@ -153,6 +157,7 @@ NOT_OF_RESIDENTS = {
     "inspections_inspection": {"answers"},  # codes
     "ledgers_colourchange": {"measured"},  # numbers
     "ledgers_colourrules": {"content", "source"},  # rules; what was published
+    "services_firmlink": {"rights"},  # names of rights
     "services_mechanism": {"replaces"},  # the name of a table of the town's
     "services_policy": {"conditions", "documents", "issuer"},  # data, papers, who issued it
     "notices_mailing": {"link"},  # a public page

@@ -123,7 +123,8 @@ class Appointment(models.Model):
 class Link(models.Model):
     """A signed link that lets someone in without a password, for one purpose, for a time.
 
-    Only the token's digest is kept. `role` and `scope` become the bearer's one grant.
+    Only the token's digest is kept. `role` and `scope` become the bearer's one grant; `only`
+    narrows it to some of the role's rights ("cases.order").
     """
 
     class Purpose(models.TextChoices):
@@ -136,11 +137,13 @@ class Link(models.Model):
         STUDIO = "studio", _("Studio of a lecture")
         CONSULTATION = "consultation", _("Consultation")
         SEEKER = "seeker", _("Own file of somebody who looks for work")
+        ENTRY = "entry", _("Application for an alliance")
 
     digest = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=12, choices=Purpose)
     role = models.CharField(max_length=16)
     scope = models.CharField(max_length=64)
+    only = models.JSONField(default=list, blank=True)
     made_by = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

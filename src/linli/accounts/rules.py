@@ -106,11 +106,12 @@ def can_see_section(viewer: Viewer, section: Section) -> bool:
 
 
 def can_make_link(by: Viewer, purpose: str, scope: str = "") -> bool:
-    """Staff for any purpose. Whoever raises something gets the link that tracks it, and whoever
-    registers for an event the link to their registration. A firm's contact lets colleagues in, a
-    specialist the contacts of the firms they serve (which ones, `services` asks).
+    """Staff for any purpose. Whoever raises something or applies for an alliance gets the link that
+    tracks it, and whoever registers for an event the link to their registration. A firm's contact
+    lets colleagues in, a specialist the contacts of the firms they serve (which ones, `services`
+    asks).
     """
-    own = {Link.Purpose.TRACK, Link.Purpose.REGISTRATION}
+    own = {Link.Purpose.TRACK, Link.Purpose.REGISTRATION, Link.Purpose.ENTRY}
     colleague = purpose == Link.Purpose.FIRM and any(
         grant.role == Role.SPECIALIST or (grant.role == Role.CONTACT and grant.scope == scope)
         for grant in by.grants

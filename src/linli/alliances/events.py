@@ -10,6 +10,7 @@ APPLIED_BY_PORTAL = "entry.sent"
 APPLICATION_REFUSED = "entry.refused"
 APPLICATION_TAKEN_UP = "entry.taken_up"
 APPLIED = "membership.applied"
+ASKED = "membership.asked"
 CHECKED = "membership.checked"
 DECLINED = "membership.declined"
 ADMITTED = "membership.admitted"
@@ -52,6 +53,7 @@ WORDS = {
     APPLICATION_REFUSED: _("Application for the alliance refused"),
     APPLICATION_TAKEN_UP: _("Application taken up"),
     APPLIED: _("Applied for the alliance"),
+    ASKED: _("Noted what is missing"),
     CHECKED: _("Application checked"),
     DECLINED: _("Declined after the check"),
     ADMITTED: _("Admitted by vote of the council"),

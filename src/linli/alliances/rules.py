@@ -36,6 +36,15 @@ RIGHTS = Rights(
             Role.SUPERVISOR,
             Role.LEADER,
         ),
+        # What was done under which label, and for how many.
+        "count": (
+            Role.WORKER,
+            Role.SECRETARY,
+            Role.HANDLER,
+            Role.SPECIALIST,
+            Role.SUPERVISOR,
+            Role.LEADER,
+        ),
         "export": (
             Role.SECRETARY,
             Role.HANDLER,
@@ -47,6 +56,10 @@ RIGHTS = Rights(
         "manage": (Role.SECRETARY, Role.HANDLER, Role.LEADER),
         # Enterprise files; applications and their check.
         "serve": (Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.LEADER),
+        # Who applied, by the link for this application.
+        "track": (Role.RESIDENT,),
+        # Lists of enterprise files from Excel.
+        "import": (Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.LEADER),
         # Rules of admission and exit.
         "word": (Role.ADMINISTRATOR,),
         # What a firm's own contact says of it.
@@ -180,6 +193,11 @@ def can_serve_in(viewer: Viewer, path: str) -> bool:
     if not RIGHTS.may(viewer, "serve"):
         return False
     return RIGHTS.may_in(viewer, "serve", path) or accounts.handles_over(viewer, path)
+
+
+def can_import(viewer: Viewer, path: str) -> bool:
+    """Take a list of files over in the area of this path: the twin of `queries.areas_to_import`."""
+    return RIGHTS.may(viewer, "import") and can_serve_in(viewer, path)
 
 
 def can_keep_file(viewer: Viewer, organisation: Organisation) -> bool:

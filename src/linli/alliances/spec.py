@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.base.sheets import Column
+
 
 @dataclass(frozen=True)
 class AllianceSpec:
@@ -39,6 +41,17 @@ class Founder:
     rank: str = "member"
 
 
+@dataclass(frozen=True)
+class Sent:
+    """An application that was sent, and the token of the link by which the firm follows it."""
+
+    application_id: int
+    token: str
+
+
+#: How long a firm follows its application by one link; staff give it another.
+ENTRY_LINK_LASTS = timedelta(days=180)
+
 #: Standing of a member: of the council, or not.
 MEMBER, COUNCIL = "member", "council"
 RANKS: dict[str, Any] = {MEMBER: _("Member unit"), COUNCIL: _("Council unit")}
@@ -51,6 +64,89 @@ CHAIN: dict[str, Any] = {
     "supporting": pgettext_lazy("chain", "Supporting service"),
 }
 
+
+#: Other words for them in sheets, without blanks.
+CHAIN_WORDS: dict[str, str] = {
+    "前端": "front_end",
+    "前端环节": "front_end",
+    "上游": "front_end",
+    "核心": "core",
+    "核心环节": "core",
+    "关键": "key_link",
+    "关键环节": "key_link",
+    "配套": "supporting",
+    "配套服务": "supporting",
+    "下游": "supporting",
+}
+#: The columns of a list of enterprise files, by the names they have in people's own sheets.
+FILE_COLUMNS: tuple[Column, ...] = (
+    Column(
+        "credit_code",
+        _("Unified social credit code"),
+        ("统一社会信用代码", "社会信用代码", "信用代码", "组织机构代码", "税号", "credit code"),
+        example="91410103MA00000001",
+    ),
+    Column(
+        "name",
+        _("Firm"),
+        ("企业名称", "单位名称", "公司名称", "企业", "公司", "单位", "名称", "name"),
+        required=True,
+        example="示例机械公司",
+    ),
+    Column(
+        "link",
+        _("Link of the chain"),
+        ("产业链环节", "产业链", "所属环节", "环节", "链条环节", "link"),
+        example="核心",
+    ),
+    Column(
+        "labels",
+        _("What the firm is"),
+        ("企业标签", "标签", "企业类型", "资质", "企业资质", "labels"),
+        example="高新技术企业、专精特新",
+    ),
+    Column(
+        "staff",
+        _("People who work there"),
+        ("从业人数", "从业人员", "员工人数", "职工人数", "员工数", "人数", "用工人数", "staff"),
+        example="120",
+    ),
+    Column(
+        "staff_on",
+        _("Counted on"),
+        ("统计日期", "统计时间", "人数统计日", "截至日期", "截止日期", "counted on"),
+        example="2022-03-31",
+    ),
+    Column(
+        "jobs",
+        _("Open posts"),
+        ("空缺岗位", "招聘岗位", "在招岗位", "招工人数", "缺工人数", "岗位数", "jobs"),
+        example="6",
+    ),
+    Column(
+        "specialist",
+        _("Specialist in charge"),
+        ("服务专员", "企业专员", "专员", "联络员", "包联专员", "specialist"),
+        example="白若溪",
+    ),
+    Column(
+        "wants",
+        _("What it needs"),
+        ("企业需求", "需求", "主要需求", "存在问题", "诉求", "wants"),
+        example="招技工",
+    ),
+    Column(
+        "gives",
+        _("What it can give"),
+        ("可提供资源", "可供资源", "资源", "能提供", "可提供", "gives"),
+        example="会议室、检测设备",
+    ),
+)
+#: What a list makes, in words.
+MADE: dict[str, object] = {
+    "alliances.file": _("Enterprise files"),
+    "alliances.changed": _("Enterprise files changed"),
+}
 
 #: Papers that an alliance gives itself.
 DOCUMENTS: dict[str, Any] = {

@@ -1,8 +1,9 @@
 """Addresses of alliances, below /alliances/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from linli.alliances import views
+from linli.alliances.views.imports import FILES
 
 app_name = "alliances"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/export/", views.export_members, name="export_members"),
     path("<int:pk>/edit/", views.edit_alliance, name="edit_alliance"),
     path("<int:pk>/founders/", views.founders, name="founders"),
+    path("<int:pk>/colours/", views.colours, name="colours"),
     path("<int:pk>/events/", views.gatherings, name="gatherings"),
     path("<int:pk>/events/<int:alliance_event_pk>/firms/", views.firms_came, name="firms_came"),
     path("<int:pk>/constitution/", views.constitution, name="constitution"),
@@ -32,7 +34,11 @@ urlpatterns = [
     path("applications/<int:pk>/", views.application, name="application"),
     path("applications/<int:pk>/take-up/", views.take_up, name="take_up"),
     path("applications/<int:pk>/refuse/", views.refuse, name="refuse"),
+    path("applications/<int:pk>/link/", views.link_to_application, name="link_to_application"),
+    path("mine/", views.own_entry, name="own_entry"),
     path("members/<int:pk>/", views.member, name="member"),
+    path("members/<int:pk>/link/", views.link_to_membership, name="link_to_membership"),
+    path("members/<int:pk>/ask/", views.ask, name="ask"),
     path("members/<int:pk>/check/", views.check, name="check"),
     path("members/<int:pk>/decline/", views.decline, name="decline"),
     path("members/<int:pk>/vote/", views.vote, name="vote"),
@@ -46,9 +52,12 @@ urlpatterns = [
     path("members/<int:pk>/renew/", views.renew, name="renew"),
     path("members/<int:pk>/certificate/", views.certificate, name="certificate"),
     path("firms/", views.firms, name="firms"),
+    path("firms/", include(FILES.urls())),
     path("firms/export/", views.export_firms, name="export_firms"),
     path("firms/<int:pk>/", views.firm, name="firm"),
     path("firms/<int:pk>/edit/", views.edit_firm, name="edit_firm"),
+    path("firms/<int:pk>/offer/", views.offer, name="offer"),
+    path("firms/<int:pk>/ask/", views.ask_for_help, name="ask_for_help"),
     path("<int:pk>/party/", views.party, name="party"),
     path("<int:pk>/party/export/", views.export_party, name="export_party"),
     path("<int:pk>/party/new/", views.found_body, name="found_body"),

@@ -34,6 +34,7 @@ _INSIDE = frozenset(INSIDE)
 
 MOVES: Moves[State] = {
     "check": Move(_("Check the application"), _APPLIED, State.CHECKED),
+    "ask": Move(_("Note what is missing"), _APPLIED, None),
     "decline": Move(_("Decline after the check"), _APPLIED, State.DECLINED),
     "admit": Move(_("Admit by vote of the council"), _CHECKED, State.MEMBER),
     "turn_down": Move(_("Turn down by vote of the council"), _CHECKED, State.DECLINED),

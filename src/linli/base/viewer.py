@@ -43,12 +43,18 @@ class Grant:
 
     `area` is the path of an area ("1.4.9"; it reaches everything below), "" when the
     grant holds for one thing only; `scope` is that thing as "kind:id"
-    ("section:3", "case:12", "person:5", "building:7"), "" when the area decides.
+    ("section:3", "case:12", "person:5", "building:7"), "" when the area decides. `only`: the
+    rights ("app.act") that a grant for one thing is narrowed to; empty for all of the role's.
     """
 
     role: str
     area: str = ""
     scope: str = ""
+    only: frozenset[str] = frozenset()
+
+    def carries(self, right: str) -> bool:
+        """True unless the grant was narrowed to other rights."""
+        return not self.only or right in self.only
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,9 @@ RIGHTS = Rights(
         "see_orders": (Role.SPECIALIST,),
         # The raiser, by a link for one case or as a person we know; a firm's contact its orders.
         "track": (Role.RESIDENT, Role.CONTACT),
-        # A firm's contact for the firm, without staff between them.
+        # A firm's contact reads the firm's orders, and speaks for it: raises, rates, objects.
         "order": (Role.CONTACT,),
+        "speak": (Role.CONTACT,),
         "export": (Role.SECRETARY, Role.HANDLER, Role.SUPERVISOR, Role.LEADER),
         # Leaders and specialists only for the firms they visit (`can_raise`).
         "raise": (Role.WORKER, Role.SECRETARY, Role.HANDLER),
@@ -137,6 +138,13 @@ def is_contact_of(viewer: Viewer, case: Case) -> bool:
     )
 
 
+def speaks_as_raiser(viewer: Viewer, case: Case) -> bool:
+    """The raiser themselves; of a firm's contacts those who may speak for it."""
+    if is_contact_of(viewer, case) and not RIGHTS.may(viewer, "speak"):
+        return False
+    return is_raiser(viewer, case)
+
+
 def is_owner(viewer: Viewer, case: Case) -> bool:
     return viewer.account_id is not None and case.owner_id == viewer.account_id
 
@@ -181,7 +189,7 @@ def can_raise(
         return True
     if source == Source.PORTAL:
         own = organisation_id in viewer.scoped("organisation", Role.CONTACT)
-        return not kind.of_firms or (own and RIGHTS.may(viewer, "order"))
+        return not kind.of_firms or (own and RIGHTS.may(viewer, "speak"))
     if RIGHTS.may_in(viewer, "raise", area.path):
         return True
     return accounts.handles_over(viewer, area.path)
@@ -232,7 +240,7 @@ def can_arbitrate(viewer: Viewer, case: Case) -> bool:
 def can_object(viewer: Viewer, case: Case) -> bool:
     """Who answers for it since it was taken, and the firm's own contact."""
     own = RIGHTS.may(viewer, "object") and is_owner(viewer, case)
-    return own or is_contact_of(viewer, case)
+    return own or (is_contact_of(viewer, case) and RIGHTS.may(viewer, "speak"))
 
 
 def can_pass_on(viewer: Viewer, case: Case) -> bool:
@@ -298,7 +306,7 @@ def can_confirm(viewer: Viewer, case: Case) -> bool:
     """
     if viewer.key == case.handled_by:
         return False
-    return is_raiser(viewer, case) or RIGHTS.may_in(viewer, "confirm", case.area.path)
+    return speaks_as_raiser(viewer, case) or RIGHTS.may_in(viewer, "confirm", case.area.path)
 
 
 def can_record_call(viewer: Viewer, case: Case) -> bool:
@@ -318,7 +326,7 @@ def can_close_unconfirmed(viewer: Viewer) -> bool:
 
 def can_withdraw(viewer: Viewer, case: Case) -> bool:
     """The raiser, or the secretary with a reason (raised twice, by mistake, not ours)."""
-    return is_raiser(viewer, case) or RIGHTS.may_in(viewer, "withdraw", case.area.path)
+    return speaks_as_raiser(viewer, case) or RIGHTS.may_in(viewer, "withdraw", case.area.path)
 
 
 def can_publish(viewer: Viewer, case: Case) -> bool:
@@ -327,14 +335,14 @@ def can_publish(viewer: Viewer, case: Case) -> bool:
 
 def can_correct_raiser(viewer: Viewer, case: Case) -> bool:
     """The raiser, or who is in touch with them."""
-    return is_raiser(viewer, case) or _mine_or_secretary(viewer, "contact", case)
+    return speaks_as_raiser(viewer, case) or _mine_or_secretary(viewer, "contact", case)
 
 
 def can_erase(viewer: Viewer, case: Case) -> bool:
     """The raiser; the secretary on their behalf; the program when the time to keep has passed."""
     return (
         is_program(viewer)
-        or is_raiser(viewer, case)
+        or speaks_as_raiser(viewer, case)
         or RIGHTS.may_in(viewer, "erase", case.area.path)
     )
 

@@ -257,7 +257,7 @@ ORDER_WORDS = {
     "step.word": _("Rated"),
     "summary.help": _("What the firm needs, as it says it."),
     "card.raised": _("What the firm needs"),
-    "card.answer": _("What was done"),
+    "card.answer": pgettext_lazy("order", "What was done"),
     "card.nobody": _("The firm itself: its contact is told and asked."),
     "case.raised": _("Order raised"),
     "case.accepted": _("Order taken"),
@@ -273,7 +273,7 @@ ORDER_WORDS = {
     "resolve": _("Report as done"),
     "resolve.done": _("Reported. The firm is asked whether it is solved."),
     "resolve.hint": _("Done is not solved: the firm says whether it is so."),
-    "resolve.answer": _("What was done"),
+    "resolve.answer": pgettext_lazy("order", "What was done"),
     "resolve.answer.help": _("The firm reads these words."),
 }
 

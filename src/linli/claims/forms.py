@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.base.forms import ActForm, lines
 from linli.claims.spec import KINDS, RATINGS
@@ -127,7 +128,9 @@ class ClaimForm(forms.Form):
 
 class ServiceForm(forms.Form):
     held_on = forms.DateField(label=_("Done on"), widget=forms.DateInput)
-    what = forms.CharField(label=_("What was done"), max_length=300, widget=lines(2))
+    what = forms.CharField(
+        label=pgettext_lazy("claim", "What was done"), max_length=300, widget=lines(2)
+    )
     beneficiaries = forms.IntegerField(
         label=_("How many had the use of it"),
         help_text=_("Counted, not named; added up as times, not as persons."),

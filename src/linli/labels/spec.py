@@ -12,6 +12,7 @@ GROUPS: dict[str, Any] = {
     "liaison": _("Officials look after firms"),
     "help": _("Helps for firms"),
     "mobiliser": _("Kinds of mobilising organisations"),
+    "firm": _("What firms are"),
 }
 #: What a group's labels are for, in the words of the settings page.
 PURPOSES: dict[str, Any] = {
@@ -21,6 +22,7 @@ PURPOSES: dict[str, Any] = {
     "liaison": _("What it is called here that an official looks after a firm."),
     "help": _("What a visit to a firm can help with, in this town’s words."),
     "mobiliser": _("Which kinds of organisations mobilise for a vaccination drive."),
+    "firm": _("What a firm is, such as “high-tech”: on its file; policies may ask for it."),
 }
 #: Colours a label may carry; always beside its words. "" is none.
 COLOURS: dict[str, Any] = {

@@ -8,9 +8,12 @@ firm.
 from linli.alliances import rules as alliances
 from linli.alliances.models import Alliance
 from linli.alliances.rules import stands_for
+from linli.base import rights
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
+from linli.people.models import Organisation
 from linli.services.models import Application, Mechanism
+from linli.services.spec import FIRM_RIGHTS
 
 RIGHTS = Rights(
     "services",
@@ -36,6 +39,8 @@ RIGHTS = Rights(
         ),
         # The firm's own pages, signed in or by its link.
         "firm": (Role.CONTACT,),
+        "apply": (Role.CONTACT,),
+        "colleagues": (Role.CONTACT,),
     },
 )
 
@@ -70,13 +75,31 @@ def can_hold(viewer: Viewer, mechanism: Mechanism) -> bool:
     return in_charge or can_manage(viewer, mechanism.alliance)
 
 
-def can_speak_for(viewer: Viewer, organisation_id: int) -> bool:
-    """A contact of this firm."""
-    return RIGHTS.may(viewer, "firm") and organisation_id in stands_for(viewer)
+def can_apply_for(viewer: Viewer, organisation_id: int) -> bool:
+    """A contact of this firm who may apply for it."""
+    return RIGHTS.may(viewer, "apply") and organisation_id in stands_for(viewer)
+
+
+def can_let_in(viewer: Viewer, organisation: Organisation) -> bool:
+    """Hand out links of this firm, and make them useless: who keeps its file, and those of its
+    contacts who may.
+    """
+    own = RIGHTS.may(viewer, "colleagues") and organisation.pk in stands_for(viewer)
+    return own or alliances.can_keep_file(viewer, organisation)
+
+
+def carries(viewer: Viewer, code: str) -> bool:
+    """Has all that a link ticked for this would open."""
+    return all(rights.may(viewer, right) for right in FIRM_RIGHTS[code][1])
+
+
+def carries_all(viewer: Viewer) -> bool:
+    """The first contact, by an account or the link that staff handed out: nothing is narrowed."""
+    return all(carries(viewer, code) for code in FIRM_RIGHTS)
 
 
 def can_follow(viewer: Viewer, application: Application) -> bool:
     """Its own firm, and who serves the alliance."""
-    return can_speak_for(viewer, application.organisation_id) or can_work(
+    return can_apply_for(viewer, application.organisation_id) or can_work(
         viewer, application.policy.alliance
     )

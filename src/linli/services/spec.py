@@ -74,6 +74,25 @@ MECHANISMS: tuple[tuple[str, str, str, str, str], ...] = (
     ("salon", "主题沙龙", "Themed salon", "quarter", "salon"),
     ("exchange", "人才交流", "Talent exchange", "half", "exchange"),
 )
+#: What a colleague may do by a link of the firm: code → words, and the rights the link is narrowed
+#: to. The link of the firm's first contact is given out by staff and is not narrowed.
+FIRM_RIGHTS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "read": (_("Read the firm’s orders"), ("cases.order", "cases.track")),
+    "speak": (
+        _("Raise orders, rate them, object to a taking"),
+        ("cases.order", "cases.track", "cases.speak"),
+    ),
+    "apply": (_("Apply for policies and follow it"), ("services.apply",)),
+    "vacancies": (
+        _("Keep the firm’s vacancies"),
+        ("employment.firm", "employment.offer", "employment.see"),
+    ),
+    "book": (_("Book places of the service station"), ("events.book_own",)),
+    "papers": (_("Acknowledge charter and covenant for the firm"), ("alliances.speak",)),
+    "colleagues": (_("Let colleagues in and shut them out"), ("services.colleagues",)),
+}
+#: What every link of a firm opens: its front page.
+FIRM_DOOR = "services.firm"
 #: How long the link of a firm lasts, and how many its contacts may have out at once.
 FIRM_LINK_LASTS = timedelta(days=90)
 MOST_LINKS = 10
@@ -92,6 +111,8 @@ class Profile:
     area_path: str = ""
     rank: str = ""
     since: date | None = None
+    #: What it is in the town's words: keys of labels.
+    labels: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -122,6 +143,23 @@ def _said_link(firm: Profile, links: Any) -> str:
         "has": has,
         "wanted": wanted,
     }
+
+
+def _labels(firm: Profile, asked: Any) -> bool | None:
+    """One of them is enough. A file that names none of them leaves it open: nobody said no."""
+    if any(each["id"] in firm.labels for each in asked):
+        return True
+    return False if firm.labels else None
+
+
+def _said_labels(firm: Profile, asked: Any) -> str:
+    wanted = gettext(" or ").join(each["name"] for each in asked)
+    has = [each["name"] for each in asked if each["id"] in firm.labels]
+    if has:
+        return gettext("the firm is: %(has)s") % {"has": "、".join(has)}
+    if firm.labels:
+        return gettext("the firm is not: %(wanted)s") % {"wanted": wanted}
+    return gettext("what the firm is: not written down (asked: %(wanted)s)") % {"wanted": wanted}
 
 
 def _staff(firm: Profile, bounds: Any) -> bool | None:
@@ -183,6 +221,7 @@ def _said_since(firm: Profile, day: Any) -> str:
 #: Code → what a policy may ask of a firm. The values are stored with the policy.
 CONDITIONS: dict[str, Condition] = {
     "links": Condition(_("Links of the chain"), _link, _said_link),
+    "labels": Condition(_("What the firm is"), _labels, _said_labels),
     "staff": Condition(_("People working there"), _staff, _said_staff),
     "area": Condition(_("Area"), _area, _said_area),
     "rank": Condition(_("Standing in the alliance"), _rank, _said_rank),
@@ -274,6 +313,11 @@ class NeedDraft:
     case_id: int | None = None
     visit_id: int | None = None
     event_id: int | None = None
+
+
+def firm_right_choices() -> list[tuple[str, Any]]:
+    """What a colleague's link may be ticked for."""
+    return [(code, words) for code, (words, _rights) in FIRM_RIGHTS.items()]
 
 
 def module_choices() -> list[tuple[str, Any]]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from linli.services.views import mechanisms, needs, policies, portal, solutions, stations, teams
+from linli.services.views import (
+    colleagues,
+    firm,
+    mechanisms,
+    needs,
+    policies,
+    portal,
+    solutions,
+    stations,
+    teams,
+)
 
 app_name = "services"
 
@@ -52,10 +62,23 @@ urlpatterns = [
     ],
     path("services/teams/<int:pk>/edit/", teams.edit_team, name="edit_team"),
     path("services/orders/<int:pk>/give/", teams.give, name="give"),
-    path("services/firms/<int:pk>/link/", portal.hand_out, name="hand_out"),
+    path("services/firms/<int:pk>/link/", colleagues.hand_out, name="hand_out"),
+    path(
+        "services/firms/<int:pk>/link/<int:firm_link_pk>/revoke/",
+        colleagues.take_back,
+        name="take_back_link",
+    ),
     path("policies/", portal.public_policies, name="public_policies"),
     path("policies/<int:pk>/", portal.public_policy, name="public_policy"),
-    path("firm/", portal.firm_home, name="firm_home"),
+    path("firm/", firm.firm_home, name="firm_home"),
+    path("firm/legal/", firm.legal_help, name="legal_help"),
+    path("firm/papers/", firm.papers, name="papers"),
+    path("firm/papers/<int:pk>/", firm.paper, name="paper"),
+    path(
+        "firm/papers/<int:pk>/acknowledge/<int:membership_pk>/",
+        firm.acknowledge,
+        name="acknowledge",
+    ),
     path("firm/policies/<int:pk>/apply/", portal.apply, name="apply"),
     path("firm/applications/<int:pk>/", portal.own_application, name="own_application"),
     *[
@@ -65,7 +88,11 @@ urlpatterns = [
     path("firm/places/", stations.places, name="places"),
     path("firm/places/<int:pk>/", stations.place, name="place"),
     path("firm/bookings/<int:pk>/cancel/", stations.give_back, name="give_back"),
-    path("firm/<int:pk>/colleagues/", portal.colleagues, name="colleagues"),
-    path("firm/<int:pk>/colleagues/new/", portal.new_link, name="new_link"),
-    path("firm/<int:pk>/colleagues/revoke/", portal.revoke, name="revoke_links"),
+    path("firm/<int:pk>/colleagues/", colleagues.colleagues, name="colleagues"),
+    path("firm/<int:pk>/colleagues/revoke/", colleagues.revoke, name="revoke_links"),
+    path(
+        "firm/<int:pk>/colleagues/<int:firm_link_pk>/revoke/",
+        colleagues.revoke_one,
+        name="revoke_link",
+    ),
 ]

@@ -105,6 +105,8 @@ PK = {
     "ledgers/sheets/": "ledger_sheet",
     "alliances/": "alliance",
     "services/": "alliance",
+    "alliances/firms/imports/": "file_import",
+    "firm/papers/": "edition",
     "services/needs/": "need",
     "services/solutions/": "solution",
     "services/mechanisms/": "mechanism",

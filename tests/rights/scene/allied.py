@@ -1,5 +1,6 @@
 """An alliance of a scene, with a firm in it and the firm's file."""
 
+import io
 from datetime import time, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from linli.alliances import actions, queries
 from linli.alliances.spec import DutyDraft, Founder, PersonOfBody
 from linli.base.viewer import ANYONE, Role, Viewer
 from linli.events import actions as events
+from linli.people.models import Organisation
 from linli.places.models import Area
 from linli.services import actions as services
 from linli.services.spec import NeedDraft, PolicyDraft
@@ -40,6 +42,8 @@ def allied(area: Area, firm_id: int, staff: dict[str, Viewer], said: str) -> dic
         by=ANYONE,
         now=NOW,
     )
+    sheet = io.BytesIO(f"企业名称,企业需求\n{said}公司,{said}招工".encode())
+    listed = actions.import_files(sheet, area.pk, dry_run=True, **to)
     start = NOW + timedelta(hours=1)
     gathering = events.plan_event(
         "salon",
@@ -64,6 +68,8 @@ def allied(area: Area, firm_id: int, staff: dict[str, Viewer], said: str) -> dic
             "membership": member.pk,
             "entry": sent.pk,
             "condition": made.conditions.all()[0].pk,
+            "file_import": listed.import_id,
+            "firm_link": _link(firm_id, to),
         }
         | _served(made.pk, firm_id, said, to)
     )
@@ -131,6 +137,12 @@ def _served(alliance: int, firm_id: int, said: str, to: dict[str, Any]) -> dict[
         "public_policy": public.pk,
         "application": applied.pk,
     }
+
+
+def _link(firm_id: int, to: dict[str, Any]) -> int:
+    """A colleague's link of the firm."""
+    services.firm_link(firm_id, words="人事", rights=["read"], **to)
+    return Organisation.objects.get(pk=firm_id).firm_links.get().link_id
 
 
 def _specialist(username: str, area: Area) -> Account:

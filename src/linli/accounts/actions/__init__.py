@@ -10,7 +10,7 @@ from linli.accounts.actions.accounts import (
 )
 from linli.accounts.actions.appointing import appoint, end_appointment
 from linli.accounts.actions.forgetting import forget_old, forget_person
-from linli.accounts.actions.linking import make_link, revoke_links, use_link
+from linli.accounts.actions.linking import make_link, revoke_link, revoke_links, use_link
 from linli.accounts.actions.revealing import reveal
 from linli.accounts.actions.sections import (
     add_duty_item,
@@ -40,6 +40,7 @@ __all__ = [
     "reactivate",
     "retire_duty_item",
     "reveal",
+    "revoke_link",
     "revoke_links",
     "set_password",
     "use_link",

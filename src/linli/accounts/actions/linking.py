@@ -1,6 +1,7 @@
 """Signed links: a way in without a password, for one purpose and a time."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,10 +16,18 @@ from linli.journal import actions as journal
 
 @transaction.atomic
 def make_link(
-    purpose: str, role: str, scope: str, valid_for: timedelta, *, by: Viewer, now: datetime
+    purpose: str,
+    role: str,
+    scope: str,
+    valid_for: timedelta,
+    *,
+    only: Collection[str] = (),
+    by: Viewer,
+    now: datetime,
 ) -> str:
     """The token (32 signs that fit into an address) of a new link. Only its digest is kept, so
-    it is given once, here; who lost it gets a new one.
+    it is given once, here; who lost it gets a new one. `only`: the rights it is narrowed to, where
+    it shall not carry all of the role's.
     """
     if not rules.can_make_link(by, purpose, scope):
         raise NotAllowed(
@@ -30,6 +39,7 @@ def make_link(
         purpose=purpose,
         role=role,
         scope=scope,
+        only=sorted(only),
         made_by=by.key,
         made_at=now,
         expires_at=now + valid_for,
@@ -52,6 +62,22 @@ def revoke_links(scope: str, purpose: str = "", *, by: Viewer, now: datetime) ->
     if revoked:
         _record(events.LINKS_REVOKED, scope, scope, purpose, by, now)
     return revoked
+
+
+@transaction.atomic
+def revoke_link(link_id: int, *, by: Viewer, now: datetime) -> bool:
+    """Make one link useless at once; whether it still opened something."""
+    link = Link.objects.select_for_update().get(pk=link_id)
+    if not rules.can_revoke_links(by, link.scope):
+        raise NotAllowed(
+            _("Links are revoked by the community's staff: ask there."), code="not_staff"
+        )
+    if link.revoked_at is not None:
+        return False
+    link.revoked_at = now
+    link.save(update_fields=["revoked_at"])
+    _record(events.LINKS_REVOKED, f"link:{link.pk}", link.scope, link.purpose, by, now)
+    return True
 
 
 @transaction.atomic

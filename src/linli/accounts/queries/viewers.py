@@ -92,6 +92,14 @@ def viewer_for(account: Account, now: datetime) -> Viewer:
     return _viewer(account, _appointed(account, now))
 
 
+def everybody(now: datetime) -> list[tuple[Account, Viewer]]:
+    """All who can sign in, in the order in which their accounts were opened: for the house that
+    shows itself (`linli demo`).
+    """
+    rows = Account.objects.filter(is_active=True).order_by("pk")
+    return [(account, viewer_for(account, now)) for account in rows]
+
+
 def _appointed(account: Account, now: datetime) -> list[Any]:
     rows = in_force(now).filter(account_id=account.pk).order_by("pk")
     return list(
@@ -171,7 +179,8 @@ def _links_in_force(now: datetime) -> "QuerySet[Link]":
 
 
 def _bearer(link: Link) -> Viewer:
-    return Viewer(key=f"link:{link.pk}", grants=(Grant(role=link.role, scope=link.scope),))
+    grant = Grant(role=link.role, scope=link.scope, only=frozenset(link.only))
+    return Viewer(key=f"link:{link.pk}", grants=(grant,))
 
 
 def must_change_password(request: HttpRequest) -> bool:

@@ -23,6 +23,7 @@ LANDINGS = {
     Link.Purpose.INVITATION: "deliberation:public_meetings",
     Link.Purpose.FIRM: "services:firm_home",
     Link.Purpose.SEEKER: "employment:own",
+    Link.Purpose.ENTRY: "alliances:own_entry",
 }
 #: Wrong links from one address in ten minutes; right ones are not counted.
 WRONG_LINKS = {"most": 20, "seconds": 600}

@@ -4,6 +4,7 @@ from linli.alliances.actions.admitting import (
     apply_for,
     check,
     decline,
+    note_missing,
     refuse_application,
     renew,
     send_application,
@@ -14,8 +15,19 @@ from linli.alliances.actions.admitting import (
 from linli.alliances.actions.constitution import acknowledge, end_seat, give_seat, issue
 from linli.alliances.actions.duty import call_off, exchange, forget_turns, hand_over, plan_turns
 from linli.alliances.actions.firms import keep_file, speak_for_firm
+from linli.alliances.actions.following import (
+    apply_online,
+    link_to_application,
+    link_to_membership,
+)
 from linli.alliances.actions.forgetting import forget_person
 from linli.alliances.actions.founding import edit_alliance, enrol_founders, found_alliance
+from linli.alliances.actions.importing import (
+    drop_files,
+    import_files,
+    take_over_files,
+    undo_files,
+)
 from linli.alliances.actions.leaves import end_leave, go_on_leave, turn_leaves
 from linli.alliances.actions.party import (
     add_task,
@@ -29,6 +41,7 @@ from linli.alliances.actions.party import (
     withdraw_proof,
     word_standard,
 )
+from linli.alliances.actions.sharing import ask_for_help, offer_resource
 from linli.alliances.actions.standing import hear, reinstate, set_rank, suspend, withdraw
 from linli.alliances.actions.wording import add_condition, retire_condition, set_rules
 
@@ -37,9 +50,12 @@ __all__ = [
     "add_condition",
     "add_task",
     "apply_for",
+    "apply_online",
+    "ask_for_help",
     "call_off",
     "check",
     "decline",
+    "drop_files",
     "edit_alliance",
     "end_leave",
     "end_seat",
@@ -54,8 +70,13 @@ __all__ = [
     "go_on_leave",
     "hand_over",
     "hear",
+    "import_files",
     "issue",
     "keep_file",
+    "link_to_application",
+    "link_to_membership",
+    "note_missing",
+    "offer_resource",
     "plan_turns",
     "refuse_application",
     "reinstate",
@@ -70,8 +91,10 @@ __all__ = [
     "show_done",
     "speak_for_firm",
     "suspend",
+    "take_over_files",
     "take_up",
     "turn_leaves",
+    "undo_files",
     "unseat_from_body",
     "vote_on_admission",
     "vote_on_expulsion",

@@ -123,7 +123,7 @@ def refuse_application(
 ) -> Application:
     """It is not taken up, for a reason; whom to call is forgotten."""
     row = _application(application_id, by)
-    why = words(reason, "reason", _("Say why."))
+    row.reason = why = words(reason, "reason", _("Say why."))
     _answer(row, now)
     record(events.APPLICATION_REFUSED, row, by, now, text=why)
     return row
@@ -132,7 +132,7 @@ def refuse_application(
 def _application(application_id: int, by: Viewer) -> Application:
     rows = Application.objects.select_related("alliance__area").select_for_update(of=("self",))
     row = rows.get(pk=application_id)
-    ensure(rules.can_receive(by, row.alliance), _received())
+    ensure(rules.can_receive(by, row.alliance), received())
     if row.answered_at is not None:
         raise NotAllowed(_("This application was answered already."), code="answered")
     return row
@@ -148,7 +148,7 @@ def _answer(row: Application, now: datetime) -> None:
 def apply_for(alliance_id: int, organisation_id: int, *, by: Viewer, now: datetime) -> Member:
     """A firm of the registry applies, at the counter or by telephone."""
     row = alliance_of(alliance_id)
-    ensure(rules.can_receive(by, row), _received())
+    ensure(rules.can_receive(by, row), received())
     firm = Organisation.objects.filter(pk=organisation_id, active=True).first()
     if firm is None:
         raise Invalid(_("Choose organisations of the registry."), field="organisation")
@@ -176,7 +176,7 @@ def check(
     The rule on credit codes is the registry's.
     """
     row = member_of(member_id, "check", version)
-    ensure(rules.can_receive(by, row.alliance), _received())
+    ensure(rules.can_receive(by, row.alliance), received())
     if not is_credit_code(row.organisation.credit_code):
         raise NotAllowed(
             _("The registry has no credit code of this firm: enter it there first."),
@@ -192,8 +192,20 @@ def check(
                 field=f"condition_{condition.pk}",
             )
         row.answers[str(condition.pk)] = word
-    row.checked_by = by.key
+    row.checked_by, row.missing = by.key, ""
     keep(events.CHECKED, row, by, now, answers=row.answers)
+    return row
+
+
+@act
+def note_missing(
+    member_id: int, missing: str, *, by: Viewer, now: datetime, version: int | None = None
+) -> Member:
+    """What the firm has still to bring before it can be checked; it reads it by its link."""
+    row = member_of(member_id, "ask", version)
+    ensure(rules.can_receive(by, row.alliance), received())
+    row.missing = words(missing, "missing", _("Say what is missing."))
+    keep(events.ASKED, row, by, now, text=row.missing)
     return row
 
 
@@ -203,7 +215,7 @@ def decline(
 ) -> Member:
     """The check says no, for a reason that the firm is told."""
     row = member_of(member_id, "decline", version)
-    ensure(rules.can_receive(by, row.alliance), _received())
+    ensure(rules.can_receive(by, row.alliance), received())
     row.reason = words(reason, "reason", _("Say why."))
     keep(events.DECLINED, row, by, now, text=row.reason)
     return row
@@ -313,5 +325,6 @@ def renew(member_id: int, *, by: Viewer, now: datetime, version: int | None = No
     return row
 
 
-def _received() -> str:
+def received() -> str:
+    """Who receives applications, in words."""
     return _("Applications are received by the specialist or the staff of the area.")

@@ -1,17 +1,20 @@
 """Keep the file of a firm: by those who serve it, and what its own contact says of it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from linli.alliances import events, queries, rules
 from linli.alliances.actions._shared import fresh, keep, past
-from linli.alliances.models import EnterpriseFile
+from linli.alliances.models import EarlierFile, EnterpriseFile
 from linli.alliances.spec import CHAIN
 from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
+from linli.labels import queries as labels
 from linli.people.models import Organisation
 
 LONGEST = 2000
@@ -26,13 +29,16 @@ def keep_file(
     staff_on: date | None = None,
     jobs: int | None = None,
     specialist_id: int | None = None,
+    label_ids: Iterable[int] | None = None,
     wants: str = "",
     gives: str = "",
     by: Viewer,
     now: datetime,
     version: int | None = None,
 ) -> EnterpriseFile:
-    """What is known of the firm, all of it: link of the chain, people, posts, specialist, needs."""
+    """What is known of the firm, all of it: link of the chain, people, posts, specialist, needs.
+    `label_ids`: what it is in the town's words; None leaves them as they are.
+    """
     file = _file(organisation_id, by, now, version)
     firm = file.organisation
     ensure(rules.can_keep_file(by, firm), _("The firm’s specialist or the staff keeps its file."))
@@ -41,7 +47,28 @@ def keep_file(
     file.link = link
     _set_specialist(file, specialist_id, now)
     _set_people(file, staff, staff_on, jobs, now)
-    return _kept(file, wants, gives, by, now)
+    kept = _kept(file, wants, gives, by, now)
+    if label_ids is not None:
+        kept.labels.set(labels.chosen("firm", label_ids))
+    return kept
+
+
+@act
+def put_back(earlier: EarlierFile, said: Mapping[str, Any], *, by: Viewer, now: datetime) -> bool:
+    """The file says again what it said before a list changed it; False if somebody wrote since.
+    Part of undoing the list, which asked whether `by` may.
+    """
+    file = EnterpriseFile.objects.select_for_update(of=("self",)).get(pk=earlier.file_id)
+    ensure(rules.can_keep_file(by, earlier.file.organisation), _("Only who keeps the file."))
+    if file.version != earlier.after:
+        return False
+    for name, value in said.items():
+        setattr(file, name, value)
+    file.labels.set(labels.chosen("firm", earlier.label_ids))
+    file.organisation = earlier.file.organisation
+    file.kept_by, file.kept_at = by.key, now
+    keep(events.FILE_KEPT, file, by, now, link=file.link, specialist=file.specialist_id)
+    return True
 
 
 @act

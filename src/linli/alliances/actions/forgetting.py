@@ -9,13 +9,23 @@ from django.db.models import Q, QuerySet
 from linli.alliances import events
 from linli.alliances.actions._shared import record
 from linli.alliances.actions.party import forget_name
-from linli.alliances.models import Alliance, Application, BodySeat, EnterpriseFile, Member, Turn
+from linli.alliances.models import (
+    Alliance,
+    Application,
+    BodySeat,
+    EarlierFile,
+    EnterpriseFile,
+    Member,
+    Turn,
+)
+from linli.alliances.queries.importing import KIND
 from linli.base.acts import act
 from linli.base.masking import blacken_fields
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
 from linli.people.models import Person
 from linli.people.spec import Erased
+from linli.places import actions as places
 
 
 @act
@@ -31,6 +41,10 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     changed = _blacken(files, ("wants", "gives"), who.words)
     there = Q(station__area__path__within=path) | Q(station__area_id__in=ids)
     changed += _blacken(Turn.objects.filter(there).order_by("pk"), ("reason",), who.words)
+    earlier = EarlierFile.objects.filter(file__in=files.values("pk")).order_by("pk")
+    changed += _blacken(earlier, ("wants", "gives"), who.words)
+    struck = places.strike_rows(KIND, lambda row: any(word in str(row) for word in who.words))
+    changed += struck
     for alliance in Alliance.objects.filter(reach).select_related("area").order_by("pk"):
         if _forget_in(alliance, who.words, by, now):
             record(events.NAME_BLACKENED, alliance, by, now)
@@ -50,8 +64,8 @@ def _forget_in(alliance: Alliance, said: Collection[str], by: Viewer, now: datet
     gone = [forget_name(seat, now) for seat in seats if seat.name in said]
     sent = Application.objects.filter(alliance=alliance).order_by("pk")
     named = [
-        _blacken(members, ("reason", "hearing"), said),
-        _blacken(sent, ("about", "contact_name", "contact_phone"), said),
+        _blacken(members, ("missing", "reason", "hearing"), said),
+        _blacken(sent, ("about", "reason", "contact_name", "contact_phone"), said),
     ]
     return any(named) or any(erased) or bool(gone)
 

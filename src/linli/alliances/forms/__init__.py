@@ -7,6 +7,7 @@ from linli.alliances.forms.admitting import (
     ConditionForm,
     ExpulsionForm,
     HearForm,
+    MissingForm,
     ReasonForm,
     RulesForm,
     TakeUpForm,
@@ -15,7 +16,7 @@ from linli.alliances.forms.admitting import (
 from linli.alliances.forms.alliances import AllianceForm, CameForm, EditForm, FoundersForm
 from linli.alliances.forms.constitution import EditionForm, LeaveForm, SeatForm
 from linli.alliances.forms.duty import CallOffForm, DutyForm, ExchangeForm, HandOverForm
-from linli.alliances.forms.firms import FileForm, SpeakForm
+from linli.alliances.forms.firms import FileForm, ListForm, SpeakForm
 from linli.alliances.forms.party import (
     BodyForm,
     BodySeatForm,
@@ -24,6 +25,7 @@ from linli.alliances.forms.party import (
     StandardForm,
     TaskForm,
 )
+from linli.alliances.forms.sharing import AskForm, OfferForm
 from linli.base.forms import ActForm
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "AllianceForm",
     "ApplicationForm",
     "ApplyForm",
+    "AskForm",
     "BodyForm",
     "BodySeatForm",
     "CallOffForm",
@@ -47,7 +50,10 @@ __all__ = [
     "HandOverForm",
     "HearForm",
     "LeaveForm",
+    "ListForm",
+    "MissingForm",
     "NewBodyForm",
+    "OfferForm",
     "ReasonForm",
     "RulesForm",
     "SeatForm",

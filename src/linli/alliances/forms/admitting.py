@@ -18,6 +18,15 @@ class ReasonForm(ActForm):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=lines(3))
 
 
+class MissingForm(ActForm):
+    missing = forms.CharField(
+        label=_("What the firm has still to bring"),
+        help_text=_("The firm reads these words."),
+        max_length=300,
+        widget=lines(3),
+    )
+
+
 class ApplicationForm(forms.Form):
     """What a firm types on the portal."""
 

@@ -2,7 +2,7 @@
 
 from linli.alliances.models.constitution import Acknowledgement, Document, Edition, Leave, Seat
 from linli.alliances.models.duty import Turn
-from linli.alliances.models.firms import EnterpriseFile
+from linli.alliances.models.firms import EarlierFile, EnterpriseFile
 from linli.alliances.models.membership import Alliance, Application, Condition, Member
 from linli.alliances.models.party import Body, BodySeat, PartyProof, PartyTask
 
@@ -14,6 +14,7 @@ __all__ = [
     "BodySeat",
     "Condition",
     "Document",
+    "EarlierFile",
     "Edition",
     "EnterpriseFile",
     "Leave",

@@ -57,8 +57,9 @@ class Member(models.Model):
     """A firm in an alliance, from its application to its end. A firm that comes again begins a new
     row; what the old one says stays.
 
-    `answers`: what the check found, condition → word. `reason`: why it was declined, suspended or
-    ended. `hearing`: what the firm said before it was expelled.
+    `missing`: what the firm has still to bring, for it to read. `answers`: what the check found,
+    condition → word. `reason`: why it was declined, suspended or ended. `hearing`: what the firm
+    said before it was expelled.
     """
 
     alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="members")
@@ -74,6 +75,7 @@ class Member(models.Model):
     #: Of the certificate, and until when it is good.
     number = models.CharField(max_length=24, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    missing = models.CharField(max_length=300, blank=True)
     answers = models.JSONField(default=dict, blank=True)
     checked_by = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=300, blank=True)
@@ -145,6 +147,7 @@ class Condition(models.Model):
 class Application(models.Model):
     """What a firm sent through the portal without an account, until somebody takes it up or
     refuses it. Whom to call stands here until then; afterwards it is known of the firm, or gone.
+    `reason`: why it was refused, for whoever follows it.
     """
 
     alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="applications")
@@ -157,6 +160,7 @@ class Application(models.Model):
     #: Made by the page: sent twice it is kept once.
     once = models.CharField(max_length=64, unique=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
     member = models.OneToOneField(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="application"
     )

@@ -21,6 +21,13 @@ from linli.alliances.queries.alliances import (
     spec_of,
     visible_to,
 )
+from linli.alliances.queries.colours import (
+    by_colour,
+    done_for,
+    done_line,
+    of_colour,
+    whole,
+)
 from linli.alliances.queries.constitution import (
     document_editions,
     editions_of,
@@ -28,6 +35,7 @@ from linli.alliances.queries.constitution import (
     given_for,
     leaves_visible_to,
     missing_from,
+    papers_for,
     seats_of,
     specialists_led_by,
     substitutes_for,
@@ -53,6 +61,7 @@ from linli.alliances.queries.firms import (
     page_of_files,
     specialists_for,
 )
+from linli.alliances.queries.following import followed
 from linli.alliances.queries.gatherings import (
     AUDIENCE,
     activities,
@@ -63,6 +72,12 @@ from linli.alliances.queries.gatherings import (
     member_firms,
     services,
 )
+from linli.alliances.queries.importing import (
+    areas_to_import,
+    imports_visible_to,
+    plan_files,
+)
+from linli.alliances.queries.importing import checked as checked_files
 from linli.alliances.queries.members import (
     SIZE,
     counts,
@@ -74,6 +89,7 @@ from linli.alliances.queries.members import (
     members_visible_to,
     page_after,
 )
+from linli.alliances.queries.one_firm import parts_of, units_beside, units_for
 from linli.alliances.queries.party import (
     LISTS,
     Shown,
@@ -105,13 +121,16 @@ __all__ = [
     "able_for",
     "activities",
     "applications_for",
+    "areas_to_import",
     "asks",
     "away_on",
     "beneficiaries",
     "bodies_of",
     "bodies_visible_to",
+    "by_colour",
     "came_to",
     "checked",
+    "checked_files",
     "communities_of",
     "conditions_for",
     "conditions_worded_by",
@@ -119,6 +138,8 @@ __all__ = [
     "counts",
     "current",
     "document_editions",
+    "done_for",
+    "done_line",
     "duty_days",
     "editions_of",
     "editions_visible_to",
@@ -130,9 +151,11 @@ __all__ = [
     "filtered",
     "firms_served",
     "firms_visible_to",
+    "followed",
     "founders",
     "gatherings_of",
     "given_for",
+    "imports_visible_to",
     "jobs",
     "kind_label",
     "kinds",
@@ -146,11 +169,15 @@ __all__ = [
     "members_of_firm",
     "members_visible_to",
     "missing_from",
+    "of_colour",
     "open_to_firms",
     "page_after",
     "page_of_files",
+    "papers_for",
+    "parts_of",
     "party_tasks_visible_to",
     "places_for",
+    "plan_files",
     "posts_on",
     "proofs_visible_to",
     "records_open_to",
@@ -171,8 +198,11 @@ __all__ = [
     "to_exchange_with",
     "turns_between",
     "turns_visible_to",
+    "units_beside",
+    "units_for",
     "visible_to",
     "votes_on",
     "waiting_for",
+    "whole",
     "worded_by",
 ]

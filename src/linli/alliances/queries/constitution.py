@@ -1,5 +1,7 @@
 """Documents and who acknowledged them; seats of the council; leaves of specialists."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +53,34 @@ def editions_visible_to(viewer: Viewer) -> "QuerySet[Edition]":
     """Versions of the documents of the alliances this viewer sees."""
     rows = Edition.objects.select_related("document__alliance__area")
     return rows.filter(document__alliance__in=visible_to(viewer).order_by())
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The latest version of a document for a member: what it acknowledged, or None if not yet."""
+
+    member: Member
+    edition: Edition
+    given: Acknowledgement | None
+
+
+def papers_for(members: Sequence[Member]) -> list[Paper]:
+    """The documents in force for these members, each with its acknowledgement. Two queries."""
+    later = Edition.objects.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
+    latest = Edition.objects.filter(
+        ~Exists(later), document__alliance__in=[member.alliance_id for member in members]
+    )
+    rows = list(latest.select_related("document").order_by("document__kind", "document_id"))
+    given = {
+        (each.edition_id, each.member_id): each
+        for each in Acknowledgement.objects.filter(edition__in=rows, member__in=members)
+    }
+    return [
+        Paper(member, row, given.get((row.pk, member.pk)))
+        for member in members
+        for row in rows
+        if row.document.alliance_id == member.alliance_id
+    ]
 
 
 def given_for(edition: Edition) -> "QuerySet[Acknowledgement]":

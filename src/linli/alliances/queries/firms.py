@@ -46,6 +46,7 @@ def files(
 ) -> "QuerySet[EnterpriseFile]":
     """The desk's list of files under what was chosen."""
     rows = files_visible_to(viewer).select_related("organisation__area", "specialist", "stand_in")
+    rows = rows.prefetch_related("labels")
     if link:
         rows = rows.filter(link=link)
     if mine:
@@ -93,6 +94,7 @@ def _about(row: EnterpriseFile) -> list[str]:
     return [
         str(row.organisation.area),
         str(row.get_link_display()) if row.link else "",
+        *(str(label) for label in row.labels.all()),
         _("%(n)d people work there") % {"n": row.staff} if row.staff is not None else "",
         _("%(n)d open posts") % {"n": row.jobs} if row.jobs else "",
     ]
@@ -101,6 +103,7 @@ def _about(row: EnterpriseFile) -> list[str]:
 def file_of(organisation: Organisation) -> EnterpriseFile | None:
     """What is kept of this firm; None as long as nothing was."""
     rows = EnterpriseFile.objects.select_related("specialist", "stand_in", "organisation__area")
+    rows = rows.prefetch_related("labels")
     return rows.filter(organisation=organisation).first()
 
 

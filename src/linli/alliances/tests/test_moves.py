@@ -14,6 +14,7 @@ from linli.base.errors import NotAllowed
 KNOWS: dict[State, dict[str, State]] = {
     State.APPLIED: {
         "check": State.CHECKED,
+        "ask": State.APPLIED,
         "decline": State.DECLINED,
         "withdraw": State.WITHDRAWN,
     },

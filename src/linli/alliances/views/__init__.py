@@ -18,6 +18,7 @@ from linli.alliances.views.alliances import (
     found,
     founders,
 )
+from linli.alliances.views.colours import colours
 from linli.alliances.views.constitution import (
     acknowledge,
     constitution,
@@ -35,9 +36,11 @@ from linli.alliances.views.duty import (
     plan_turns,
 )
 from linli.alliances.views.firms import edit_firm, export_firms, firm, firms
+from linli.alliances.views.following import link_to_application, link_to_membership, own_entry
 from linli.alliances.views.gatherings import firms_came, gatherings
 from linli.alliances.views.leaves import end_leave, leaves, new_leave
 from linli.alliances.views.members import (
+    ask,
     certificate,
     decline,
     from_council,
@@ -64,6 +67,7 @@ from linli.alliances.views.party import (
     withdraw_proof,
     word_standard,
 )
+from linli.alliances.views.sharing import ask_for_help, offer
 from linli.alliances.views.wording import (
     all_rules,
     alliance_rules,
@@ -81,10 +85,13 @@ __all__ = [
     "application",
     "apply",
     "apply_for",
+    "ask",
+    "ask_for_help",
     "body",
     "call_off",
     "certificate",
     "check",
+    "colours",
     "constitution",
     "decline",
     "duty",
@@ -113,9 +120,13 @@ __all__ = [
     "hear",
     "issue",
     "leaves",
+    "link_to_application",
+    "link_to_membership",
     "member",
     "new_condition",
     "new_leave",
+    "offer",
+    "own_entry",
     "party",
     "plan_turns",
     "refuse",

@@ -7,11 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from linli.alliances import actions, forms, queries
 from linli.alliances.models import Application, Member
+from linli.alliances.spec import Sent
 from linli.alliances.views._shared import get_alliance, get_member
+from linli.alliances.views.following import link_face
 from linli.base import masking, throttle
 from linli.base.forms import attempt, form_page
 from linli.base.pages import PUBLIC, LinliRequest, page
@@ -25,6 +28,7 @@ SENT_HERE = {"most": 10, "seconds": 3600}
 
 
 @page(PUBLIC, face="portal")
+@never_cache
 def apply(request: LinliRequest, pk: int) -> HttpResponse:
     """A firm applies without an account."""
     row = get_object_or_404(queries.open_to_firms(), pk=pk)
@@ -33,15 +37,15 @@ def apply(request: LinliRequest, pk: int) -> HttpResponse:
         if not throttle.passes(request, "alliance", **SENT_HERE):
             return throttle.refused(request)
 
-        def send() -> Application:
-            return actions.send_application(pk, **form.cleaned_data, by=ANYONE, now=clock.now())
+        def send() -> Sent:
+            return actions.apply_online(pk, **form.cleaned_data, by=ANYONE, now=clock.now())
 
-        if attempt(form, send):
-            return redirect(f"{reverse('alliances:apply', args=[pk])}?sent=1")
+        if sent := attempt(form, send):
+            context = {"alliance": row, **link_face(request, sent.token)}
+            return render(request, "alliances/portal/sent.html", context)
     context = {
         "alliance": row,
         "form": form,
-        "sent": request.GET.get("sent") == "1",
         "conditions": queries.conditions_for(row, "admission"),
     }
     status = 422 if form.errors else 200

@@ -121,6 +121,7 @@ def alliance(request: LinliRequest, pk: int) -> HttpResponse:
         "may_receive": rules.can_receive(viewer, row),
         "may_manage": rules.can_manage(viewer, row),
         "may_export": rules.RIGHTS.may(viewer, "export"),
+        "may_count": rules.RIGHTS.may(viewer, "count"),
         "export_url": f"{reverse('alliances:export_members', args=[pk])}?{urlencode(asked)}",
     }
     return render(request, "alliances/desk/alliance.html", context)

@@ -21,6 +21,7 @@ from linli.base.parts import Chip
 from linli.clock import queries as clock
 from linli.commitments import queries as commitments
 from linli.journal import queries as journal
+from linli.labels import queries as labels
 from linli.people import queries as people
 from linli.people import rules as person_rules
 from linli.people.models import Organisation
@@ -43,6 +44,7 @@ def firms(request: LinliRequest) -> HttpResponse:
         "newer": _address(request, after="") if request.GET.get("after") else "",
         "may_export": rules.RIGHTS.may(request.viewer, "export"),
         "export_url": f"{reverse('alliances:export_firms')}?{request.GET.urlencode()}",
+        "may_import": rules.RIGHTS.may(request.viewer, "import"),
     }
     return render(request, "alliances/desk/firms.html", context)
 
@@ -55,6 +57,7 @@ def export_firms(request: LinliRequest) -> HttpResponse:
         _("Unified social credit code"),
         _("Community"),
         _("Link of the chain"),
+        _("What the firm is"),
         _("People who work there"),
         _("Counted on"),
         _("Open posts"),
@@ -68,6 +71,7 @@ def export_firms(request: LinliRequest) -> HttpResponse:
             row.organisation.credit_code,
             str(row.organisation.area),
             row.get_link_display(),
+            "、".join(str(label) for label in row.labels.all()),
             row.staff,
             row.staff_on,
             row.jobs,
@@ -125,6 +129,8 @@ def firm(request: LinliRequest, pk: int) -> HttpResponse:
         "reveal": _reveal(found.pk) if may_reveal else "",
         "memberships": list(queries.members_of_firm(viewer, found)),
         "may_edit": rules.can_speak_for(viewer, found),
+        "parts": queries.parts_of(viewer, found),
+        "may_share": bool(queries.units_for(viewer, found)),
         "happenings": commitments.told(journal.timeline(f"enterprise:{file.pk}") if file else ()),
     }
     return render(request, "alliances/desk/firm.html", context)
@@ -164,7 +170,16 @@ def _file_form(
     if file and file.specialist:
         specialists[file.specialist_id or 0] = file.specialist.name
     start["specialist"] = file.specialist_id if file else None
-    return forms.FileForm(request.POST or None, initial=start, specialists=specialists.items())
+    words = dict(labels.choices("firm"))
+    for each in file.labels.all() if file else ():
+        words[each.pk] = str(each)
+        start.setdefault("label_ids", []).append(each.pk)
+    return forms.FileForm(
+        request.POST or None,
+        initial=start,
+        specialists=specialists.items(),
+        labels=list(words.items()),
+    )
 
 
 def _speak_form(request: LinliRequest, start: dict[str, Any]) -> forms.SpeakForm:

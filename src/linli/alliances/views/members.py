@@ -24,6 +24,7 @@ from linli.journal import queries as journal
 
 Do = Callable[[int, dict[str, Any], dict[str, Any]], object]
 FORMS: dict[str, type[forms.ActForm]] = {
+    "ask": forms.MissingForm,
     "decline": forms.ReasonForm,
     "suspend": forms.ReasonForm,
     "reinstate": forms.ActForm,
@@ -69,6 +70,7 @@ def _may(request: LinliRequest, row: Member) -> dict[str, bool]:
     counts = manages and ballot_rules.can_count(viewer)
     allowed = {
         "check": receives,
+        "ask": receives,
         "decline": receives,
         "admit": counts,
         "suspend": manages,
@@ -79,6 +81,7 @@ def _may(request: LinliRequest, row: Member) -> dict[str, bool]:
         "rank": manages,
     }
     may = {name: yes and row.state in MOVES[name].sources for name, yes in allowed.items()}
+    may["link"] = receives and row.state in {State.APPLIED, State.CHECKED}
     may["to_council"] = may["rank"] and row.rank != COUNCIL
     may["from_council"] = may["rank"] and row.rank == COUNCIL
     may["renew"] = manages and row.state == State.MEMBER
@@ -108,6 +111,12 @@ def _act(verb: str, right: str, said: object, do: Do) -> Any:
     return view
 
 
+ask = _act(
+    "ask",
+    "alliances.serve",
+    _("Noted. The firm reads it by its link."),
+    lambda pk, clean, who: actions.note_missing(pk, clean["missing"], **who),
+)
 decline = _act(
     "decline",
     "alliances.serve",

@@ -44,7 +44,7 @@ def orders(request: LinliRequest) -> HttpResponse:
     return render(request, "cases/portal/orders.html", context)
 
 
-@page("cases.order", face="portal", links=True)
+@page("cases.speak", face="portal", links=True)
 def new_order(request: LinliRequest) -> HttpResponse:
     """The firm says what it needs; whoever answers for its community receives it."""
     firms = queries.firms_of(request.viewer)
@@ -111,7 +111,7 @@ def _order_page(
     return render(request, "cases/portal/order.html", context, status=422 if form else 200)
 
 
-@page("cases.order", face="portal", links=True)
+@page("cases.speak", face="portal", links=True)
 @require_POST
 def confirm(request: LinliRequest, pk: int) -> HttpResponse:
     """Whether it is solved, as the firm says."""
@@ -139,7 +139,7 @@ def confirm(request: LinliRequest, pk: int) -> HttpResponse:
     return redirect("cases:order", pk=pk)
 
 
-@page("cases.order", face="portal", links=True)
+@page("cases.speak", face="portal", links=True)
 @require_POST
 def object_to(request: LinliRequest, pk: int) -> HttpResponse:
     """The firm would rather have it in other hands: the office decides today."""
@@ -150,7 +150,7 @@ def object_to(request: LinliRequest, pk: int) -> HttpResponse:
     return redirect("cases:order", pk=pk)
 
 
-@page("cases.order", face="portal", links=True)
+@page("cases.speak", face="portal", links=True)
 @require_POST
 def withdraw(request: LinliRequest, pk: int) -> HttpResponse:
     """It has settled itself, or was a mistake."""

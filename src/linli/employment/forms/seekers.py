@@ -1,13 +1,12 @@
 """What people type about somebody who looks for work."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.forms import ActForm, lines
+from linli.base.forms import ActForm, lines, sent_once
 from linli.employment.models import Occupation, Seeker, Skill
 from linli.employment.spec import Education, Hours
 from linli.employment.spec.seekers import LONGEST_NOTE, REASONS, Reach, SeekerDraft, Wishes
@@ -132,11 +131,10 @@ class InterestForm(forms.Form):
     consent = forms.BooleanField(
         label=_("The community may call me about work and pass my interest on to the firm")
     )
-    once = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    once = sent_once()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["once"].initial = uuid4().hex
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
 
 

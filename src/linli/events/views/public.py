@@ -1,5 +1,6 @@
 """What anybody finds: what is on, one gathering, and the way to register for it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from linli.base.viewer import ANYONE
 from linli.clock import queries as clock
 from linli.events import actions, forms, queries
 from linli.events.models import Event
-from linli.events.spec import RegistrationDraft, kind_label
+from linli.events.spec import Party, RegistrationDraft, kind_label
 from linli.events.views._shared import calendar_file
 from linli.events.workflow import State
 from linli.files import queries as files
@@ -87,7 +88,7 @@ def event(request: LinliRequest, pk: int) -> HttpResponse:
     """One gathering with the form to register; without names of anybody."""
     row = get_object_or_404(queries.by_address(), pk=pk)
     if request.method != "POST":
-        return _event_page(request, row, forms.RegisterForm())
+        return _event_page(request, row, forms.RegisterForm(initial=_for_firm(request)))
     if not throttle.passes(request, "register", **REGISTERED_HERE):
         return throttle.refused(request)
     form = forms.RegisterForm(request.POST)
@@ -107,6 +108,12 @@ def event(request: LinliRequest, pk: int) -> HttpResponse:
         else:
             return redirect(f"/r/{made.token}/?new=1")
     return _event_page(request, row, form)
+
+
+def _for_firm(request: LinliRequest) -> dict[str, Any]:
+    """A firm's own pages name it, so that nobody has to type it."""
+    firm = request.GET.get("firm", "")[:120]
+    return {"firm": firm, "party": Party.FIRM} if firm else {}
 
 
 def _draft(form: forms.RegisterForm) -> RegistrationDraft:

@@ -9,7 +9,7 @@ from linli.services.actions.applications import (
     take_back,
 )
 from linli.services.actions.forgetting import forget_person
-from linli.services.actions.linking import firm_link, revoke_firm_links
+from linli.services.actions.linking import firm_link, revoke_firm_link, revoke_firm_links
 from linli.services.actions.mechanisms import begin_mechanisms, plan_gathering, set_mechanism
 from linli.services.actions.needs import (
     drop_need,
@@ -47,6 +47,7 @@ __all__ = [
     "publish_policy",
     "reopen_need",
     "retire_solution",
+    "revoke_firm_link",
     "revoke_firm_links",
     "send_back",
     "set_mechanism",

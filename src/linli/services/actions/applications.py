@@ -24,7 +24,7 @@ def begin(policy_id: int, organisation_id: int, *, by: Viewer, now: datetime) ->
     policy = Policy.objects.select_related("alliance__area").select_for_update(of=("self",))
     row = policy.get(pk=policy_id)
     ensure(
-        rules.can_speak_for(by, organisation_id) or rules.can_work(by, row.alliance),
+        rules.can_apply_for(by, organisation_id) or rules.can_work(by, row.alliance),
         _("The firm’s contact applies, or somebody who serves the alliance’s firms."),
     )
     policy_after(row.state, "apply")

@@ -14,7 +14,7 @@ from linli.people.models import Person
 from linli.people.spec import Erased
 from linli.services import events
 from linli.services.actions._shared import record
-from linli.services.models import Application, Need, Policy, Solution
+from linli.services.models import Application, FirmLink, Need, Policy, Solution
 
 
 @act
@@ -37,6 +37,11 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
         ),
     ):
         changed += _blacken(rows, fields, who.words, by, now)
+    near = Q(organisation__area__path__within=path) | Q(organisation__area_id__in=ids)
+    for row in FirmLink.objects.filter(near).order_by("pk").select_for_update(of=("self",)):
+        if named := blacken_fields(row, ("words",), who.words):
+            row.save(update_fields=named)
+            changed += 1
     return changed
 
 

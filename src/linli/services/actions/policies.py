@@ -13,6 +13,7 @@ from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
+from linli.labels import queries as labels
 from linli.places.models import Area
 from linli.services import events, queries, rules
 from linli.services.actions._shared import alliance_of, keep, locked, public, record, short, words
@@ -79,6 +80,14 @@ def _links(_alliance: Alliance, value: Any) -> list[str]:
     return [code for code in CHAIN if code in value]
 
 
+def _label_ids(_alliance: Alliance, value: Any) -> list[dict[str, Any]]:
+    """Keys of labels, with the words as they were then."""
+    found = labels.chosen("firm", value)
+    if len(found) != len(set(value)):
+        raise Invalid(_("Choose one of the list."), field="labels")
+    return [{"id": each.pk, "name": each.name} for each in found]
+
+
 def _staff(_alliance: Alliance, value: Any) -> dict[str, int]:
     bounds = {name: value.get(name) for name in ("from", "to") if value.get(name) is not None}
     if any(number < 0 for number in bounds.values()):
@@ -107,7 +116,14 @@ def _since(_alliance: Alliance, value: Any) -> str:
     return value.isoformat()
 
 
-_CLEAN = {"links": _links, "staff": _staff, "area": _area, "rank": _rank, "since": _since}
+_CLEAN = {
+    "links": _links,
+    "labels": _label_ids,
+    "staff": _staff,
+    "area": _area,
+    "rank": _rank,
+    "since": _since,
+}
 
 
 @act

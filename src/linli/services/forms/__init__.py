@@ -1,6 +1,7 @@
 """What people type about needs, mechanisms, policies and applications."""
 
 from linli.services.forms.alliance import GatheringForm, MechanismForm, TeamForm
+from linli.services.forms.firm import ColleagueForm
 from linli.services.forms.needs import (
     DropForm,
     GiveForm,
@@ -15,6 +16,7 @@ from linli.services.forms.stations import GiveBackForm, PlaceForm
 __all__ = [
     "AnswerForm",
     "ApplyForm",
+    "ColleagueForm",
     "DropForm",
     "GatheringForm",
     "GiveBackForm",

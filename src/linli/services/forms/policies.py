@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.alliances.spec import CHAIN, RANKS
 from linli.base.forms import ActForm, lines
+from linli.labels import queries as labels
 from linli.services.forms.needs import Choosing
 from linli.services.spec import PolicyDraft
 
@@ -33,6 +34,13 @@ class PolicyForm(Choosing):
         required=False,
         help_text=_("None ticked: all of them."),
     )
+    labels = forms.TypedMultipleChoiceField(
+        label=_("What the firm is"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("One of those ticked is enough; none ticked: any firm."),
+    )
     staff_from = forms.IntegerField(label=_("People working there, from"), required=False)
     staff_to = forms.IntegerField(label=_("to"), required=False)
     area = forms.TypedChoiceField(label=_("Area"), coerce=int, empty_value=None, required=False)
@@ -42,6 +50,10 @@ class PolicyForm(Choosing):
         required=False,
     )
     since = forms.DateField(label=_("Member by"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["labels"].choices = labels.choices("firm")  # type: ignore[attr-defined]
 
     def draft(self) -> PolicyDraft:
         """What the action takes."""
@@ -55,6 +67,7 @@ class PolicyForm(Choosing):
             deadline=clean["deadline"],
             conditions={
                 "links": clean["links"],
+                "labels": clean["labels"],
                 "staff": {"from": clean["staff_from"], "to": clean["staff_to"]},
                 "area": clean["area"],
                 "rank": clean["rank"],
@@ -68,6 +81,7 @@ def begun_from(conditions: dict[str, Any]) -> dict[str, Any]:
     staff = conditions.get("staff", {})
     return {
         "links": conditions.get("links", []),
+        "labels": [each["id"] for each in conditions.get("labels", [])],
         "staff_from": staff.get("from"),
         "staff_to": staff.get("to"),
         "rank": conditions.get("rank", ""),

@@ -1,5 +1,6 @@
 """Service teams, needs and their solutions, mechanisms, policies and applications."""
 
+from linli.services.models.firms import FirmLink
 from linli.services.models.mechanisms import Mechanism
 from linli.services.models.needs import Need, Solution
 from linli.services.models.policies import Application, Policy, Told
@@ -8,6 +9,7 @@ from linli.services.models.teams import Assignment, ServiceTeam
 __all__ = [
     "Application",
     "Assignment",
+    "FirmLink",
     "Mechanism",
     "Need",
     "Policy",

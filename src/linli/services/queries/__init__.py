@@ -2,7 +2,14 @@
 
 from linli.services.queries.beside import beside
 from linli.services.queries.figures import line, raised, solved
-from linli.services.queries.firms import firm_links, firms_for_links, gatherings_for
+from linli.services.queries.firms import (
+    advisers_for,
+    editions_of,
+    firm_links,
+    firms_for_links,
+    gatherings_for,
+    papers_of,
+)
 from linli.services.queries.mechanisms import (
     DESK,
     Kept,
@@ -59,12 +66,14 @@ __all__ = [
     "Fit",
     "Kept",
     "Line",
+    "advisers_for",
     "alliances_of",
     "applications_of",
     "applications_visible_to",
     "areas_below",
     "beside",
     "cells",
+    "editions_of",
     "evidence",
     "filtered",
     "firm_links",
@@ -82,6 +91,7 @@ __all__ = [
     "open_policies_for",
     "own_firms",
     "page_of",
+    "papers_of",
     "policies_counted",
     "policies_visible_to",
     "profiles",

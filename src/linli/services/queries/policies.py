@@ -43,15 +43,15 @@ def _in_time(today: date) -> Q:
 
 
 def profiles(alliance: Alliance, firms: Iterable[int] | None = None) -> list[Profile]:
-    """What conditions ask of its members, those with all their rights: one query."""
+    """What conditions ask of its members, those with all their rights: two queries."""
     rows = Member.objects.filter(alliance=alliance, state=Life.MEMBER)
     if firms is not None:
         rows = rows.filter(organisation_id__in=firms)
     return [
         _profile(row)
-        for row in rows.select_related("organisation__area", "organisation__enterprise").order_by(
-            "pk"
-        )
+        for row in rows.select_related("organisation__area", "organisation__enterprise")
+        .prefetch_related("organisation__enterprise__labels")
+        .order_by("pk")
     ]
 
 
@@ -61,6 +61,7 @@ def _profile(row: Member) -> Profile:
         row.organisation_id,
         row.organisation.name,
         link=file.link if file else "",
+        labels=frozenset(each.pk for each in file.labels.all()) if file else frozenset(),
         staff=file.staff if file else None,
         area_path=row.organisation.area.path,
         rank=row.rank,
@@ -100,7 +101,7 @@ def to_tell(policy: Policy) -> list[Profile]:
 
 def open_policies_for(viewer: Viewer, today: date) -> list[tuple[Policy, list[Fit]]]:
     """For a contact: published policies of the own alliances with how the own firms fit; those
-    that do not fit any are left out. Three queries and one per alliance.
+    that do not fit any are left out. Three queries and two per alliance.
     """
     firms = stands_for(viewer)
     mine = Member.objects.filter(organisation_id__in=firms, state=Life.MEMBER)

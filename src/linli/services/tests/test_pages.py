@@ -135,7 +135,9 @@ def test_a_policy_goes_from_draft_to_a_granted_application(house: House, as_: As
 def test_a_colleague_comes_in_by_the_contacts_link_and_all_links_end(house: House, as_: As) -> None:
     factories.alliance(house)
     contact = as_("contact")
-    page = contact.post(f"/firm/{house.firm.pk}/colleagues/new/").context["address"]
+    page = contact.post(
+        f"/firm/{house.firm.pk}/colleagues/", {"words": "财务", "rights": ["speak"]}
+    ).context["address"]
     colleague = Client()
     path = page.partition("testserver")[2]
     assert colleague.get(path)["Location"] == "/firm/"

@@ -7,9 +7,11 @@ import pytest
 from tests.cast import NOW, House
 
 from linli.alliances import actions as alliances
-from linli.base.errors import Invalid, NotAllowed
+from linli.alliances.tests import factories as allied
+from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.cases.tests import factories as raised
 from linli.journal.models import Entry
+from linli.labels.models import Label
 from linli.notices.models import Notice
 from linli.services import actions, handlers, queries
 from linli.services.models import Told
@@ -17,7 +19,7 @@ from linli.services.spec import CONDITIONS, Profile, reasons, verdict
 from linli.services.tests import factories
 from linli.services.tests.factories import to
 
-FIRM = Profile(1, "示例公司", "core", 120, "1.4.9", "member", date(2022, 1, 10))
+FIRM = Profile(1, "示例公司", "core", 120, "1.4.9", "member", date(2022, 1, 10), frozenset({7, 8}))
 BLANK = Profile(2, "新公司")
 
 
@@ -26,6 +28,8 @@ BLANK = Profile(2, "新公司")
     [
         ("links", ["core", "front_end"], True, None),
         ("links", ["supporting"], False, None),
+        ("labels", [{"id": 6, "name": "外贸企业"}, {"id": 7, "name": "高新企业"}], True, None),
+        ("labels", [{"id": 6, "name": "外贸企业"}], False, None),
         ("staff", {"from": 120}, True, None),
         ("staff", {"to": 119}, False, None),
         ("staff", {"from": 100, "to": 200}, True, None),
@@ -62,6 +66,7 @@ def test_what_is_unknown_neither_fits_nor_fails() -> None:
         ({"conditions": {"staff": {"from": 9, "to": 3}}}, "staff_to"),
         ({"conditions": {"staff": {"from": -1}}}, "staff_from"),
         ({"conditions": {"rank": "king"}}, "rank"),
+        ({"conditions": {"labels": [999999]}}, "labels"),
         ({"conditions": {"area": 999999}}, "area"),
         ({"conditions": {"weather": 1}}, "weather"),
         ({"title": ""}, "title"),
@@ -162,3 +167,30 @@ def test_an_order_of_a_suspended_member_goes_on_as_that_of_any_firm(house: House
     assert refusal.value.code == "no_member"
     alliances.reinstate(member.pk, by=house.viewer("leader"), now=NOW)
     assert actions.give_to_team(case.pk, team.pk, **to(house)).service_team == team
+
+
+def test_a_policy_asks_what_firms_are_by_labels_of_the_town(house: House) -> None:
+    row = factories.alliance(house)
+    other = factories.another(house, row)
+    asked, unlike = Label.objects.filter(group="firm").order_by("pk")[:2]
+    for firm, label in ((house.firm, asked), (other, unlike)):
+        allied.kept(house, firm, label_ids=[label.pk])
+    blank = factories.another(house, row, "示例新厂")
+    made = factories.policy(house, row, conditions={"labels": [asked.pk]})
+    found = {each.firm.organisation_id: each.fits for each in queries.fits(made)}
+    assert found == {house.firm.pk: True, other.pk: False, blank.pk: None}
+    told = actions.tell_fitting(made.pk, **to(house))
+    assert [each.organisation_id for each in told] == [house.firm.pk]
+    (why,) = queries.fits(made, [other.pk])[0].reasons
+    assert asked.name in why.words
+
+
+def test_two_contacts_who_apply_at_once_begin_one_application(house: House) -> None:
+    made = factories.policy(house, factories.alliance(house))
+    actions.begin(made.pk, house.firm.pk, **to(house, "contact"))
+    with pytest.raises(NotAllowed):
+        actions.begin(made.pk, house.firm.pk, **to(house, "contact"))
+    row = made.applications.get()
+    actions.hand_in(row.pk, version=row.version, **to(house, "contact"))
+    with pytest.raises(Conflict):
+        actions.take_back(row.pk, version=row.version, **to(house, "contact"))

@@ -18,6 +18,7 @@ from linli.events import actions as events
 from linli.events.models import Event, Series
 from linli.events.spec import Details, SeriesDraft
 from linli.events.workflow import AHEAD
+from linli.labels.models import Label
 from linli.people.models import Organisation
 from linli.places.models import Area, Level
 from linli.programmes.enterprise_alliance.demo import town, words
@@ -53,6 +54,8 @@ def write(script: Script) -> None:
         script.add(moment.replace(hour=18), partial(_close_month, year))
     script.add(datetime(2021, 9, 30, 10, tzinfo=ZONE), partial(_vote_in, year))
     script.add(datetime(2022, 2, 28, 10, tzinfo=ZONE), partial(_partings, year))
+    script.add(datetime(2022, 4, 1, 10, tzinfo=ZONE), partial(_constitute, year))
+    script.add(datetime(2022, 4, 14, 10, tzinfo=ZONE), partial(_announce, year))
     script.add(datetime(2022, 4, 15, 16, tzinfo=ZONE), partial(_apply, year))
 
 
@@ -94,6 +97,8 @@ def _found(year: Year, now: datetime) -> None:
 
 def _keep_files(year: Year, now: datetime) -> None:
     specialists = [town.viewer(name, now) for name in ("huaihe1", "huaihe2")]
+    shown = Label.objects.filter(group="firm").order_by("order", "pk")[:3]
+    kinds = list(shown.values_list("pk", flat=True))
     for number, firm in enumerate(year.firms):
         by = specialists[number % 2]
         actions.keep_file(
@@ -103,6 +108,7 @@ def _keep_files(year: Year, now: datetime) -> None:
             staff_on=now.date(),
             jobs=number * 5 % 12,
             specialist_id=by.account_id,
+            label_ids=kinds[number % 4 : number % 4 + 1],
             wants=words.WANTS[number % len(words.WANTS)],
             gives=words.GIVES[number % len(words.GIVES)],
             by=by,
@@ -172,6 +178,54 @@ def _partings(year: Year, now: datetime) -> None:
     )
     actions.withdraw(away.pk, "厂区整体迁出辖区", **leader)
     actions.suspend(low.pk, "未按公约公示用工信息，限期改正", **leader)
+
+
+def _constitute(year: Year, now: datetime) -> None:
+    """Charter and covenant, signed on paper by the council; its seats; a contact with an account;
+    what the first firms give and need on the members' lists.
+    """
+    row = _of(year)
+    leader: dict[str, Any] = {"by": town.viewer("huaihe", now), "now": now}
+    members = list(row.members.filter(founding=True).order_by("pk")[:COUNCIL])
+    for kind, title, text in words.PAPERS:
+        edition = actions.issue(row.pk, kind, title, text, in_force_on=now.date(), **leader)
+        for member in members[1:]:
+            actions.acknowledge(edition.pk, member.pk, **leader)
+    term: dict[str, Any] = {"since": now.date(), "until": date(2025, 3, 31)}
+    for member, office in zip(members, ("chair", "vice_chair", "secretary"), strict=False):
+        actions.give_seat(member.pk, office, **term, **leader)
+    town.appoint_contact(year.firms[0], now)
+    first, second = (row.circle.units.get(organisation=firm).pk for firm in year.firms[:2])
+    resource = Label.objects.filter(group="resource").order_by("order", "pk")[0].pk
+    gives = "共享检测室，每周三、周五可预约"
+    actions.offer_resource(first, gives, resource_id=resource, **leader)
+    actions.ask_for_help(
+        first,
+        "热处理产能不足，求本地配套",
+        claimed_by=second,
+        what="每周让出两个班次的热处理产能",
+        due_on=date(2022, 5, 15),
+        **leader,
+    )
+
+
+def _announce(year: Year, now: datetime) -> None:
+    """The next gathering for members, who register for it on their own pages."""
+    leader = town.viewer("huaihe", now)
+    starts = datetime(2022, 4, 21, 14, 30, tzinfo=ZONE)
+    event = events.plan_event(
+        "matching",
+        area_id=_of(year).area_id,
+        title="银企对接专场",
+        venue="联盟服务站",
+        starts_at=starts,
+        ends_at=starts.replace(hour=16),
+        organiser_id=leader.account_id or 0,
+        details=Details(audience=f"alliance:{_of(year).pk}", registers=True, capacity=60),
+        by=leader,
+        now=now,
+    )
+    events.announce(event.pk, by=leader, now=now)
 
 
 def _apply(year: Year, now: datetime) -> None:

@@ -36,6 +36,8 @@ LATE: tuple[tuple[int, str], ...] = (
     *((39, "ended"), (40, "ended"), (41, "deferred"), (42, "in_hand"), (43, "in_hand")),
     *((44, "objected"), (45, "portal"), (46, "raised"), (47, "raised")),
 )
+#: Of those in hand one firm has its first answer, one still waits for it.
+ANSWERED = 42
 SPECIALISTS = ("huaihe1", "huaihe2")
 #: Mechanism → the series of the alliance that meets it.
 MET_BY = {
@@ -187,6 +189,8 @@ def _do(work: Work, firms: tuple[int, ...], now: datetime) -> None:
         if _how(number) == "deferred":
             words = problems.WAITING
             cases.defer(case.pk, answer=words, next_on=on("4-28"), **to)
+        elif _how(number) == "in_hand" and number == ANSWERED:
+            cases.contact(case.pk, note="已电话答复：正在对接，本周给出方案。", **to)
         elif _how(number) != "in_hand":
             answer = problems.of(number).answer
             cases.resolve(case.pk, outcome="solved", answer=answer, **to)

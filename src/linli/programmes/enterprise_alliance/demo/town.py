@@ -21,13 +21,15 @@ STAFF = (
     ("huaihe2", "丁一帆", Role.SPECIALIST, HUAIHE),
     ("jiefang", "沈清和", Role.LEADER, JIEFANG),
 )
+#: Signs in for the first of the alliance's firms.
+CONTACT = ("lianmeng", "姚思源")
 SINCE = date(2021, 4, 1)
 #: Letters of a credit code by their value (GB 32100-2015).
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def sign_ins() -> list[tuple[str, ...]]:
-    """None: the list of roles that the demo prints is the first street's."""
+    """None of their own: the demo prints every account."""
     return []
 
 
@@ -45,6 +47,15 @@ def appoint(where: str, now: datetime) -> None:
             accounts.appoint(
                 account.pk, str(role), area_id=area.pk, since=SINCE, by=PROGRAM, now=now
             )
+
+
+def appoint_contact(firm: Organisation, now: datetime) -> None:
+    """A contact with an account; those of the other firms come by links."""
+    username, name = CONTACT
+    account = accounts.open_account(username, name, PASSWORD, by=PROGRAM, now=now)
+    scope = f"organisation:{firm.pk}"
+    role = str(Role.CONTACT)
+    accounts.appoint(account.pk, role, scope=scope, since=now.date(), by=PROGRAM, now=now)
 
 
 def viewer(username: str, now: datetime) -> Viewer:
