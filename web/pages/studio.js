@@ -224,14 +224,15 @@ async function pump() {
   pumping = false;
 }
 
-/** The uplink is too thin when pieces queue up though they are taken: a smaller picture, by a recorder of its own. */
+/** The uplink is too thin when pieces queue up and each takes its second to arrive: a smaller picture, by a recorder of
+ * its own, once what waits is sent. After an outage pieces queue up as well, but arrive at once: nothing changes then. */
 function weak() {
-  slow = queue.length > 4 ? slow + 1 : 0;
-  if (slow < 5 || rate === RATES.length - 1) return;
+  slow = queue.length > 4 && echo > 900 ? slow + 1 : 0;
+  if (slow < 5 || rate === RATES.length - 1 || recorder?.state !== "recording") return;
   rate += 1;
   slow = 0;
   say(box.dataset.weak);
-  restart();
+  drain().then(() => wanted && restart());
 }
 
 function show() {
