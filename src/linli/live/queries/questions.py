@@ -67,9 +67,9 @@ def cues(lecture: Lecture) -> list[tuple[int, int, str]]:
     """
     last = lecture.cut_from + lecture.seconds
     rows = list(Note.objects.filter(lecture=lecture).order_by("second", "pk"))
-    ends = [row.second for row in rows[1:]] + [last]
+    ends = [*(row.second for row in rows[1:]), last]
     found = []
-    for row, until in zip(rows, ends, strict=True):
+    for row, until in zip(rows, ends, strict=False):  # no row, no end
         begins, ends_at = max(row.second, lecture.cut_from), min(until, last)
         if row.text and begins < ends_at:
             found.append((begins - lecture.cut_from, ends_at - lecture.cut_from, row.text))

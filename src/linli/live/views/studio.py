@@ -165,7 +165,7 @@ def chunk(
 
 
 def _is_json(request: LinliRequest) -> bool:
-    return request.content_type != "application/x-www-form-urlencoded"
+    return request.content_type == "application/json"
 
 
 @csrf_exempt
