@@ -23,7 +23,8 @@ help:
 	@echo "make assets      build the browser libraries (needs Node)"
 	@echo "make lock        pin the dependencies anew"
 	@echo "make bench       how fast it is: pages of a running demo, submissions, a large roster, imports, a ledger"
-	@echo "make chaos       fifty records on each of two phones, network flapping, server killed"
+	@echo "make chaos       fifty records on each of two phones, network flapping, server killed;"
+	@echo "                 a message to 1,500, the worker killed eight times"
 	@echo "make clean       forget everything that was built here (never a house's data)"
 
 demo: $(VENV)/.run
@@ -85,9 +86,11 @@ bench: $(VENV)/.run
 migrations-alike: $(VENV)/.dev
 	$(BIN)/python -m tools.migrations_alike
 
-# The long form of tests/browser/test_offline.py; the short form is in `make test`.
+# The long forms of tests/browser/test_offline.py and of tests/platform/test_message_killed.py; the short forms
+# are in `make test`.
 chaos: $(VENV)/.browser
 	LINLI_CHAOS_DOORS=50 $(BIN)/pytest -q tests/browser/test_offline.py
+	LINLI_CHAOS_MESSAGES=1500 LINLI_CHAOS_KILLS=8 $(BIN)/pytest -q tests/platform/test_message_killed.py
 
 clean:
 	rm -rf $(VENV) build dist node_modules .pytest_cache .mypy_cache .ruff_cache \

@@ -135,7 +135,15 @@ def test_overlapping_records_wait_for_the_secretary(town: Town, enter: Enter) ->
     assert town.one("select count(*) from doorstep_overlap where settled_at is not null") == 1
 
 
-def test_round_opens_and_finds_without_network_reload_included(town: Town, phone: Any) -> None:
+def test_round_opens_and_finds_without_network_reload_included(
+    town: Town, phone: Any, enter: Enter
+) -> None:
+    """Doors by their words, and approved answers by the words of whoever asks."""
+    desk = enter("secretary").page
+    desk.goto("/knowledge/")
+    desk.get_by_text("引入系统自带答复").click()
+    desk.get_by_text("接种疫苗收费吗").first.click()
+    desk.get_by_text("审定", exact=True).click()
     worker = phone("worker")
     worker.takes_along(compound(town))
     worker.loses_network()
@@ -147,6 +155,11 @@ def test_round_opens_and_finds_without_network_reload_included(town: Town, phone
     worker.page.locator("#find").press("Enter")
     worker.page.locator("[data-find-rows] a").first.click()
     expect(worker.page.locator("main")).to_contain_text(address)
+    worker.page.goto("/knowledge/door/")
+    worker.page.fill("#answers-q", "打针要钱吗")
+    expect(worker.page.locator("[data-answer]:visible")).to_contain_text("免费")
+    worker.page.fill("#answers-q", "qwerty")
+    expect(worker.page.locator("[data-answers-said]")).to_contain_text("登记为咨询")
     worker.page.goto("/figures/")
     expect(worker.page.locator("h1")).to_contain_text("无网络")
 

@@ -91,6 +91,7 @@ TELLING = {
     "notices_reply": {"sender", "words"},
     "outreach_audience": {"name"},
     "outreach_binding": {"address"},
+    "outreach_group": {"name"},
     "outreach_message": {"title"},
     "outreach_text": {"body", "subject"},
     "people_organisationfact": {"value"},
@@ -164,7 +165,8 @@ NOT_OF_RESIDENTS = {
     "notices_notice": {"door", "error", "link", "once"},  # erased with the body
     "notices_reply": {"once"},  # the gateway's number
     "outreach_audience": {"described"},  # codes and numbers
-    "outreach_message": {"channels", "link"},
+    "outreach_message": {"channels", "groups", "link"},
+    "outreach_group": {"key"},  # a robot's
     "people_organisation": {
         "address",
         "contact_name",
@@ -173,7 +175,8 @@ NOT_OF_RESIDENTS = {
     },  # known by their office
     "people_person": {"identity", "identity_basis"},  # emptied in the row; no form asks for it
     # Written for everybody, approved; the words of a question are emptied (below).
-    "knowledge_answer": {"question", "wordings", "text", "at_door", "source"},
+    "knowledge_answer": {"question", "wordings", "text", "at_door", "for_firms", "source"},
+    "knowledge_wordgroup": {"words"},  # of the language
     "knowledge_asked": {"token", "found", "words"},
     "places_area": {"name", "name_en"},
     # Sealed with the key of one drive; the row goes with whoever is erased, the key on its day.

@@ -29,6 +29,7 @@ def in_messages(house: House, name: str, phone: str) -> None:
     actions.ask(message.pk, **worker)
     actions.approve(message.pk, **secretary)
     actions.begin(message.pk, by=PROGRAM, now=NOW)
+    actions.add_group(house.community.pk, f"{name}邻居群", "trace-of-a-robot", **secretary)
     said = Said(phone, f"我是{name}，几点来水？电话{phone}", "sms:trace", NOW)
     reply = notices.take_in(said, Channel.SMS, now=NOW)
     assert reply is not None

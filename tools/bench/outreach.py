@@ -4,6 +4,7 @@ local fake while somebody opens pages.
 
 import os
 import time
+from dataclasses import dataclass
 
 from django.db import connection, connections
 from django.test import Client
@@ -47,27 +48,52 @@ def run(place: house.Place, *, seconds: float) -> None:
     client.force_login(built.accounts["secretary"])
     quiet = [measuring.repeat(lambda a=a: client.get(a), times=20, seconds=seconds) for a in PAGES]
     connections.close_all()
-    os.environ["LINLI_RATES"] = "sms=0"  # as fast as the worker can
-    with house.serving() as (web, job):
-        before = _sent()
+    usual = _sending(place, client, "sms=50")
+    fastest = _sending(place, client, "sms=0")
+    for what, one in (("fifty a second (the setting)", usual), ("as fast as one can", fastest)):
+        print(
+            f"{what}: {one.rate:.0f} a second by one worker process; of the processor for each "
+            f"{one.worker:.2f} ms in the worker, {one.database:.2f} ms in the database and pages "
+            f"({measuring.load()})"
+        )
+    heads = ("ms idle", "p95", "at 50/s", "p95", "fastest", "p95")
+    print(f"\n{'page':14}    {''.join(f'{head:>9}' for head in heads)}")
+    for n, address in enumerate(PAGES):
+        spreads = (quiet[n], usual.pages[n], fastest.pages[n])
+        cells = "".join(f"{each.median:9.0f}{each.late:9.0f}" for each in spreads)
+        print(f"{address:14}    {cells}")
+    doubles = Notice.objects.count() - Notice.objects.values("recipient").distinct().count()
+    print(f"recipients with two notices: {doubles}; mailings: {Mailing.objects.count()}")
+
+
+@dataclass
+class Sending:
+    """What sending at some rate cost: messages a second, milliseconds of the processor for each,
+    and how long pages took meanwhile.
+    """
+
+    rate: float
+    worker: float
+    database: float
+    pages: list[measuring.Spread]
+
+
+def _sending(place: house.Place, client: Client, rate: str) -> Sending:
+    """Workers send for a while at this rate, while somebody opens pages."""
+    os.environ["LINLI_RATES"] = rate
+    with house.serving() as (_web, job):
+        roots = ([job], [place.database_pid])
+        before, used = _sent(), [measuring.processor_seconds(root) or 0.0 for root in roots]
         began = time.perf_counter()
-        busy = [
+        pages = [
             measuring.repeat(lambda a=a: client.get(a), times=400, seconds=WATCHED / len(PAGES))
             for a in PAGES
         ]
-        lasted = time.perf_counter() - began
-        rate = (_sent() - before) / lasted
-    del web, job
-    print(f"sent by one worker process: {rate:.0f} a second over {lasted:.0f} s")
-    print(f"\n{'page':14}{'median ms':>11}{'p95 ms':>9}{'meanwhile':>12}{'p95 ms':>9}")
-    for address, still, meanwhile in zip(PAGES, quiet, busy, strict=True):
-        print(
-            f"{address:14}{still.median:11.0f}{still.late:9.0f}"
-            f"{meanwhile.median:12.0f}{meanwhile.late:9.0f}"
-        )
-    doubles = Notice.objects.count() - Notice.objects.values("recipient").distinct().count()
-    print(f"recipients with two notices: {doubles}; mailings: {Mailing.objects.count()}")
-    del place
+        lasted, sent = time.perf_counter() - began, _sent() - before
+        now = [measuring.processor_seconds(root) or 0.0 for root in roots]
+    each = [1000 * (after - start) / max(sent, 1) for start, after in zip(used, now, strict=True)]
+    connections.close_all()
+    return Sending(sent / lasted, each[0], each[1], pages)
 
 
 def _sent() -> int:
@@ -86,6 +112,7 @@ def _residents(built: cast.House) -> None:
                 name_index=crypto.blind_index(name),
                 phone=f"138{number:08}",
                 phone_index=crypto.blind_index(f"138{number:08}"),
+                mobile=True,
             )
             for number in range(PEOPLE)
         ),

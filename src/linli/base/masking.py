@@ -38,6 +38,11 @@ def normal_phone(phone: str) -> str:
     return digits.removeprefix("0086").removeprefix("86") if len(digits) > 11 else digits
 
 
+def is_mobile(phone: str) -> bool:
+    """A number that takes text messages; a landline does not."""
+    return bool(PHONE.fullmatch(normal_phone(phone)))
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something in a text that must not become public: what kind, and where."""

@@ -56,6 +56,8 @@ class Kind:
     at_organisations: bool = False
     #: Raised by a firm, or for it: its contact follows and confirms it, specialists take it.
     of_firms: bool = False
+    #: It asks something: an approved answer can end it.
+    asks: bool = False
     #: Where it says something differently: "state.ended", "resolve.done" … → words (see `say`).
     words: Mapping[str, Any] = field(default_factory=dict)
 
@@ -136,6 +138,7 @@ INQUIRY = Kind(
         ClockSpec("handle", _("Handle"), starts="raise", met_by=frozenset({"resolve"})),
         CONFIRM,
     ),
+    asks=True,
 )
 
 #: 一般隐患, 重大隐患: 《安全生产事故隐患排查治理暂行规定》 (Order 16 of 2007), art. 3: general is

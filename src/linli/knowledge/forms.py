@@ -30,6 +30,13 @@ class AnswerForm(ActForm):
         required=False,
         widget=lines(3),
     )
+    for_firms = forms.CharField(
+        label=_("Different for firms and shops"),
+        help_text=_("Empty: the same as for residents."),
+        max_length=1000,
+        required=False,
+        widget=lines(3),
+    )
     source = forms.CharField(
         label=_("Rests on"), help_text=_("Notice, law, leaflet; with its date."), max_length=200
     )
@@ -79,3 +86,13 @@ class HandOverForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=40)
     phone = forms.CharField(label=_("Telephone"), max_length=20)
     consent = forms.BooleanField(label=_("I agree that my community calls me about this question."))
+
+
+class WordsForm(ActForm):
+    words = forms.CharField(
+        label=_("Words that mean the same"),
+        help_text=_("With blanks between them, the usual one first: 接种 打疫苗 打针"),
+        max_length=400,
+        widget=lines(3),
+    )
+    active = forms.BooleanField(label=_("In use"), required=False)

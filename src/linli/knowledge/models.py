@@ -29,8 +29,9 @@ def new_token() -> str:
 class Answer(models.Model):
     """An approved answer to what people ask, for an area and all below it.
 
-    `text` is for residents, `at_door` for the worker who is asked (empty: the same). `hands_over`:
-    who must be asked for advice in the single case.
+    `text` is for residents, `at_door` for the worker who is asked (empty: the same), `for_firms`
+    what is different for firms and shops. `hands_over`: who must be asked for advice in the single
+    case. `used`: how often it was sent to whoever raised an inquiry.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="answers")
@@ -39,6 +40,7 @@ class Answer(models.Model):
     wordings = models.TextField(blank=True)
     text = models.TextField()
     at_door = models.TextField(blank=True)
+    for_firms = models.TextField(blank=True)
     source = models.CharField(max_length=200)
     hands_over = models.CharField(max_length=8, choices=advisers, blank=True)
     owner = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="answers")
@@ -47,6 +49,7 @@ class Answer(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     helpful = models.PositiveIntegerField(default=0)
     unhelpful = models.PositiveIntegerField(default=0)
+    used = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -57,6 +60,24 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+
+class WordGroup(models.Model):
+    """Words that mean the same, with blanks between them: whoever asks by one finds the others."""
+
+    words = models.CharField(max_length=300)
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(words__contains=" "), name="word_group_has_two_words"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Asked(models.Model):

@@ -2,6 +2,7 @@
 
 from linli.base.rights import Rights
 from linli.base.viewer import Role, Viewer
+from linli.journal.rules import over_the_house
 from linli.knowledge.models import Answer
 
 RIGHTS = Rights(
@@ -12,6 +13,10 @@ RIGHTS = Rights(
         "approve": (Role.SECRETARY, Role.LEADER),
         # What was asked and found no answer.
         "see_asked": (Role.SECRETARY, Role.LEADER),
+        # Take the answers along to the doors.
+        "carry": (Role.WORKER, Role.SECRETARY),
+        # Words that mean the same, for the whole house.
+        "words": (Role.ADMINISTRATOR,),
     },
 )
 
@@ -37,3 +42,14 @@ def can_write(viewer: Viewer, path: str) -> bool:
 def can_approve(viewer: Viewer, answer: Answer) -> bool:
     """May approve it, and take it out of use."""
     return is_program(viewer) or RIGHTS.may_in(viewer, "approve", str(answer.area.path))
+
+
+def can_read_again(viewer: Viewer, answer: Answer) -> bool:
+    """Who looks after it, as long as they write here, and whoever approves."""
+    mine = answer.owner_id is not None and answer.owner_id == viewer.account_id
+    return can_approve(viewer, answer) or (mine and can_write(viewer, str(answer.area.path)))
+
+
+def can_keep_words(viewer: Viewer) -> bool:
+    """Words have no area: who administers the whole house keeps them."""
+    return is_program(viewer) or over_the_house(viewer, RIGHTS.roles("words"))

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ _EMPTY = re.compile(
 )
 
 Groups = Sequence[frozenset[str]]
+#: The signs of GB 2312's first level, which everybody types.
+_FIRST, _LAST = 0xB0A1, 0xD7F9
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,15 @@ def shipped_answers() -> list[Shipped]:
     return [Shipped(*line.split("\t")) for line in lines if line]
 
 
+def shipped_words() -> list[str]:
+    """The words that mean the same which come with the program, a group to a line."""
+    lines = (DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if len(line.split()) > 1]
+
+
 def shipped_groups() -> list[frozenset[str]]:
-    """The words that mean the same which come with the program."""
-    return groups_of((DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines())
+    """The same as the search takes them."""
+    return groups_of(shipped_words())
 
 
 def shipped_questions() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -134,15 +143,61 @@ def shipped_questions() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return rows[::2], rows[1::2]
 
 
+@lru_cache(maxsize=1)
+def sounds() -> dict[str, str]:
+    """Syllable → the common signs that sound so: what a phone needs to hear 役苗 as 疫苗."""
+    found: dict[str, str] = {}
+    for code in range(_FIRST, _LAST + 1):
+        try:
+            sign = code.to_bytes(2, "big").decode("gb2312")
+        except UnicodeDecodeError:
+            continue
+        syllable = lazy_pinyin(sign)[0]
+        found[syllable] = found.get(syllable, "") + sign
+    return found
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What other groups of words would do to the search, on the shipped questions: how many of
+    the held-out ones find their answer (before, after), and which of the open ones begin or cease
+    to. The held-out ones are not named: whoever words the groups must not see them.
+    """
+
+    held_out: int
+    before: int
+    after: int
+    found: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def effect(before: Groups, after: Groups) -> Effect:
+    """What changing the groups of words does."""
+    opened, held_out = shipped_questions()
+    was, then = (hits(opened, groups=groups) for groups in (before, after))
+    return Effect(
+        len(held_out),
+        len(hits(held_out, groups=before)),
+        len(hits(held_out, groups=after)),
+        tuple(words for _code, words in opened if words in then - was),
+        tuple(words for _code, words in opened if words in was - then),
+    )
+
+
 def recall(questions: Sequence[tuple[str, str]], *, groups: Groups, at: int = SHOWN) -> float:
     """The share of questions whose answer is among the first `at`."""
+    return len(hits(questions, groups=groups, at=at)) / len(questions)
+
+
+def hits(questions: Sequence[tuple[str, str]], *, groups: Groups, at: int = SHOWN) -> set[str]:
+    """The questions whose answer is among the first `at`."""
     docs = [doc(each.code, each.question, each.text, groups) for each in shipped_answers()]
     weights = rarity(docs)
-    hits = sum(
-        code in [key for key, _score in ranked(words, docs, weights, groups)[:at]]
+    return {
+        words
         for code, words in questions
-    )
-    return hits / len(questions)
+        if code in [key for key, _score in ranked(words, docs, weights, groups)[:at]]
+    }
 
 
 #: What answers are about.

@@ -16,6 +16,7 @@ class State(models.TextChoices):
 MOVES: Moves[State] = {
     "rewrite": Move(_("Write anew"), frozenset(State), State.DRAFT),
     "approve": Move(_("Approve the answer"), frozenset({State.DRAFT}), State.APPROVED),
+    "read_again": Move(_("Still right"), frozenset({State.APPROVED}), None),
     "withdraw": Move(
         _("Take out of use"), frozenset({State.DRAFT, State.APPROVED}), State.WITHDRAWN
     ),

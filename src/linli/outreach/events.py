@@ -17,6 +17,9 @@ TO_DOORS = "message.to_doors"
 CODE_GIVEN = "binding.code_given"
 BOUND = "binding.bound"
 UNBOUND = "binding.ended"
+GROUP_ADDED = "group.added"
+GROUP_DROPPED = "group.dropped"
+REPLY_DECIDED = "reply.decided"
 
 WORDS = {
     AUDIENCE_SAVED: _("Audience saved"),
@@ -34,4 +37,7 @@ WORDS = {
     CODE_GIVEN: _("Code to bind an account given"),
     BOUND: _("Account bound to a person"),
     UNBOUND: _("Account no longer bound"),
+    GROUP_ADDED: _("Chat group added"),
+    GROUP_DROPPED: _("Chat group no longer reached"),
+    REPLY_DECIDED: _("Decided what a reply of an unknown number becomes"),
 }

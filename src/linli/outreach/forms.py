@@ -17,6 +17,7 @@ ABOUT_ALL = (
     "title",
     "audience",
     "channels",
+    "groups",
     "household",
     "urgent",
     "send_at",
@@ -40,6 +41,13 @@ class AudienceForm(ActForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nothing chosen: who has a place or waits for one."),
+    )
+    areas = forms.TypedMultipleChoiceField(
+        label=_("Only in these places"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing chosen: all."),
     )
     compounds = forms.TypedMultipleChoiceField(
         label=_("Compounds"),
@@ -66,6 +74,7 @@ class AudienceForm(ActForm):
         *args: Any,
         source: str,
         areas: Choices = (),
+        within: Choices = (),
         stages: Choices = (),
         compounds: Choices = (),
         about: Choices = (),
@@ -75,24 +84,26 @@ class AudienceForm(ActForm):
         offered = {
             "area": list(areas),
             "stages": list(stages),
+            "areas": list(within),
             "compounds": list(compounds),
             "about": [("", _("General matters")), *about],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         kept = {
-            "registry": {"compounds", "ties", "about"},
-            "drive": {"stages", "compounds", "ties"},
+            "registry": {"areas", "compounds", "ties", "about"},
+            "drive": {"stages", "areas", "compounds", "ties"},
             "event": {"standings", "about"},
         }.get(source, {"about"})
-        for name in ("stages", "standings", "compounds", "ties", "about"):
-            if name not in kept or (name == "compounds" and not offered["compounds"]):
+        for name in ("stages", "standings", "areas", "compounds", "ties", "about"):
+            empty = name in {"areas", "compounds"} and not offered[name]
+            if name not in kept or empty:
                 del self.fields[name]
 
     def described(self, before: Described) -> Described:
         """The filter: what the form does not ask stays as it was `before`."""
         clean = self.cleaned_data
-        several = ("stages", "standings", "compounds", "ties")
+        several = ("stages", "standings", "areas", "compounds", "ties")
         asked: dict[str, Any] = {name: tuple(clean[name]) for name in several if name in clean}
         if "about" in clean:
             asked["about"] = clean["about"]
@@ -113,6 +124,13 @@ class MessageForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Each person gets it by the first of these by which they can be reached."),
     )
+    groups = forms.TypedMultipleChoiceField(
+        label=_("Said in chat groups"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("By the robot of the group, in the words of “Text for chat groups”."),
+    )
     household = forms.BooleanField(
         label=_("One per dwelling"),
         required=False,
@@ -132,8 +150,13 @@ class MessageForm(ActForm):
     link = forms.CharField(label=_("Link"), max_length=300, required=False)
     phone = forms.CharField(label=_("Number to call back"), max_length=20, required=False)
 
-    def __init__(self, *args: Any, audiences: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, audiences: Choices = (), groups: Choices = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["groups"].choices = list(groups)  # type: ignore[attr-defined]
+        if not groups:
+            del self.fields["groups"]
         self.fields["audience"].choices = list(audiences)  # type: ignore[attr-defined]
         for form in FORMS.values():
             if form.has_subject:
@@ -162,7 +185,7 @@ class MessageForm(ActForm):
 
     def about_all(self) -> list[Any]:
         """For the page: the fields that are not texts."""
-        return [self[name] for name in ABOUT_ALL]
+        return [self[name] for name in ABOUT_ALL if name in self.fields]
 
 
 class ReasonForm(ActForm):
@@ -198,3 +221,25 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code of eight letters"), max_length=12, help_text=_("From your community.")
     )
+
+
+class GroupForm(forms.Form):
+    area = forms.TypedChoiceField(label=_("Place"), coerce=int)
+    name = forms.CharField(label=_("Name of the chat group"), max_length=60)
+    key = forms.CharField(
+        label=_("Address of its robot"),
+        max_length=300,
+        help_text=_("As WeCom shows it to whoever adds the robot. It is not shown again."),
+    )
+
+    def __init__(self, *args: Any, areas: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
+
+
+class TakeForm(forms.Form):
+    area = forms.TypedChoiceField(label=_("Whose matter it is"), coerce=int)
+
+    def __init__(self, *args: Any, areas: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]

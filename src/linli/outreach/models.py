@@ -43,8 +43,27 @@ class Audience(models.Model):
         return Described.from_json(self.described)
 
 
+class Group(models.Model):
+    """A chat group of WeCom that a message reaches by the group's robot. Whoever has the robot's
+    key can write there: it is sealed and never shown again.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="chat_groups")
+    name = models.CharField(max_length=60)
+    key = SealedTextField()
+    key_index = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~models.Q(name=""), name="group_has_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Message(models.Model):
     """One content for an audience. `channels`: forms that go out by themselves, first choice first.
+    `groups`: numbers of the chat groups whose robots say it as well.
 
     `household`: one per dwelling. `urgent`: in quiet hours too, which the approver sees. `send_at`:
     not before. Whoever writes it never approves it.
@@ -54,6 +73,7 @@ class Message(models.Model):
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="messages")
     title = models.CharField(max_length=60)
     channels = models.JSONField(default=list)
+    groups = models.JSONField(default=list)
     household = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False)
     link = models.CharField(max_length=300, blank=True)

@@ -14,6 +14,8 @@ class Person(models.Model):
     name_index = models.CharField(max_length=64, blank=True, db_index=True)
     phone = SealedTextField(blank=True)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    #: The phone takes text messages; the database cannot see that of a sealed number.
+    mobile = models.BooleanField(default=False)
     #: Only where a form names its legal basis; nothing in this program asks for it by itself.
     identity = SealedTextField(blank=True)
     identity_index = models.CharField(max_length=64, blank=True, db_index=True)
@@ -95,6 +97,8 @@ class Organisation(models.Model):
     )
     contact_name = SealedTextField(blank=True)
     contact_phone = SealedTextField(blank=True)
+    #: That phone takes text messages.
+    mobile = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -29,6 +29,7 @@ from linli.drives import queries as drives
 from linli.employment import queries as employment
 from linli.events import queries as events
 from linli.inspections import queries as inspections
+from linli.knowledge import queries as knowledge
 from linli.ledgers import queries as ledgers
 from linli.liaison import queries as liaison
 from linli.live import queries as live
@@ -74,6 +75,7 @@ WAITING: dict[str, ModuleType] = {
     "membership": alliances,
     "entry": alliances,
     "edition": alliances,
+    "answer": knowledge,
 }
 #: What each of them is called on its line.
 THINGS = {
@@ -103,6 +105,7 @@ THINGS = {
     "membership": _("Membership of an alliance"),
     "entry": _("Application of a firm"),
     "edition": _("Document of an alliance"),
+    "answer": _("Approved answer"),
 }
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Ranks of `clock.colour_rank` as they are drawn.

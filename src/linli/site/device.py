@@ -27,7 +27,7 @@ SHELL = (
     "portal.js",
     "icons.svg",
     "mark.svg",
-    *(f"pages/{name}.js" for name in ("field", "door", "photo", "waiting")),
+    *(f"pages/{name}.js" for name in ("field", "door", "photo", "waiting", "answers")),
 )
 AWAY = "/away/"
 NAVY = "#10274b"

@@ -22,6 +22,7 @@ from linli.site.supervisor import Child, Supervisor
 WORKER_FINISHES_WITHIN = 8  # seconds for running jobs when the program stops
 WEB_FINISHES_WITHIN = 5
 CERTIFICATE_LOOKED_AT = 12 * 3600.0  # seconds between two looks at its end
+WORKER_YIELDS = 5  # the web server gets three parts of a scarce processor, the worker one
 PATIENCE = 20.0  # seconds; then the worker starts even if the web server does not answer
 
 
@@ -176,7 +177,9 @@ def parts(opening: Opening) -> list[Child]:
         *("--shutdown-graceful-timeout", str(WORKER_FINISHES_WITHIN)),
         *("--delete-jobs", "successful"),
     ]
-    return [Child("web", web), Child("worker", worker, may_start=opening.is_over)]
+    # Whoever opens a page goes before a hundred thousand messages on their way.
+    later = Child("worker", worker, may_start=opening.is_over, yields=WORKER_YIELDS)
+    return [Child("web", web), later]
 
 
 def _want_tls(options: argparse.Namespace) -> None:

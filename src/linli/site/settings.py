@@ -264,6 +264,7 @@ LINLI_BESIDE = [
     "linli.alliances.views.beside.beside",
     "linli.services.queries.beside",
     "linli.outreach.queries.beside",
+    "linli.knowledge.queries.beside",
     "linli.vaccination.queries.beside",
     "linli.employment.queries.beside",
     "linli.live.queries.beside",

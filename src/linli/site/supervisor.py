@@ -53,6 +53,8 @@ class Child:
     back_off: BackOff = field(default_factory=BackOff)
     process: "subprocess.Popen[bytes] | None" = None
     may_start: Callable[[], bool] = lambda: True
+    #: How far it stands back when the processor is scarce (0–19, as `nice` counts).
+    yields: int = 0
 
     def start(self) -> None:
         """Start it, unless it must still wait after a failure or for another part."""
@@ -63,7 +65,7 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=_stop_with_parent(),
+            preexec_fn=_prepare(self.yields),
         )
         self.back_off.start(now)
 
@@ -172,12 +174,14 @@ def _reap_group(group: int) -> None:
             os.waitpid(-group, 0)
 
 
-def _stop_with_parent() -> Callable[[], None] | None:
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
+def _prepare(yields: int) -> Callable[[], None]:
+    """What a child does before its program: stand back, and stop with its parent (Linux)."""
+    libc = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 
-    def ask() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    def prepare() -> None:
+        if yields:
+            os.nice(yields)
+        if libc is not None:
+            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
-    return ask
+    return prepare

@@ -124,6 +124,8 @@ PK = {
     "firm/bookings/": "booking",
     "vaccination/": "health_drive",
     "knowledge/": "answer",
+    "knowledge/words/": "words",
+    "knowledge/inquiry/": "inquiry",
     "vaccination/targets/": "health_target",
     "vaccination/schedules/": "product",
     "vaccination/imports/": "dose_list",
@@ -159,6 +161,8 @@ PK = {
     "messages/people/": "person",
     "messages/bindings/": "binding",
     "messages/stops/": "opt_out",
+    "messages/groups/": "group",
+    "messages/replies/": "reply",
 }
 
 

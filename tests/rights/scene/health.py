@@ -6,6 +6,8 @@ from typing import Any
 
 from linli.base import exports
 from linli.base.viewer import Viewer
+from linli.cases import actions as cases
+from linli.cases.models import Category
 from linli.drives import actions as drives
 from linli.knowledge import actions as knowledge
 from linli.knowledge.actions import Draft
@@ -60,7 +62,20 @@ def health(area: Area, person_id: int, staff: dict[str, Viewer], said: str) -> d
     waits = actions.import_doses(BytesIO(exports.xlsx(header, rows)), drive.pk, dry_run=True, **to)
     answer = knowledge.write_answer(area.pk, Draft(f"{said}吗？", said, "通知"), **to)
     asked = knowledge.ask(f"{said}吗", area.pk, **to)
+    category = Category.objects.filter(kinds__contains="inquiry", active=True)[0]
+    asking = cases.raise_case(
+        kind="inquiry",
+        category_id=category.pk,
+        area_id=area.pk,
+        summary=f"{said}吗",
+        source="portal",
+        once=f"scene-inquiry-{area.pk}",
+        by=PROGRAM,
+        now=NOW,
+    )
     return {
+        "inquiry": asking.case.pk,
+        "words": knowledge.add_words(f"示例{area.pk} 例子{area.pk}", by=PROGRAM, now=NOW).pk,
         "health_drive": drive.pk,
         "health_target": target.pk,
         "product": product.pk,

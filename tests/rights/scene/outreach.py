@@ -5,7 +5,9 @@ from typing import Any
 from linli.base import crypto
 from linli.base.viewer import Viewer
 from linli.notices import actions as notices
+from linli.notices.gateways.callbacks import Said
 from linli.notices.models import OptOut
+from linli.notices.workflow import Channel
 from linli.outreach import actions
 from linli.outreach.actions import Draft
 from linli.outreach.spec import Described
@@ -28,7 +30,12 @@ def outreach(area: Area, person: Person, staff: dict[str, Viewer], said: str) ->
     binding = actions.bind_mail(person.pk, f"p{person.pk}@example.org", **worker)
     index = crypto.blind_index(f"stop-{area.pk}")
     notices.opt_out(index, shown=said, how="staff", area=str(area.path), now=NOW)
+    group = actions.add_group(area.pk, f"{said}群", f"scene-group-robot-{area.pk}", **secretary)
+    heard = Said(person.phone, f"{said}几点来水", f"sms:scene-{area.pk}", NOW)
+    reply = notices.take_in(heard, Channel.SMS, now=NOW)
     return {
+        "group": group.pk,
+        "reply": reply.pk if reply else 0,
         "audience": audience.pk,
         "message": message.pk,
         "binding": binding.pk,

@@ -73,6 +73,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "tag",
     ),
     (
+        gettext_lazy("Words that mean the same"),
+        gettext_lazy("So that ordinary words find approved answers; previewed before use."),
+        "knowledge:words",
+        "knowledge.words",
+        "message",
+    ),
+    (
         gettext_lazy("Words of the ledgers"),
         gettext_lazy("Categories, classes and labels of each year's ledger."),
         "ledgers:all_words",

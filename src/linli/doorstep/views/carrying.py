@@ -20,6 +20,7 @@ from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.doorstep import queries
 from linli.drives import queries as drives
+from linli.knowledge.rules import RIGHTS as ANSWERS
 from linli.places.models import Compound, Dwelling
 from linli.surveys import queries as surveys
 from linli.visits import queries as visits
@@ -50,11 +51,19 @@ def forms_of_calls(viewer: Viewer, doors: list[Dwelling]) -> Iterator[str]:
             yield reverse("doorstep:call", args=[target.pk, form.form_id])
 
 
+def approved_answers(viewer: Viewer, doors: list[Dwelling]) -> Iterator[str]:
+    """The page of approved answers, searched on the phone itself."""
+    del doors  # the same at every door
+    if ANSWERS.may(viewer, "carry"):
+        yield reverse("knowledge:at_door")
+
+
 #: What else belongs into a phone's bag: each gets the viewer and the doors of the round and gives
 #: addresses of pages or files.
 ALSO: tuple[Callable[[Viewer, list[Dwelling]], Iterable[str]], ...] = (
     forms_of_drives,
     forms_of_calls,
+    approved_answers,
 )
 
 

@@ -115,6 +115,7 @@ def erase_registration(registration_id: int, *, by: Viewer, now: datetime) -> Re
 
 def _clear(registration: Registration, now: datetime) -> None:
     registration.name = registration.phone = registration.phone_index = registration.comment = ""
+    registration.mobile = False
     registration.erased_at = now
     registration.save()
     subject = f"registration:{registration.pk}"

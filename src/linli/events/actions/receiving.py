@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base import crypto
 from linli.base.errors import Invalid, NotAllowed
-from linli.base.masking import normal_phone
+from linli.base.masking import is_mobile, normal_phone
 from linli.base.viewer import Viewer
 from linli.events import events, queries, workflow
 from linli.events.actions._shared import record, run_by
@@ -122,6 +122,7 @@ def walk_in_party(
         name=draft.name.strip()[:60],
         phone=phone,
         phone_index=index,
+        mobile=is_mobile(phone),
         firm=firm,
         organisation_id=organisation_id if is_firm else None,
         visitor=queries.visitor_of(index) or uuid4().hex,

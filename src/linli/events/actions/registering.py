@@ -13,7 +13,7 @@ from linli.accounts import actions as accounts
 from linli.accounts.models import Link
 from linli.base import crypto
 from linli.base.errors import Invalid, NotAllowed
-from linli.base.masking import normal_phone
+from linli.base.masking import is_mobile, normal_phone
 from linli.base.rights import ensure
 from linli.base.viewer import Role, Viewer, system
 from linli.events import events, queries, rules, workflow
@@ -70,6 +70,7 @@ def register(
         name=draft.name,
         phone=draft.phone,
         phone_index=index,
+        mobile=is_mobile(draft.phone),
         firm=draft.firm,
         organisation_id=organisation_id,
         visitor=visitor,

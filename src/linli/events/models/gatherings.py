@@ -235,6 +235,8 @@ class Registration(models.Model):
     name = SealedTextField(blank=True)
     phone = SealedTextField(blank=True)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    #: The phone takes text messages.
+    mobile = models.BooleanField(default=False)
     firm = models.CharField(max_length=120, blank=True)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

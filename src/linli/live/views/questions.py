@@ -12,6 +12,7 @@ from linli.base.forms import attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.cases import queries as cases
 from linli.clock import queries as clock
+from linli.knowledge import queries as knowledge
 from linli.live import actions, forms, queries
 from linli.live.models import Question
 
@@ -42,9 +43,10 @@ put_back, hide, answer_live = _move("put_back"), _move("hide"), _move("answer_li
 
 @page("live.run")
 def answer(request: LinliRequest, pk: int) -> HttpResponse:
-    """Answer in writing."""
+    """Answer in writing; where an approved answer fits, it stands there to be looked over."""
     row = _get(request, pk)
-    form = forms.AnswerForm(request.POST or None, initial={"answer": row.answer})
+    known = row.answer or knowledge.suggestion(row.text, row.lecture.event.area, clock.now())
+    form = forms.AnswerForm(request.POST or None, initial={"answer": known})
 
     def write() -> Question:
         words = form.cleaned_data["answer"]

@@ -7,7 +7,7 @@ it, by the gateway's own key, by asking, or by leaving it to a person (docs/adr/
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from linli.base import jobs
@@ -80,6 +80,31 @@ def give(notice: Notice, *, now: datetime) -> bool:
     return False
 
 
+def give_all(notices: list[Notice], *, now: datetime) -> list[Notice]:
+    """The same for several of one mailing in one statement: those that go to the gateway now."""
+    if len(notices) < 2:
+        return [notice for notice in notices if give(notice, now=now)]
+    refused = OptOut.objects.filter(address_index=OuterRef("address_index"))
+    mine = Notice.objects.filter(
+        pk__in=[notice.pk for notice in notices],
+        state=State.SENDING,
+        taken_at=notices[0].taken_at,
+        given_at=None,
+    )
+    free = mine.filter(~Exists(refused), erased_at=None, mailing__stopped_at=None)
+    if free.update(given_at=now) == len(notices):
+        return notices
+    mine.update(state=State.STOPPED)
+    theirs = Notice.objects.filter(
+        pk__in=[notice.pk for notice in notices],
+        state=State.SENDING,
+        taken_at=notices[0].taken_at,
+        given_at=now,
+    )
+    given = set(theirs.values_list("pk", flat=True))
+    return [notice for notice in notices if notice.pk in given]
+
+
 def attempt(notice: Notice) -> Answer:
     """What the gateway says. Whatever it does becomes an answer; its words, which may hold an
     address, are left out.
@@ -120,6 +145,43 @@ def note(notice: Notice, answer: Answer, *, now: datetime) -> bool:
         if here.update(state=state, **changes) and state in _KINDS:
             record(_KINDS[state], notice, PROGRAM, now)
     return state != State.QUEUED
+
+
+_NOTE = """
+    update notices_notice n
+    set state = a.state, error = a.error, sent_at = a.sent_at, not_before = a.not_before,
+      reference = case when a.reference = '' then n.reference else a.reference end
+    from unnest(%s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::timestamptz[],
+      %s::timestamptz[], %s::text[])
+      as a (pk, round, attempts, state, error, sent_at, not_before, reference)
+    where n.id = a.pk and n.state in ('sending', 'unknown') and n.round = a.round
+      and n.attempts = a.attempts
+"""
+
+
+def note_all(answers: list[tuple[Notice, Answer]], *, now: datetime) -> None:
+    """The same for several of one mailing in one statement, each with its own answer."""
+    if len(answers) < 2:
+        for notice, answer in answers:
+            note(notice, answer, now=now)
+        return
+    rows = []
+    for notice, answer in answers:
+        state, changes = _noted(notice, answer, now)
+        kept = {
+            "error": notice.error,
+            "sent_at": notice.sent_at,
+            "not_before": notice.not_before,
+            **changes,
+        }
+        rows.append(
+            (
+                *(notice.pk, notice.round, notice.attempts, str(state)),
+                *(kept["error"], kept["sent_at"], kept["not_before"], answer.reference),
+            )
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, [list(column) for column in zip(*rows, strict=True)])
 
 
 _KINDS = {

@@ -85,7 +85,7 @@ def _render(kind: str, words: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _bring_on_its_way(notice: Notice, *, now: datetime) -> None:
-    if notice.channel in gateways.NEEDS_ADDRESS and not notice.address:
+    if not gateways.takes(notice.channel, notice.address):
         notice.state = after(notice.state, "lack")
         notice.save(update_fields=("state",))
         record(events.NO_CHANNEL, notice, PROGRAM, now)

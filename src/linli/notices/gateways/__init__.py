@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from linli.base.masking import is_mobile
 from linli.notices.gateways.base import Answer, Gateway, Outcome, Outgoing
 from linli.notices.gateways.local import Local
 from linli.notices.gateways.mail import Mail
@@ -10,7 +11,17 @@ from linli.notices.gateways.sms import Sms
 from linli.notices.gateways.wechat import WeChat
 from linli.notices.workflow import Channel
 
-__all__ = ["GATEWAYS", "NEEDS_ADDRESS", "Answer", "Gateway", "Outcome", "Outgoing", "of", "rate_of"]
+__all__ = [
+    "GATEWAYS",
+    "NEEDS_ADDRESS",
+    "Answer",
+    "Gateway",
+    "Outcome",
+    "Outgoing",
+    "of",
+    "rate_of",
+    "takes",
+]
 
 #: Channel → its gateway, and whether the settings know how to reach it.
 GATEWAYS: dict[str, Gateway] = {
@@ -38,6 +49,13 @@ def of(channel: str) -> Gateway:
     }
     key = Channel(channel)
     return GATEWAYS[key] if set_up.get(key, True) else _LOCAL[key]
+
+
+def takes(channel: str, address: str) -> bool:
+    """Whether something can go there at all: a landline gets no text message."""
+    if channel == Channel.SMS:
+        return is_mobile(address)
+    return bool(address) or channel not in NEEDS_ADDRESS
 
 
 def rate_of(channel: str) -> float:

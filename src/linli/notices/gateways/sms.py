@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from linli.base.masking import normal_phone
 from linli.notices.gateways.base import Answer, Outcome, Outgoing, Unclear, call
 
 #: What the provider says → what it means. Any other status is no answer that can be read.
@@ -39,7 +40,7 @@ class Sms:
             said = call(str(settings.LINLI_SMS["url"]), body, self._headers(outgoing.key))
         except Unclear as unclear:
             return Answer(Outcome.UNKNOWN, error=str(unclear))
-        if said.get("to", outgoing.address) != outgoing.address:
+        if normal_phone(str(said.get("to", outgoing.address))) != normal_phone(outgoing.address):
             return Answer(Outcome.UNKNOWN, error="other_number")
         return _meant(said)
 

@@ -4,9 +4,8 @@ known to be unknown.
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -17,51 +16,10 @@ from linli.notices.gateways import base, wechat
 from linli.notices.gateways.callbacks import Report
 from linli.notices.models import Notice
 from linli.notices.tests.factories import NOW, SECRETARY, send
+from linli.notices.tests.provider import NUMBER, Answers, Provider
 from linli.notices.workflow import MOST_ATTEMPTS, Channel, State
 
 pytestmark = pytest.mark.django_db
-NUMBER = "13900000001"
-Answers = Callable[[dict[str, Any]], tuple[int, str]]
-
-
-class Provider:
-    """A provider on this machine: what it was asked, and how it answers next."""
-
-    def __init__(self) -> None:
-        self.heard: list[dict[str, Any]] = []
-        self.answer: Answers = lambda asked: (
-            200,
-            json.dumps({"status": "accepted", "id": f"p-{asked['key']}", "to": asked["to"]}),
-        )
-        provider = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                size = int(self.headers["Content-Length"])
-                asked = {**json.loads(self.rfile.read(size)), "path": self.path}
-                provider.heard.append(asked)
-                self._say(*provider.answer(asked))
-
-            def do_GET(self) -> None:
-                asked = {"path": self.path, "key": self.path.partition("key=")[2], "to": NUMBER}
-                self._say(*provider.answer(asked))
-
-            def _say(self, status: int, body: str) -> None:
-                raw = body.encode()
-                if status == 0:  # says nothing at all
-                    self.close_connection = True
-                    return
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(raw)))
-                self.end_headers()
-                self.wfile.write(raw)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Silent."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
 
 @pytest.fixture
@@ -76,8 +34,7 @@ def provider(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provide
     }
     monkeypatch.setattr(base, "PATIENCE", 0.3)
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.close()
 
 
 def deliver(notice: Notice, now: Any = NOW) -> bool:
@@ -136,6 +93,13 @@ def test_what_cannot_be_read_is_not_known_and_not_sent_again(
     assert actions.settle_doubts(now=NOW + timedelta(hours=1)) == 1
     notice.refresh_from_db()
     assert (notice.state, len(provider.heard)) == (State.UNKNOWN, 1)
+
+
+def test_a_number_with_its_country_is_the_same_number(provider: Provider) -> None:
+    provider.answer = says(200, '{"status": "accepted", "id": "7", "to": "+86 139-0000-0001"}')
+    notice = sms()
+    assert deliver(notice)
+    assert notice.state == State.SENT
 
 
 def test_late_answer_is_unknown_until_the_receipt_comes(provider: Provider) -> None:
@@ -224,10 +188,12 @@ def test_killed_after_giving_it_nobody_knows_and_a_person_decides(provider: Prov
     assert notice.round == 1, "a person wanted a second one: it has a key of its own"
 
 
-def test_without_a_provider_nothing_leaves_and_no_number_is_refused() -> None:
-    notice = send(Channel.SMS, "12", once="short")
+@pytest.mark.parametrize("number", ["12", "037165551234", "0371-6555 1234", "65551234"])
+def test_a_landline_gets_no_text_message(provider: Provider, number: str) -> None:
+    notice = sms(to=actions.Address(Channel.SMS, number))
+    assert notice.state == State.NO_CHANNEL
     assert deliver(notice)
-    assert (notice.state, notice.error) == (State.FAILED, "no_such_number")
+    assert provider.heard == []
 
 
 def test_workers_together_keep_to_the_rate(settings: Any) -> None:

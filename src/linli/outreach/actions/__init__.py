@@ -2,7 +2,6 @@
 
 from linli.outreach.actions.audiences import change_audience, retire_audience, save_audience
 from linli.outreach.actions.binding import (
-    answer,
     bind_by_code,
     bind_mail,
     follow_person,
@@ -13,6 +12,8 @@ from linli.outreach.actions.binding import (
     note_stop,
     unbind,
 )
+from linli.outreach.actions.groups import add_group, drop_group
+from linli.outreach.actions.replies import answer, set_aside, take_reply
 from linli.outreach.actions.sending import begin, finish, resend, stop, to_doors, wording
 from linli.outreach.actions.writing import (
     Draft,
@@ -26,6 +27,7 @@ from linli.outreach.actions.writing import (
 
 __all__ = [
     "Draft",
+    "add_group",
     "answer",
     "approve",
     "ask",
@@ -34,6 +36,7 @@ __all__ = [
     "bind_mail",
     "change",
     "change_audience",
+    "drop_group",
     "finish",
     "follow_person",
     "forget_person",
@@ -45,8 +48,10 @@ __all__ = [
     "retire_audience",
     "save_audience",
     "send_back",
+    "set_aside",
     "stop",
     "take_back",
+    "take_reply",
     "to_doors",
     "unbind",
     "wording",

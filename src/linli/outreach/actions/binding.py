@@ -1,4 +1,4 @@
-"""Bind somebody's account to them, note that they want no more messages, answer what came back."""
+"""Bind somebody's account to them, note that they want no more messages, forget them."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -11,25 +11,21 @@ from linli.base.acts import act
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
-from linli.cases import actions as cases
-from linli.cases.spec import Raiser
 from linli.journal import actions as journal
 from linli.notices import actions as notices
-from linli.notices.models import Reply
 from linli.notices.workflow import Channel
 from linli.outreach import events, queries, rules
-from linli.outreach.models import Audience, BindCode, Binding, Message, Text
+from linli.outreach.models import Audience, BindCode, Binding, Group, Message, Text
 from linli.people.models import Person
 from linli.people.spec import Erased
 
 #: Signs that cannot be mistaken for one another.
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LIVES = timedelta(days=7)
-#: How much of a reply becomes the summary of a case.
-SUMMARY = 60
 #: Where staff may have written a name.
 NAMES_IN: dict[type[Model], tuple[str, ...]] = {
     Audience: ("name",),
+    Group: ("name",),
     Message: ("title",),
     Text: ("subject", "body"),
 }
@@ -130,53 +126,6 @@ def lift_stop(optout_id: int, *, by: Viewer, now: datetime) -> None:
     if row is None or not rules.RIGHTS.may_in(by, "bind", row.area):
         raise NotAllowed(_("Only the staff of the area does this."))
     notices.opt_in(row.pk, by=by, now=now)
-
-
-@act
-def answer(reply_id: int, *, by: Viewer, now: datetime) -> str:
-    """What a reply becomes: a question an inquiry, an appeal a case, a code a bound account. Gives
-    it as it is kept; "" where nobody knows where it belongs.
-    """
-    reply = Reply.objects.select_for_update().get(pk=reply_id)
-    if reply.became or reply.erased_at is not None:
-        return reply.became
-    becomes = _bound if reply.kind == Reply.Kind.CODE else _as_case
-    became = becomes(reply, by, now)
-    if became:
-        notices.note_became(reply.pk, became, now=now)
-    return became
-
-
-def _bound(reply: Reply, by: Viewer, now: datetime) -> str:
-    if reply.channel != Channel.WECHAT:
-        return ""
-    if not queries.code_is_good(reply.words, now):
-        return "code_refused"
-    bind_by_code(reply.words, Channel.WECHAT, reply.sender, by=by, now=now)
-    return "bound"
-
-
-def _as_case(reply: Reply, by: Viewer, now: datetime) -> str:
-    person = queries.person_behind(reply)
-    area = queries.area_behind(reply, person)
-    if area is None:
-        return ""
-    kind = "appeal" if reply.kind == Reply.Kind.APPEAL else "inquiry"
-    category = queries.category_for_replies(kind)
-    phone = reply.sender if reply.channel == Channel.SMS else ""
-    raised = cases.raise_case(
-        kind=kind,
-        category_id=category.pk,
-        area_id=area.pk,
-        summary=masking.redact(reply.words)[:SUMMARY],
-        body=reply.words,
-        source="portal",
-        raiser=Raiser(person.pk if person else None, phone=phone, consent=True) if phone else None,
-        once=f"reply:{reply.pk}",
-        by=by,
-        now=now,
-    )
-    return f"case:{raised.case.pk}"
 
 
 @act

@@ -34,11 +34,29 @@ def begin(message_id: int, *, by: Viewer, now: datetime) -> Message:
     for code in message.channels:
         _queue(message, rows.filter(way=code), texts[code], now)
     spare = texts.get("script") or next(iter(texts.values()))
-    _queue(message, rows.filter(way=""), spare, now, reached=False)
+    _queue(message, rows.exclude(way__in=message.channels), spare, now, reached=False)
+    _say_in_groups(message, texts.get("group"), now)
     message.begun_at = now
     message.recipients = queries.count_queued(message)
     keep(events.BEGUN, message, by, now, recipients=message.recipients)
     return finish(message_id, by=by, now=now) or message
+
+
+def _say_in_groups(message: Message, text: Text | None, now: datetime) -> None:
+    groups = queries.groups_of(message.area, message.groups)
+    if text is None or not groups:
+        return
+    said = queries.without_marks(message, text)
+    link = "" if "{链接}" in text.body else message.link
+    notices.mail(
+        message.key,
+        channel=Channel.ROBOT,
+        words={"subject": message.title, "text": said, "link": link},
+        rows=queries.as_recipients(groups),
+        area=str(message.area.path),
+        urgent=message.urgent,
+        now=now,
+    )
 
 
 def _queue(

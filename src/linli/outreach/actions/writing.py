@@ -37,6 +37,7 @@ class Draft:
     urgent: bool = False
     link: str = ""
     phone: str = ""
+    groups: tuple[int, ...] = ()
     send_at: datetime | None = None
 
 
@@ -90,6 +91,9 @@ def _fill(message: Message, draft: Draft, now: datetime) -> None:
     if message.audience.retired_at is not None:
         raise Invalid(_("This audience is no longer offered."), field="audience")
     message.channels = [code for code in draft.channels if code in SENT]
+    message.groups = list(
+        queries.groups_of(message.area, draft.groups).values_list("pk", flat=True)
+    )
     message.household, message.urgent = draft.household, draft.urgent
     link = draft.link.strip()
     if (link and not link.startswith(("/", "https://"))) or link.startswith("//"):
@@ -173,7 +177,8 @@ def take_back(message_id: int, *, by: Viewer, now: datetime, version: int | None
 
 def _must_be_fit(message: Message) -> None:
     texts = {text.form: text for text in message.texts.all()}
-    missing = [code for code in message.channels if code not in texts]
+    wanted = [*message.channels, *(["group"] if message.groups else [])]
+    missing = [code for code in wanted if code not in texts]
     if missing or not texts:
         words_of = FORMS[missing[0]].label if missing else _("at least one form")
         raise NotAllowed(

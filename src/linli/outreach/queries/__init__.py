@@ -1,6 +1,7 @@
 """Every read of outreach: audiences, messages, deliveries, accounts."""
 
 from linli.notices.queries import opt_outs_visible_to
+from linli.outreach.queries.addressing import CALL
 from linli.outreach.queries.audience import (
     FEW,
     Preview,
@@ -12,6 +13,12 @@ from linli.outreach.queries.audience import (
     written_to,
 )
 from linli.outreach.queries.beside import beside
+from linli.outreach.queries.groups import (
+    as_recipients,
+    groups_of,
+    groups_visible_to,
+    names_of_groups,
+)
 from linli.outreach.queries.messages import (
     SIZE,
     as_read_by,
@@ -47,9 +54,11 @@ from linli.outreach.queries.people import (
     person_behind,
     persons_to_bind,
 )
+from linli.outreach.queries.replies import ASIDE, open_replies, replies_visible_to
 from linli.outreach.queries.sources import (
     MOST,
     areas_to_write_for,
+    areas_within,
     circles,
     compounds_to_choose,
     drives_to_choose,
@@ -57,11 +66,14 @@ from linli.outreach.queries.sources import (
     in_words,
     kind_words,
     kinds_of_drive,
+    labels_to_choose,
     may_choose,
 )
 from linli.outreach.queries.waiting import DESK, waiting_for
 
 __all__ = [
+    "ASIDE",
+    "CALL",
     "DESK",
     "FEW",
     "MOST",
@@ -70,7 +82,9 @@ __all__ = [
     "Way",
     "area_behind",
     "areas_to_write_for",
+    "areas_within",
     "as_read_by",
+    "as_recipients",
     "audiences_in_use",
     "audiences_visible_to",
     "beside",
@@ -89,6 +103,8 @@ __all__ = [
     "events_to_choose",
     "filtered",
     "find_message",
+    "groups_of",
+    "groups_visible_to",
     "has_left",
     "in_words",
     "indexes_of",
@@ -97,10 +113,13 @@ __all__ = [
     "kind_of",
     "kind_words",
     "kinds_of_drive",
+    "labels_to_choose",
     "may_choose",
     "meant",
     "names_never_again",
+    "names_of_groups",
     "naming",
+    "open_replies",
     "opt_outs_visible_to",
     "person_behind",
     "persons_to_bind",
@@ -108,6 +127,7 @@ __all__ = [
     "preview_of",
     "recipients",
     "replies_of",
+    "replies_visible_to",
     "texts_of",
     "totals",
     "unreached_for",

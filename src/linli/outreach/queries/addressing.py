@@ -28,6 +28,8 @@ from linli.people.models import Person, Tie
 
 #: Of several at one door the head of the household is written to, else the owner, else …
 RANKS = (Tie.Kind.HEAD, Tie.Kind.OWNER, Tie.Kind.OCCUPANT, Tie.Kind.REGISTERED)
+#: The way of those who have but a landline, which takes no text messages: somebody calls them.
+CALL = "call"
 _NOTHING = Value("", output_field=CharField())
 
 
@@ -91,20 +93,39 @@ def _persons(rows: "QuerySet[Any, Any]", channels: Sequence[str]) -> Any:
     )
     there = {
         "wechat": Q(wechat_address__isnull=False),
-        "sms": ~Q(phone=""),
+        "sms": Q(mobile=True),
         "email": Q(email_address__isnull=False),
+        CALL: Q(mobile=False) & ~Q(phone=""),
     }
-    address = {"wechat": "wechat_address", "sms": "phone", "email": "email_address"}
+    address = {
+        "wechat": "wechat_address",
+        "sms": "phone",
+        "email": "email_address",
+        CALL: "phone",
+    }
     index = {
         "wechat": "wechat_address_index",
         "sms": "phone_index",
         "email": "email_address_index",
+        CALL: "phone_index",
     }
+    return _on_their_way(rows, (*channels, CALL), there, _fields(address), _fields(index))
+
+
+def _on_their_way(
+    rows: "QuerySet[Any, Any]",
+    ways: Sequence[str],
+    there: dict[str, Q],
+    address: dict[str, Any],
+    index: dict[str, Any],
+) -> Any:
+    """The columns that say by which of these ways each is reached, and where."""
+    sent = {code: Value(0 if code == CALL else 1) for code in there}
     return rows.annotate(
-        way=_first(channels, there, {code: Value(code) for code in there}, CharField()),
-        has_way=_first(channels, there, dict.fromkeys(there, Value(1)), IntegerField(), 0),
-        sent_to=_first(channels, there, _fields(address), SealedTextField()),
-        sent_index=_first(channels, there, _fields(index), CharField()),
+        way=_first(ways, there, {code: Value(code) for code in there}, CharField()),
+        has_way=_first(ways, there, sent, IntegerField(), 0),
+        sent_to=_first(ways, there, address, SealedTextField()),
+        sent_index=_first(ways, there, index, CharField()),
     )
 
 
@@ -141,18 +162,16 @@ def _by_number(
     door: Any,
 ) -> Any:
     """Whoever is reached by telephone or not at all."""
-    reached = ~Q(**{phone: ""}) if "sms" in channels else Q(pk__in=())
     kind = rows.model.__name__.lower()
-    there = {"sms": reached}
-    only = ("sms",)
-    return rows.annotate(
+    there = {"sms": Q(mobile=True), CALL: Q(mobile=False) & ~Q(**{phone: ""})}
+    rows = rows.annotate(
         rank=Value(0),
         called=called,
         door_words=door,
         recipient=Concat(Value(f"{kind}:"), Cast("pk", CharField()), output_field=CharField()),
         path=Cast(path, CharField()),
-        way=_first(only, there, {"sms": Value("sms")}, CharField()),
-        has_way=_first(only, there, {"sms": Value(1)}, IntegerField(), 0),
-        sent_to=_first(only, there, {"sms": F(phone)}, SealedTextField()),
-        sent_index=_first(only, there, {"sms": index}, CharField()),
+    )
+    ways = tuple(code for code in ("sms", CALL) if code in {*channels, CALL})
+    return _on_their_way(
+        rows, ways, there, dict.fromkeys(there, F(phone)), dict.fromkeys(there, index)
     )

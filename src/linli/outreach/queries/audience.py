@@ -31,7 +31,7 @@ from linli.events.models import Registration
 from linli.events.workflow import STANDING
 from linli.notices import queries as notices
 from linli.outreach.models import Audience, Binding
-from linli.outreach.queries.addressing import addressed, same_door, same_number
+from linli.outreach.queries.addressing import CALL, addressed, same_door, same_number
 from linli.outreach.queries.sources import circles
 from linli.outreach.spec import SENT, Described
 from linli.people.models import Organisation, Person, Tie
@@ -67,12 +67,12 @@ class Preview:
     @property
     def sent_to(self) -> int:
         """How many get it, by whatever way."""
-        return sum(way.count for way in self.ways if way.code)
+        return sum(way.count for way in self.ways if way.code in SENT)
 
     @property
     def unreached(self) -> int:
-        """How many have no way but the door."""
-        return sum(way.count for way in self.ways if not way.code)
+        """How many have no way but a call or the door."""
+        return sum(way.count for way in self.ways if way.code not in SENT)
 
     @property
     def never_is_few(self) -> bool:
@@ -136,7 +136,7 @@ def preview(
         stopped=counted["said_stop"],
         never=counted["asked_never"],
         doubles=counted["number"] - counted["asked_never"] - counted["said_stop"] - total,
-        ways=tuple(Way(code, ways[code]) for code in (*SENT, "") if code in ways),
+        ways=tuple(Way(code, ways[code]) for code in (*SENT, CALL, "") if code in ways),
         sample=tuple(
             (masking.mask_name(name or ""), _masked(address, way), way)
             for name, address, way in sample
@@ -153,7 +153,7 @@ def _masked(address: str | None, way: str) -> str:
     if way == "email":
         name, _sep, domain = (address or "").partition("@")
         return f"{name[:1]}***@{domain}" if domain else ""
-    return masking.mask_phone(address or "") if way == "sms" else ""
+    return masking.mask_phone(address or "") if way in {"sms", CALL} else ""
 
 
 def _persons(area: Area, asked: Described) -> "QuerySet[Any, Any]":

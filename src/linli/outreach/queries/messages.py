@@ -15,6 +15,7 @@ from linli.drives.spec import DriveSpec
 from linli.drives.workflow import State as DriveState
 from linli.notices import queries as notices
 from linli.notices.models import Notice, Reply
+from linli.notices.workflow import Channel
 from linli.notices.workflow import State as Delivery
 from linli.outreach.models import Audience, Message, Text
 from linli.outreach.rules import RIGHTS
@@ -83,8 +84,8 @@ def totals(message: Message) -> list[dict[str, Any]]:
 
 
 def count_queued(message: Message) -> int:
-    """How many deliveries there are of it."""
-    return notices.of_mailings(message.key).count()
+    """How many persons and firms it goes to; chat groups are none."""
+    return notices.of_mailings(message.key).exclude(channel=Channel.ROBOT).count()
 
 
 def is_waiting(message: Message) -> bool:

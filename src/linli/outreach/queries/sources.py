@@ -64,13 +64,27 @@ def events_to_choose(viewer: Viewer) -> "QuerySet[Event]":
     return rows.filter(area__path__within_any=RIGHTS.areas(viewer, "write")).order_by("-starts_at")
 
 
+def labels_to_choose(viewer: Viewer) -> "QuerySet[Label]":
+    """Labels of gatherings whose people the viewer may write to all at once."""
+    own = events_to_choose(viewer).order_by().exclude(labels=None)
+    return Label.objects.filter(pk__in=own.values("labels")).order_by("group", "order", "pk")
+
+
+def areas_within(area: Area, kept: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Places within an area for a form (grids of a community), and those chosen before."""
+    rows = Area.objects.filter(path__within=str(area.path)).exclude(pk=area.pk)
+    offered = rows.filter(Q(closed_on=None, in_use=True) | Q(pk__in=kept)).order_by("code", "pk")
+    return [(row.pk, str(row)) for row in offered[:MOST]]
+
+
 def may_choose(viewer: Viewer, asked: Described) -> bool:
     """Whether the source of this filter is one that the viewer is offered."""
     if asked.source == "drive":
         return drives_to_choose(viewer).filter(pk=asked.source_id).exists()
     if asked.source == "event":
-        own = events_to_choose(viewer).filter(pk=asked.source_id)
-        return bool(asked.label) or own.exists()
+        if asked.label:
+            return labels_to_choose(viewer).filter(pk=asked.label).exists()
+        return events_to_choose(viewer).filter(pk=asked.source_id).exists()
     if asked.source in circles():
         return asked.source_id in {pk for pk, _name in circles()[asked.source].choices(viewer)}
     return asked.source == "registry"

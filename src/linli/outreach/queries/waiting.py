@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.viewer import Viewer
-from linli.notices.models import Notice
+from linli.notices.models import Notice, Reply
 from linli.notices.workflow import State as Delivery
 from linli.outreach.queries.messages import visible_to
+from linli.outreach.queries.replies import open_replies
 from linli.outreach.rules import RIGHTS
 from linli.outreach.workflow import State
 
@@ -20,15 +21,30 @@ COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 DESK: dict[str, tuple[Any, str]] = {
     "approve_message": (_("Read and approve"), "outreach:message"),
     "see_failures": (_("See what did not arrive"), "outreach:message"),
+    "decide_reply": (_("Say whose matter it is"), "outreach:reply"),
 }
 #: For so long after its end the failures of a message stand on the page of today.
 SHOWN_FOR = timedelta(days=7)
+#: The program sorts replies by itself within seconds.
+LOOKED_AT_WITHIN = timedelta(minutes=1)
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
-    """Messages to approve, and those of which something failed or is not known."""
-    found: QuerySet[Any, Any] = _asked(viewer).union(_failed(viewer, now), all=True)
+    """Messages to approve, those of which something failed or is not known, and the oldest reply
+    of which nobody knows whose matter it is.
+    """
+    parts = (_failed(viewer, now), _undecided(viewer, now))
+    found: QuerySet[Any, Any] = _asked(viewer).union(*parts, all=True)
     return found
+
+
+def _undecided(viewer: Viewer, now: datetime) -> Any:
+    """One line for all of them; a reply just come in is not looked at yet by the program."""
+    waiting = open_replies(viewer).filter(at__lt=now - LOOKED_AT_WITHIN)
+    oldest = Reply.objects.filter(pk__in=Subquery(waiting.values("pk")[:1]))
+    title = Value(gettext("Reply from an unknown number"), output_field=CharField())
+    nowhere = Value("", output_field=CharField())
+    return _lines(oldest, title, Value(2), F("at"), "decide_reply", nowhere)
 
 
 def _asked(viewer: Viewer) -> Any:
@@ -67,16 +83,16 @@ def _failed(viewer: Viewer, now: datetime) -> Any:
     return _lines(rows, title, Value(2), F("begun_at"), "see_failures")
 
 
-def _lines(rows: Any, title: Any, colour: Any, due_at: Any, act: str) -> Any:
+def _lines(rows: Any, title: Any, colour: Any, due_at: Any, act: str, place: Any = None) -> Any:
     return (
         rows.order_by()
         .annotate(
             thing=Value("outreach"),
-            words=title,
-            place=F("area__name"),
+            said=title,
+            place=F("area__name") if place is None else place,
             colour=colour,
             due_at=due_at,
             act=Value(act),
         )
-        .values("thing", "pk", "words", "place", "colour", "due_at", "act")
+        .values("thing", "pk", "said", "place", "colour", "due_at", "act")
     )

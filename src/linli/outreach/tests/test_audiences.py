@@ -7,18 +7,22 @@ from tests.cast import NOW, PROGRAM, House
 
 from linli.base import crypto
 from linli.base.errors import Invalid, NotAllowed
-from linli.base.viewer import Role
+from linli.base.viewer import ANYONE, Role
 from linli.drives import actions as drives
 from linli.drives.tests import factories as drive_factories
+from linli.events import actions as gatherings
+from linli.events.spec import RegistrationDraft
 from linli.events.tests import factories as event_factories
+from linli.labels.models import Label
 from linli.notices import actions as notices
 from linli.notices.workflow import Channel
 from linli.outreach import actions, queries, rules
 from linli.outreach.models import Audience
 from linli.outreach.spec import Described
-from linli.outreach.tests.factories import audience, resident, to
+from linli.outreach.tests.factories import audience, begun, resident, to
 from linli.people import actions as people
 from linli.people.models import Person
+from linli.places.models import Area
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +222,47 @@ def test_stop_on_a_bound_account_holds_for_the_person(house: House) -> None:
         now=NOW,
     )
     assert meant(house, Described()) == {}
+
+
+def test_landline_gets_no_text_message_and_is_called(house: House) -> None:
+    resident(house, "王小明", "0371-65551234", door=1)
+    row = begun(house)
+    found = {each.recipient: each for each in queries.deliveries(row)}
+    called = found.pop(key(Person.objects.latest("pk")))
+    assert (called.state, called.address) == ("no_channel", "037165551234")
+    assert [each.state for each in found.values()] == ["queued"]
+    preview = queries.preview(house.community, Described(), ("sms",))
+    assert [(way.code, way.count) for way in preview.ways] == [("sms", 1), ("call", 1)]
+    assert (preview.sent_to, preview.unreached) == (1, 1)
+    assert preview.sample[1] == ("王**", "037****1234", "call")
+
+
+def test_whoever_else_of_the_door_has_a_mobile_gets_the_one_of_the_dwelling(house: House) -> None:
+    resident(house, "王小明", "037165551234", door=1, kind="head")
+    other = resident(house, "王大明", "13900000009", door=1)
+    assert key(other) in meant(house, Described(), household=True)
+
+
+def test_registered_with_a_landline_and_firms_are_told_apart_too(house: House) -> None:
+    lecture = event_factories.lecture(house)
+    draft = RegistrationDraft(name="王小明", phone="037165551234")
+    gatherings.register(lecture.pk, draft, once="landline", by=ANYONE, now=NOW)
+    assert list(meant(house, Described("event", lecture.pk)).values()) == ["call"]
+
+
+def test_places_within_and_labels_narrow_the_audience(house: House) -> None:
+    lecture = event_factories.lecture(house)
+    event_factories.register(lecture, 1)
+    label = Label.objects.create(group="tag", name="普法")
+    lecture.labels.add(label)
+    assert list(queries.labels_to_choose(house.viewer("worker"))) == [label]
+    asked = audience(house, Described("event", label=label.pk))
+    assert len(meant(house, asked.filter)) == 1
+    assert not queries.may_choose(house.viewer("other_worker"), asked.filter)
+    with pytest.raises(Invalid):
+        audience(house, Described(areas=(house.other_community.pk,)), name="别处")
+    grid = Area.objects.filter(path__within=str(house.community.path)).exclude(
+        pk=house.community.pk
+    )
+    offered = queries.areas_within(house.community)
+    assert {pk for pk, _name in offered} == set(grid.values_list("pk", flat=True))

@@ -16,7 +16,6 @@ from linli.journal.models import Entry
 from linli.journal.queries import reactions
 from linli.notices import actions as notices
 from linli.notices import queries as notice_queries
-from linli.notices.gateways import Answer, Outcome
 from linli.notices.gateways.callbacks import Report, Said
 from linli.notices.models import Mailing, Notice, Reply
 from linli.notices.workflow import Channel
@@ -212,40 +211,6 @@ def test_failed_ones_are_sent_again_once(house: House) -> None:
     assert (row.state, states(row)) == (State.SENT, {"sent": 2})
     with pytest.raises(NotAllowed):
         actions.resend(row.pk, **to(house))
-
-
-def test_second_worker_does_not_send_what_the_first_still_has(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    resident(house, "王小明", "13900000009", door=1)
-    row = begun(house)
-    mailing = Mailing.objects.get()
-    late = NOW + timedelta(minutes=11)
-    sent: list[str] = []
-
-    def slow(notice: Notice) -> Answer:
-        sent.append(notice.key)
-        if len(sent) == 1:  # so long that the whole turn is taken for lost, and done by another
-            assert notices.settle_doubts(now=NOW + timedelta(minutes=9)) == 0
-            assert notices.settle_doubts(now=late) == 2
-            assert notices.turn(mailing.pk, now=late) == 2
-        return Answer(Outcome.SENT)
-
-    monkeypatch.setattr("linli.notices.actions.mailing.attempt", slow)
-    assert notices.turn(mailing.pk, now=NOW, moment=lambda: late) == 2
-
-    first, second = (notice.key for notice in queries.deliveries(row))
-    assert sent == [first, first, second], "by its key the gateway knows the first one again"
-    assert states(row) == {"sent": 2}
-
-
-def test_each_notice_is_given_at_its_own_moment(house: House) -> None:
-    resident(house, "王小明", "13900000009", door=1)
-    row = begun(house)
-    moments = iter(NOW + timedelta(seconds=10 * n) for n in range(4))
-    notices.turn(Mailing.objects.get().pk, now=NOW, moment=lambda: next(moments))
-    given = queries.deliveries(row).values_list("taken_at", "given_at")
-    assert list(given) == [(NOW, NOW), (NOW, NOW + timedelta(seconds=20))]
 
 
 def test_what_is_only_read_out_is_over_at_once(house: House) -> None:

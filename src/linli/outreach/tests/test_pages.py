@@ -14,13 +14,13 @@ from linli.drives.tests import factories as drive_factories
 from linli.events.tests import factories as event_factories
 from linli.journal.models import Entry
 from linli.notices import actions as notices
-from linli.notices.gateways.callbacks import Said
+from linli.notices.gateways.callbacks import Report, Said
 from linli.notices.models import OptOut, Reply
 from linli.notices.workflow import Channel
 from linli.outreach import actions, handlers, queries
 from linli.outreach.models import Audience, Binding, Message
 from linli.outreach.spec import Described
-from linli.outreach.tests.factories import audience, begun, message, resident, to
+from linli.outreach.tests.factories import audience, begun, message, to
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -176,10 +176,11 @@ def row_notice(row: Message) -> int:
 
 def test_failures_stand_on_the_secretarys_page(house: House, as_: As) -> None:
     house.neighbour.refresh_from_db()
-    resident(house, "座机", "037160000001", door=1)
     row = begun(house)
     for mailing in queries.deliveries(row).values_list("mailing", flat=True).distinct():
         notices.turn(mailing, now=NOW)
+    sent = queries.deliveries(row).get(state="sent")
+    notices.reported(Report(sent.reference, arrived=False, error="absent"), now=NOW)
     found = queries.waiting_for(house.viewer("secretary"), NOW)
     assert [line["act"] for line in found] == ["see_failures"]
 

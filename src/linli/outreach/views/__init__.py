@@ -28,6 +28,14 @@ from linli.outreach.views.people import (
     to_wechat,
     unbind,
 )
+from linli.outreach.views.replies import (
+    drop_group,
+    groups,
+    replies,
+    reply,
+    set_aside,
+    take_reply,
+)
 
 __all__ = [
     "ACT_VIEWS",
@@ -37,8 +45,10 @@ __all__ = [
     "change",
     "change_audience",
     "deliveries",
+    "drop_group",
     "export",
     "from_wechat",
+    "groups",
     "leaflet",
     "lift_stop",
     "listing",
@@ -47,9 +57,13 @@ __all__ = [
     "new_audience",
     "person",
     "progress",
+    "replies",
+    "reply",
     "retire_audience",
     "send_back",
+    "set_aside",
     "stops",
+    "take_reply",
     "to_doors",
     "to_wechat",
     "unbind",

@@ -36,11 +36,14 @@ def audiences(request: LinliRequest) -> HttpResponse:
 def new_audience(request: LinliRequest) -> HttpResponse:
     """Choose where the audience comes from, then what narrows it."""
     source = request.GET.get("source", "")
-    number = request.GET.get("of", "")
-    of = int(number) if number.isdecimal() else 0
+    of, label = (_number(request.GET.get(name, "")) for name in ("of", "label"))
     if not source:
         return render(request, "outreach/desk/sources.html", {"groups": _sources(request)})
-    return _edit(request, None, Described(source=source, source_id=of))
+    return _edit(request, None, Described(source=source, source_id=of, label=label))
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 def _sources(request: LinliRequest) -> list[dict[str, Any]]:
@@ -65,6 +68,15 @@ def _sources(request: LinliRequest) -> list[dict[str, Any]]:
             ],
         },
     ]
+    groups.append(
+        {
+            "label": _("Registered for gatherings of one kind"),
+            "chips": [
+                Chip(str(row), f"{url}?source=event&label={row.pk}")
+                for row in queries.labels_to_choose(viewer)[: queries.MOST]
+            ],
+        }
+    )
     groups += [
         {
             "label": circle.label,
@@ -115,6 +127,7 @@ def _initial(row: Audience | None) -> dict[str, Any]:
         "version": row.version,
         "stages": asked.stages,
         "standings": asked.standings,
+        "areas": asked.areas,
         "compounds": asked.compounds,
         "ties": asked.ties,
         "about": asked.about,
@@ -141,6 +154,7 @@ def _offered(request: LinliRequest, row: Audience | None, before: Described) -> 
         ]
     place = row.area if row else areas[0] if len(areas) == 1 else None
     if source in {"registry", "drive"} and place is not None:
+        offered["within"] = queries.areas_within(place, before.areas)
         offered["compounds"] = queries.compounds_to_choose(place, before.compounds)
     return offered
 
@@ -162,7 +176,9 @@ def audience(request: LinliRequest, pk: int) -> HttpResponse:
 
 
 def way_words(code: str) -> Any:
-    """How a way is called; the one of those without any says what helps."""
+    """How a way is called; those of whom no gateway reaches say what helps."""
+    if code == queries.CALL:
+        return _("Landline: call them")
     return FORMS[code].label if code else _("No way but the door")
 
 

@@ -16,6 +16,7 @@ from linli.notices.models import Notice
 from linli.notices.workflow import Channel
 from linli.notices.workflow import State as Delivery
 from linli.outreach import queries, rules
+from linli.outreach.views.audiences import way_words
 from linli.outreach.views.messages import DELIVERY_LOOKS, get_message
 
 
@@ -42,10 +43,11 @@ def deliveries(request: LinliRequest, pk: int) -> HttpResponse:
         for row in totals
     ]
     kept = {"state": state}
+    groups = queries.names_of_groups(row.recipient for row in shown)
     context = {
         "message": found,
         "chips": chips,
-        "lines": [_line(row) for row in shown],
+        "lines": [_line(row, groups) for row in shown],
         "older": f"?{urlencode(kept | {'after': str(shown[-1].pk)})}" if more else "",
         "newer": f"?{urlencode(kept)}" if after else "",
         "query": urlencode(kept),
@@ -59,11 +61,12 @@ def _state(request: LinliRequest) -> str:
     return state if state in Delivery.values else ""
 
 
-def _line(row: Notice) -> dict[str, Any]:
-    name = masking.mask_name(row.called) or _("without a name")
+def _line(row: Notice, groups: dict[str, str]) -> dict[str, Any]:
+    known = groups.get(row.recipient) or masking.mask_name(row.called)
+    name = known or _("without a name")
     meta = [str(Channel(row.channel).label), masked(row)]
     if row.state == Delivery.NO_CHANNEL:
-        meta = [_("No way but the door")]
+        meta = [way_words(queries.CALL), masked(row)] if row.address else [way_words("")]
     meta += [_("tries: %(n)d") % {"n": row.attempts}] if row.attempts > 1 else []
     return {
         "row": row,
@@ -76,7 +79,7 @@ def _line(row: Notice) -> dict[str, Any]:
 
 def masked(row: Notice) -> str:
     """The address as a list may show it."""
-    if row.channel == Channel.SMS:
+    if row.channel in {Channel.SMS, Channel.PRINT}:
         return masking.mask_phone(row.address)
     if row.channel == Channel.EMAIL:
         name, _sep, domain = row.address.partition("@")

@@ -19,13 +19,16 @@ from linli.base.parts import Chip
 from linli.clock import queries as clock
 from linli.commitments import queries as commitments
 from linli.journal import queries as journal
+from linli.notices import events as notice_events
 from linli.notices.workflow import State as Delivery
-from linli.outreach import actions, forms, queries, rules
+from linli.outreach import actions, events, forms, queries, rules
 from linli.outreach.models import Message
 from linli.outreach.spec import FORMS, VARIABLES, parts, sms_text
 from linli.outreach.views.audiences import way_words
 from linli.outreach.workflow import LOOKS, State, can
 
+#: What its timeline tells: of thousands of replies and receipts the numbers do.
+TOLD = (*events.WORDS, notice_events.MAILING_STOPPED)
 #: How a state of delivery is drawn.
 DELIVERY_LOOKS = {
     Delivery.QUEUED: "blue",
@@ -66,6 +69,8 @@ def listing(request: LinliRequest) -> HttpResponse:
         "older": f"?{urlencode(kept | {'before': str(shown[-1].pk)})}" if more else "",
         "newer": f"?{urlencode(kept)}" if before else "",
         "may_write": rules.RIGHTS.may(request.viewer, "write"),
+        "may_approve": rules.RIGHTS.may(request.viewer, "approve"),
+        "open_replies": queries.open_replies(request.viewer).count(),
     }
     return render(request, "outreach/desk/list.html", context)
 
@@ -83,7 +88,7 @@ def change(request: LinliRequest, pk: int) -> HttpResponse:
     """Put a draft right."""
     message = get_message(request, pk)
     names = ("title", "channels", "household", "urgent", "send_at", "link", "phone", "version")
-    start: dict[str, Any] = {name: getattr(message, name) for name in names}
+    start: dict[str, Any] = {name: getattr(message, name) for name in (*names, "groups")}
     start["audience"] = message.audience_id
     for text in message.texts.all():
         start |= {text.form: text.body, f"subject_{text.form}": text.subject}
@@ -92,12 +97,15 @@ def change(request: LinliRequest, pk: int) -> HttpResponse:
 
 def _edit(request: LinliRequest, message: Message | None, start: dict[str, Any]) -> HttpResponse:
     rows = queries.audiences_in_use(request.viewer)
+    groups = queries.groups_visible_to(request.viewer)
     if message is not None:
         rows = rows.filter(area=message.area)
+        groups = groups.filter(area__path__within=str(message.area.path))
     form = forms.MessageForm(
         request.POST or None,
         initial=start,
         audiences=[(row.pk, f"{row.name} · {row.area}") for row in rows],
+        groups=[(row.pk, row.name) for row in groups],
     )
 
     def save() -> Message:
@@ -106,6 +114,7 @@ def _edit(request: LinliRequest, message: Message | None, start: dict[str, Any])
             title=clean["title"],
             audience_id=clean["audience"],
             channels=tuple(clean["channels"]),
+            groups=tuple(clean.get("groups", ())),
             **{name: clean[name] for name in ("household", "urgent", "link", "phone", "send_at")},
         )
         to: dict[str, Any] = {"by": request.viewer, "now": clock.now()}
@@ -141,7 +150,8 @@ def message(request: LinliRequest, pk: int) -> HttpResponse:
         "look": LOOKS[State(found.state)],
         "filter_words": queries.in_words(found.audience.filter),
         "channels": [FORMS[code].label for code in found.channels],
-        "happenings": commitments.told(journal.timeline(found.key)),
+        "groups": [row.name for row in queries.groups_of(found.area, found.groups)],
+        "happenings": commitments.told(journal.timeline(found.key, TOLD)),
         "people": accounts.names_of([found.writer, found.approver]),
         "now": now,
         "may": _may(request, found, far["failed"], far["unreached"]),

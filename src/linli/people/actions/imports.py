@@ -104,6 +104,7 @@ def _take_people(plan: ResidentPlan, keys: dict[tuple[str, ...], int]) -> dict[s
             name_index=new.who[0],
             phone=new.phone,
             phone_index=new.who[1],
+            mobile=masking.is_mobile(new.phone),
         )
         for new in plan.new.values()
     ]

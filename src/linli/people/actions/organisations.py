@@ -145,6 +145,7 @@ def _set(
     organisation.kind, organisation.name, organisation.credit_code = kind, name, credit_code
     organisation.contact_name = contact_name.strip()
     organisation.contact_phone = clean_phone(contact_phone, field="contact_phone", hotline=True)
+    organisation.mobile = masking.is_mobile(organisation.contact_phone)
 
 
 def _place(organisation: Organisation, address: str, compound_id: int | None) -> None:

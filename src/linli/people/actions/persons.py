@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.base import crypto
+from linli.base import crypto, masking
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
@@ -186,8 +186,9 @@ def set_name(person: Person, name: str) -> None:
 
 
 def set_phone(person: Person, phone: str) -> None:
-    """The phone (digits) with its blind index."""
+    """The phone (digits) with its blind index, and whether text messages reach it."""
     person.phone, person.phone_index = phone, crypto.blind_index(phone)
+    person.mobile = masking.is_mobile(phone)
 
 
 def _empty(person: Person) -> None:
@@ -195,6 +196,7 @@ def _empty(person: Person) -> None:
         setattr(person, field, "")
     for field in ("name_index", "phone_index", "identity_index", "identity_basis"):
         setattr(person, field, "")
+    person.mobile = False
 
 
 def _person(person_id: int, by: Viewer, version: int | None) -> Person:

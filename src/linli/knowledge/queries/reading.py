@@ -7,18 +7,33 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base.figures import Extent, Line
 from linli.base.masking import redact
 from linli.base.viewer import Viewer
-from linli.knowledge.models import Answer, Asked
+from linli.cases import queries as cases
+from linli.cases.models import Case
+from linli.cases.spec import KINDS
+from linli.knowledge.models import Answer, Asked, WordGroup
 from linli.knowledge.rules import RIGHTS
-from linli.knowledge.spec import KEPT_DAYS, SHOWN, Doc, doc, ranked, rarity, shipped_groups
+from linli.knowledge.spec import (
+    KEPT_DAYS,
+    SHOWN,
+    Doc,
+    Effect,
+    doc,
+    effect,
+    groups_of,
+    ranked,
+    rarity,
+)
 from linli.knowledge.workflow import State
 from linli.places.models import Area
 
@@ -79,28 +94,94 @@ def _is_below(path: str, others: set[str]) -> bool:
     return any(path.startswith(f"{other}.") for other in others)
 
 
-@lru_cache(maxsize=1)
-def groups() -> tuple[frozenset[str], ...]:
-    """Words that mean the same."""
-    return tuple(shipped_groups())
+Groups = tuple[frozenset[str], ...]
+
+
+def word_groups() -> "QuerySet[WordGroup]":
+    """All groups of words, those in use first."""
+    return WordGroup.objects.order_by("-active", "pk")
+
+
+def groups() -> Groups:
+    """Words that mean the same, as the town keeps them (1 query)."""
+    return tuple(groups_of(_lines().values_list("words", flat=True)))
+
+
+def _lines() -> "QuerySet[WordGroup]":
+    return WordGroup.objects.filter(active=True).order_by("pk")
+
+
+def effect_of(words: str, *, active: bool, group_id: int | None) -> Effect:
+    """What the search would do with these words in place of a group (or as a new one)."""
+    rows = WordGroup.objects.order_by("pk").values_list("pk", "words", "active")
+    kept = [(pk, line) for pk, line, in_use in rows if in_use]
+    after = [line for pk, line in kept if pk != group_id] + ([words] if active else [])
+    return effect(groups_of(line for _pk, line in kept), groups_of(after))
 
 
 @lru_cache(maxsize=4096)
-def _doc(pk: int, version: int, question: str, wordings: str, text: str) -> Doc:  # noqa: ARG001 - part of the key
-    return doc(str(pk), f"{question} {wordings}", text, groups())
+def _doc(
+    pk: int,
+    version: int,  # noqa: ARG001 - part of the key
+    question: str,
+    wordings: str,
+    text: str,
+    same: Groups,
+) -> Doc:
+    return doc(str(pk), f"{question} {wordings}", text, same)
 
 
-def find(words: str, area: Area, now: datetime) -> list[Answer]:
-    """The approved answers that fit, best first, three at most (1 query)."""
+def usable(now: datetime) -> "QuerySet[Answer]":
+    """Approved and still valid: these alone are shown to anybody."""
+    rows = Answer.objects.filter(state=State.APPROVED)
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gte=localdate(now)))
+
+
+def usable_in(area: Area, now: datetime) -> "QuerySet[Answer]":
+    """Those that hold in an area: its own, and those of the areas above it."""
     above = [int(part) for part in str(area.path).split(".")]
-    rows = Answer.objects.filter(area_id__in=above, state=State.APPROVED)
-    valid = rows.filter(Q(valid_until=None) | Q(valid_until__gte=localdate(now)))
-    known = {str(row.pk): row for row in valid}
+    return usable(now).filter(area_id__in=above)
+
+
+def find(words: str, area: Area, now: datetime, same: Groups | None = None) -> list[Answer]:
+    """The approved answers that fit, best first, three at most (2 queries; 1 where the groups of
+    words are at hand).
+    """
+    known = {str(row.pk): row for row in usable_in(area, now)}
+    same = groups() if same is None else same
     docs = [
-        _doc(row.pk, row.version, row.question, row.wordings, row.text) for row in known.values()
+        _doc(row.pk, row.version, row.question, row.wordings, row.text, same)
+        for row in known.values()
     ]
-    hits = ranked(words, docs, rarity(docs), groups())
+    hits = ranked(words, docs, rarity(docs), same)
     return [known[key] for key, _score in hits[:SHOWN]]
+
+
+def said(answer: Answer) -> str:
+    """An answer as it is sent to somebody: its text, and what it rests on."""
+    words = {"answer": answer.text, "source": answer.source}
+    return _("%(answer)s\n\nRests on: %(source)s") % words
+
+
+def suggestion(words: str, area: Area, now: datetime) -> str:
+    """What an approved answer says to this, for whoever writes an answer; "" if none fits, or a
+    person of the profession must advise.
+    """
+    best = next((each for each in find(words, area, now) if not each.hands_over), None)
+    return said(best) if best else ""
+
+
+def inquiries(viewer: Viewer) -> "QuerySet[Case]":
+    """Cases on the viewer's desk that ask something; `lines` holds the groups of words."""
+    kinds = [code for code, kind in KINDS.items() if kind.asks]
+    rows = cases.on_desk(viewer).filter(kind__in=kinds).select_related("area")
+    return rows.annotate(lines=ArraySubquery(_lines().values("words")))
+
+
+def fitting(case: Any, now: datetime) -> list[Answer]:
+    """The approved answers that fit one of `inquiries`, which brings its words along (1 query)."""
+    same = tuple(groups_of(case.lines))
+    return find(case.body or case.summary, case.area, now, same)
 
 
 def shown(asked: Asked) -> list[Answer]:

@@ -1,28 +1,19 @@
-"""Every write of answers and questions."""
+"""Write an answer, approve it, take it out of use, read it again."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from linli.base import masking
 from linli.base.acts import act
-from linli.base.errors import Conflict, Invalid, NotAllowed
+from linli.base.errors import Conflict, Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
-from linli.cases import actions as cases
-from linli.cases.actions import Raised
-from linli.cases.models import Category, Source
-from linli.cases.spec import Raiser
-from linli.journal import actions as journal
 from linli.knowledge import events, queries, rules, workflow
-from linli.knowledge.models import Answer, Asked
+from linli.knowledge.actions._shared import record
+from linli.knowledge.models import Answer
 from linli.knowledge.spec import HANDS_OVER, PREFIX, SUBJECTS, shipped_answers
-from linli.people.spec import Erased
 from linli.places.models import Area
 
 #: An answer is read again after so long, unless another day is named.
@@ -40,6 +31,7 @@ class Draft:
     subject: str = "community"
     wordings: str = ""
     at_door: str = ""
+    for_firms: str = ""
     hands_over: str = ""
     owner_id: int | None = None
     valid_until: date | None = None
@@ -54,7 +46,7 @@ def write_answer(area_id: int, draft: Draft, *, by: Viewer, now: datetime) -> An
     row = Answer(area=area)
     _put(row, draft, now)
     row.save()
-    _record(events.WRITTEN, row, by, now)
+    record(events.WRITTEN, row, by, now)
     return row
 
 
@@ -92,6 +84,22 @@ def withdraw(answer_id: int, *, by: Viewer, now: datetime, version: int | None =
 
 
 @act
+def read_again(answer_id: int, *, by: Viewer, now: datetime, version: int | None = None) -> Answer:
+    """Whoever looks after it, or approves, has read it and it is still right: the next reading is
+    half a year off.
+    """
+    row = _locked(answer_id, version)
+    ensure(
+        rules.can_read_again(by, row),
+        _("Its colleague reads it again, or whoever approves answers."),
+    )
+    row.state = workflow.after(row.state, "read_again")
+    row.review_on = localdate(now) + REVIEW
+    _keep(events.READ_AGAIN, row, by, now)
+    return row
+
+
+@act
 def take_shipped(area_id: int, *, by: Viewer, now: datetime) -> list[Answer]:
     """The answers that come with the program, as drafts of this area; those it has stay. The area
     is locked, so that a button pressed twice takes them once.
@@ -116,104 +124,6 @@ def take_shipped(area_id: int, *, by: Viewer, now: datetime) -> list[Answer]:
     ]
 
 
-@act
-def ask(words: str, area_id: int, *, by: Viewer, now: datetime) -> Asked:
-    """Somebody asks: which answers fit is kept. Numbers of persons are blackened at once."""
-    area = Area.objects.get(pk=area_id)
-    said = masking.IDENTITY.sub("▇", words.strip())[:200]
-    if len(said) < 2:
-        raise Invalid(_("Ask in a few words."), field="words")
-    found = queries.find(said, area, now)
-    row = Asked.objects.create(
-        area=area,
-        words=said,
-        found=[each.pk for each in found],
-        subject=found[0].subject if found else "",
-        asked_at=now,
-        answered_at=now if found else None,
-    )
-    _record(events.ASKED, row, by, now, found=len(found))
-    return row
-
-
-@act
-def say_whether_it_helped(token: str, *, helped: bool, now: datetime) -> Asked:
-    """The one who asked says whether the first answer helps; once, and not after a person was
-    asked.
-    """
-    row = Asked.objects.select_for_update().get(token=token)
-    if row.helped is not None or row.case_id is not None:
-        return row
-    row.helped = helped
-    row.answered_at = (row.answered_at or now) if helped else None
-    row.save(update_fields=["helped", "answered_at"])
-    if row.found:
-        name = "helpful" if helped else "unhelpful"
-        Answer.objects.filter(pk=row.found[0]).update(**{name: F(name) + 1})
-    return row
-
-
-@act
-def hand_over(token: str, raiser: Raiser, *, by: Viewer, now: datetime) -> Raised:
-    """No answer helped: a person answers. The question becomes an inquiry of its community."""
-    row = Asked.objects.select_related("area").select_for_update(of=("self",)).get(token=token)
-    if row.case_id is not None:
-        raise NotAllowed(_("A person answers this already."), code="handed_over")
-    if not row.words:
-        raise NotAllowed(_("This question is too old: please ask again."), code="forgotten")
-    rows = Category.objects.filter(kinds__contains="inquiry", active=True)
-    category = rows.order_by("order").first()
-    if category is None:
-        raise NotAllowed(
-            _("Inquiries are not taken here yet: please call your community."), code="no_category"
-        )
-    raised = cases.raise_case(
-        kind="inquiry",
-        category_id=category.pk,
-        area_id=row.area_id,
-        summary=row.words[:110],
-        source=Source.PORTAL,
-        raiser=raiser,
-        once=f"question-{row.pk}",
-        by=by,
-        now=now,
-    )
-    row.case, row.answered_at = raised.case, None
-    row.save(update_fields=["case", "answered_at"])
-    _record(events.HANDED_OVER, row, by, now)
-    return raised
-
-
-@act
-def note_answered(case_id: int, *, by: Viewer, now: datetime) -> bool:
-    """The inquiry a question became was answered by a person; False for any other case."""
-    row = Asked.objects.select_related("area").filter(case_id=case_id, answered_at=None).first()
-    if row is None:
-        return False
-    row.answered_at = now
-    row.save(update_fields=["answered_at"])
-    _record(events.ANSWERED, row, by, now)
-    return True
-
-
-@act
-def forget_due(*, by: Viewer, now: datetime) -> int:
-    """Each night: the words of old questions go; that they were asked and answered stays."""
-    ensure(rules.is_program(by), _("The program does this by itself, each day."))
-    return queries.to_forget(now).update(words="")
-
-
-@act
-def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:  # noqa: ARG001 - one signature
-    """Somebody was erased: questions that name them lose their words."""
-    rows = [row for row in Asked.objects.exclude(words="") if _names(row.words, who.words)]
-    return Asked.objects.filter(pk__in=[row.pk for row in rows]).update(words="")
-
-
-def _names(text: str, words: Collection[str]) -> bool:
-    return any(word in text for word in words)
-
-
 def _put(row: Answer, draft: Draft, now: datetime) -> None:
     for name in ("question", "text", "source"):
         if not getattr(draft, name).strip():
@@ -222,6 +132,7 @@ def _put(row: Answer, draft: Draft, now: datetime) -> None:
         raise Invalid(_("Choose one of the list."), field="subject")
     row.question, row.wordings = draft.question.strip()[:120], draft.wordings.strip()[:500]
     row.text, row.at_door = draft.text.strip()[:2000], draft.at_door.strip()[:1000]
+    row.for_firms = draft.for_firms.strip()[:1000]
     row.source, row.subject = draft.source.strip()[:200], draft.subject
     if draft.owner_id and not queries.owners([row.area], now).filter(pk=draft.owner_id).exists():
         raise Invalid(_("Choose one of the list."), field="owner_id")
@@ -240,10 +151,4 @@ def _locked(answer_id: int, version: int | None) -> Answer:
 def _keep(kind: str, row: Answer, by: Viewer, now: datetime) -> None:
     row.version += 1
     row.save()
-    _record(kind, row, by, now)
-
-
-def _record(kind: str, row: Any, by: Viewer, now: datetime, **data: Any) -> None:
-    name = "answer" if isinstance(row, Answer) else "question"
-    area = str(row.area.path)
-    journal.record(kind, subject=f"{name}:{row.pk}", area=area, by=by, now=now, **data)
+    record(kind, row, by, now)

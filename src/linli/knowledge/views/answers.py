@@ -1,4 +1,4 @@
-"""The pages of the knowledge base: the desk's list, and the residents' question box."""
+"""The desk's pages of the library: the list, writing, approving, reading again."""
 
 from collections.abc import Collection
 from typing import Any
@@ -10,27 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from linli.base import throttle
-from linli.base.errors import NotAllowed
 from linli.base.forms import attempt, form_page, version_seen
-from linli.base.pages import PUBLIC, LinliRequest, page
+from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
-from linli.base.viewer import ANYONE
-from linli.cases.spec import Raiser
 from linli.clock import queries as clock
 from linli.knowledge import actions, queries, rules
 from linli.knowledge.actions import Draft
-from linli.knowledge.forms import AnswerForm, AskForm, HandOverForm
-from linli.knowledge.models import Answer, Asked
+from linli.knowledge.forms import AnswerForm
+from linli.knowledge.models import Answer
 from linli.knowledge.workflow import State
 from linli.places.models import Area
 
 LOOKS = {State.DRAFT: "grey", State.APPROVED: "green", State.WITHDRAWN: "slash"}
-#: Questions from one address in a quarter of an hour.
-OFTEN = {"most": 30, "seconds": 900}
 
 
 @page("knowledge.see")
@@ -40,12 +33,21 @@ def answers(request: LinliRequest) -> HttpResponse:
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
     if state not in {*State.values, "review"}:
         state = ""
-    rows = list(queries.listed(viewer, state=state, words=words, today=today)[: queries.SIZE])
+    given = request.GET.get("from", "")
+    first = int(given) if given.isdecimal() and len(given) < 6 else 0
+    found = queries.listed(viewer, state=state, words=words, today=today)
+    rows = list(found[first : first + queries.SIZE + 1])
+    rows, more = rows[: queries.SIZE], len(rows) > queries.SIZE
+    kept = {"state": state, "q": words}
     context = {
         "lines": [_line(row) for row in rows],
+        "older": f"?{urlencode(kept | {'from': str(first + queries.SIZE)})}" if more else "",
+        "newer": f"?{urlencode(kept | {'from': str(max(first - queries.SIZE, 0))})}"
+        if first
+        else "",
         "chips": _chips(state, words),
         "state": state,
-        "words": words,
+        "searched": words,
         "may_write": rules.RIGHTS.may(viewer, "write"),
         "may_take": not (rows or state or words) and queries.areas_to_fill(viewer).exists(),
         "may_asked": rules.RIGHTS.may(viewer, "see_asked"),
@@ -86,6 +88,8 @@ def answer(request: LinliRequest, pk: int) -> HttpResponse:
         "colour": LOOKS[State(found.state)],
         "may_write": rules.can_write(request.viewer, str(found.area.path)),
         "may_approve": rules.can_approve(request.viewer, found),
+        "may_read_again": found.state == State.APPROVED
+        and rules.can_read_again(request.viewer, found),
     }
     return render(request, "knowledge/desk/answer.html", context)
 
@@ -180,68 +184,18 @@ def withdraw(request: LinliRequest, pk: int) -> HttpResponse:
     return redirect("knowledge:answer", pk=pk)
 
 
+@page("knowledge.write")
+@require_POST
+def read_again(request: LinliRequest, pk: int) -> HttpResponse:
+    """I have read it, and it is still right."""
+    _find(request, pk)
+    actions.read_again(pk, version=version_seen(request), by=request.viewer, now=clock.now())
+    messages.success(request, _("Read again: the next time is in half a year."))
+    return redirect("knowledge:answer", pk=pk)
+
+
 @page("knowledge.see_asked")
 def unanswered(request: LinliRequest) -> HttpResponse:
     """What was asked most without an answer."""
     context = {"rows": queries.without_answer(request.viewer)}
     return render(request, "knowledge/desk/unanswered.html", context)
-
-
-@page(PUBLIC, face="portal")
-@never_cache
-def ask(request: LinliRequest) -> HttpResponse:
-    """The question box: residents, and staff who are asked."""
-    areas = [(each.pk, str(each)) for each in queries.places_to_ask(clock.now())]
-    form = AskForm(request.POST or None, areas=areas)
-    if request.method == "POST":
-        if throttle.is_shut(request, "ask", **OFTEN):
-            return throttle.refused(request)
-        throttle.passes(request, "ask", **OFTEN)
-        made = attempt(
-            form,
-            lambda: actions.ask(
-                form.cleaned_data["words"],
-                form.cleaned_data["area"],
-                by=request.viewer,
-                now=clock.now(),
-            ),
-        )
-        if made:
-            return redirect("knowledge:asked", asked_token=made.token)
-    status = 422 if form.errors else 200
-    return render(request, "knowledge/portal/ask.html", {"form": form}, status=status)
-
-
-@page(PUBLIC, face="portal")
-@never_cache
-def asked(request: LinliRequest, asked_token: str) -> HttpResponse:
-    """What was found; whether it helps; the way to a person."""
-    found = get_object_or_404(Asked, token=asked_token)
-    answers = queries.shown(found)
-    form = HandOverForm(request.POST or None)
-
-    def hand_over() -> Any:
-        raiser = Raiser(**form.cleaned_data)
-        return actions.hand_over(asked_token, raiser, by=ANYONE, now=clock.now())
-
-    if request.method == "POST":
-        try:
-            if raised := attempt(form, hand_over):
-                return redirect("cases:tracking", token=raised.token)
-        except NotAllowed as refusal:
-            messages.warning(request, str(refusal))
-            return redirect("knowledge:asked", asked_token=asked_token)
-    context = {"asked": found, "answers": answers, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "knowledge/portal/asked.html", context, status=status)
-
-
-@page(PUBLIC, face="portal")
-@require_POST
-def helped(request: LinliRequest, asked_token: str) -> HttpResponse:
-    """The one who asked says whether it helps."""
-    get_object_or_404(Asked, token=asked_token)
-    actions.say_whether_it_helped(
-        asked_token, helped=request.POST.get("helped") == "yes", now=clock.now()
-    )
-    return redirect("knowledge:asked", asked_token=asked_token)
