@@ -16,7 +16,7 @@ def mark(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's sign
 class Migration(migrations.Migration):
     """Landlines get no text message."""
 
-    dependencies = [("events", "0002_series_and_registrations")]
+    dependencies = [("events", "0003_stations_and_bookings")]
 
     operations = [
         migrations.AddField("registration", "mobile", models.BooleanField(default=False)),
