@@ -158,13 +158,14 @@ def _move_targets(
             raise
     if visit.outcome != Visit.Outcome.NO_ONE_HOME:
         return bool(contested)
-    for target in drives.misses_at(by, visit.dwelling_id):
-        if target.pk not in said:
+    for number in drives.misses_at(by, visit.dwelling_id):
+        if number not in said:
             drive_acts.miss(
-                target.pk,
+                number,
                 at=visit.at,
                 visit_id=visit.pk,
-                once=f"{once}:t{target.pk}",
+                once=f"{once}:t{number}",
+                first=True,
                 by=by,
                 now=now,
             )

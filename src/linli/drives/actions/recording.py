@@ -1,6 +1,7 @@
 """Write down what a target said: the stage it stands on now, and the letter it signed."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -150,11 +151,13 @@ def miss(
     now: datetime,
     at: datetime | None = None,
     visit_id: int | None = None,
+    first: bool = False,
 ) -> Attempt:
-    """Nobody opened: one more attempt, on the drive's own stage for it."""
+    """Nobody opened: one more attempt, on the drive's own stage for it; `first` as in `record`."""
     target = Target.objects.select_related("drive").get(pk=target_id)
     stage = queries.stage_meaning(target.drive, Meaning.AWAY)
-    return record(target_id, stage.code, at=at, visit_id=visit_id, once=once, by=by, now=now)
+    to: dict[str, Any] = {"at": at, "visit_id": visit_id, "once": once, "first": first}
+    return record(target_id, stage.code, **to, by=by, now=now)
 
 
 @act

@@ -92,13 +92,14 @@ def tasks_at(viewer: Viewer, dwelling_id: int) -> list[Task]:
     return [_task(target) for target in rows]
 
 
-def misses_at(viewer: Viewer, dwelling_id: int) -> list[Target]:
-    """Targets for which a shut door is one more attempt: those that ask, where the drive knows a
-    stage for it. Sealed drives as well: nobody reads them, they are only counted.
+def misses_at(viewer: Viewer, dwelling_id: int) -> list[int]:
+    """Numbers of targets for which a shut door is one more attempt: those that ask, where the drive
+    knows a stage for it. Sealed drives as well: nobody reads them, they are only counted.
     """
-    rows = _running(viewer, [dwelling_id]).exclude(meaning__in=ENDS)
+    rows = targets_visible_to(viewer).filter(dwelling_id=dwelling_id, drive__state=State.OPEN)
     away = Stage.objects.filter(drive=OuterRef("drive"), meaning=Meaning.AWAY)
-    return list(rows.filter(Exists(away)))
+    asking = rows.exclude(meaning__in=ENDS).filter(Exists(away))
+    return list(asking.order_by("drive__ends_on", "drive_id").values_list("pk", flat=True))
 
 
 #: Begins the key of a record that repeats what was kept beside, when that was settled to stand.
