@@ -13,6 +13,7 @@ from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.employment import queries
 from linli.employment.queries import Match
+from linli.employment.spec.skills import NOT_TAUGHT
 from linli.employment.views import seekers, vacancies
 from linli.employment.views._shared import vacancy_line, wage_of
 
@@ -30,7 +31,7 @@ def for_seeker(request: LinliRequest, pk: int) -> HttpResponse:
         "lines": [_vacancy(match) for match in queries.best_vacancies(row, today)]
         if is_available
         else [],
-        "teachable": set(queries.teachable().values_list("pk", flat=True)),
+        "not_taught": NOT_TAUGHT,
         "gaps": queries.gaps_of(row, today) if is_available else [],
     }
     return render(request, "employment/desk/for_seeker.html", context)
