@@ -1,5 +1,7 @@
 """A firm books a place of the service station on its own pages, by link, without account."""
 
+from typing import Any
+
 from django.test import Client
 from django.urls import reverse
 from tests.cast import NOW, House
@@ -16,7 +18,8 @@ def test_firm_asks_for_a_room_by_its_link_and_gives_it_back(house: House, as_: A
     booked(row, house, purpose="内部讨论")
     as_("contact")  # the clock stands at nine
     client = Client(headers={"accept-language": "en"})
-    token = actions.firm_link(house.firm.pk, by=house.viewer("contact"), now=NOW)
+    given: dict[str, Any] = {"words": "行政", "rights": ["book"]}
+    token = actions.firm_link(house.firm.pk, **given, by=house.viewer("contact"), now=NOW)
     client.get(reverse("accounts:link", args=[token]))
 
     listed = client.get(reverse("services:places")).text
