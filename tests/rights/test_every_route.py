@@ -189,7 +189,13 @@ AT_HOME = {"knowledge/shipped/"}
 #: What belongs to who recorded it, not to an area: shown to that person alone.
 ONLY_ONES_OWN = {"door/done/<int:pk>/"}
 #: Records of the whole house, not of an area.
-OF_THE_HOUSE = ("cases/categories/", "inspections/checklists/", "settings/clock/days/", "figures/")
+OF_THE_HOUSE = (
+    "cases/categories/",
+    "inspections/checklists/",
+    "settings/clock/days/",
+    "figures/",
+    "knowledge/words/",
+)
 
 
 def is_of_an_area(route: str) -> bool:

@@ -30,6 +30,9 @@ MORE = {
     # One item with all that hangs on it: steps, notes, requests, links, files, story, notices, and
     # since then its colours, its marks, its teams, its slips.
     "ledger item": 18,
+    # One firm whole, opened to serve it: its file and standing, orders, visits, inspections,
+    # gatherings, offers, asks and claims, story, slips, needs, each from the app whose it is.
+    "enterprise file": 18,
 }
 
 #: Who opens it → its address.
