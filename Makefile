@@ -37,10 +37,10 @@ run: $(VENV)/.run
 	@$(BIN)/linli run
 
 test: check assets-check $(VENV)/.browser
-	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -q
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder -q
 
 test-pg: $(VENV)/.dev $(VENV)/.browser
-	$(BIN)/python tools/on_postgres.py --major 15 $(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -q
+	$(BIN)/python tools/on_postgres.py --major 15 $(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder -q
 
 check: $(VENV)/.dev
 	@mkdir -p build/lint

@@ -19,6 +19,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg import sql
 
 from linli.site import database, embedded, house
 from linli.site.lock import OwnerLock, me
@@ -123,13 +124,17 @@ def _copied_out(cursor: Any, table: str) -> bytes:
         return b"".join(bytes(part) for part in copy)
 
 
-def _empty_and_put_back(_operations: Any, statements: list[str]) -> None:
+def _empty_and_put_back(_operations: Any, _statements: list[str]) -> None:
+    """In place of Django's truncating all tables, which takes most of a second: few have rows. The
+    queue and the cache, which Django leaves full, are emptied too.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for statement in statements:
-            cursor.execute(statement)
-        # The queue and the cache are no models of ours: Django leaves them full.
-        cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in _tables(cursor)))
+        asked = sql.SQL("select {} where exists (select from {})")
+        each = [asked.format(table, sql.Identifier(table)) for table in _tables(cursor)]
+        cursor.execute(sql.SQL(" union all ").join(each))
+        for (table,) in cursor.fetchall():
+            cursor.execute(sql.SQL("delete from {}").format(sql.Identifier(table)))
         for table, rows in _shipped_rows.items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 copy.write(rows)

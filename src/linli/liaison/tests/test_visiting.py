@@ -65,7 +65,7 @@ def test_problems_become_orders_in_the_same_save(house: House) -> None:
     assert {(o.kind, o.state, o.organisation_id, o.owner) for o in orders} == {
         ("order", "received", house.firm.pk, house.accounts["handler"])
     }
-    assert {each.code for each in orders[0].clocks.all()} == {"accept", "handle"}
+    assert {each.code for each in orders[0].clocks.all()} == {"accept", "answer", "handle"}
 
 
 def test_visit_that_is_not_to_this_firm_is_refused_in_words(house: House) -> None:

@@ -144,7 +144,10 @@ def test_figures_count_devices_questions_and_answers(house: House) -> None:
     figures = (queries.viewers, queries.asked, queries.answered_live)
     assert [rows(extent).count() for rows in figures] == [2, 2, 1]
     lecture.refresh_from_db()
-    assert (lecture.peak, queries.watched(lecture.pk)) == (2, {"devices": 2, "minutes": 1})
+    assert (lecture.peak, queries.watched(lecture.pk)) == (
+        2,
+        {"devices": 2, "minutes": 1, "rated": 0, "mean": None},
+    )
     assert not queries.viewers(Extent(house.viewer("other_secretary"))).exists()
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.base.parts import Beside, Chip
 from linli.base.viewer import Viewer
 from linli.outreach.queries.messages import visible_to
+from linli.outreach.queries.sources import events_to_choose
 from linli.outreach.rules import RIGHTS
 
 #: Messages shown; the list shows the rest.
@@ -30,7 +31,9 @@ def beside(viewer: Viewer, key: str) -> Beside | None:
         for message in visible_to(viewer).filter(meant).order_by("-pk")[:SHOWN]
     )
     acts: tuple[Chip, ...] = ()
-    if RIGHTS.may(viewer, "write"):  # the page behind it asks whether this one is theirs
+    # A gathering of a wider area is seen by many, and its people are written to by its own.
+    theirs = kind == "drive" or events_to_choose(viewer).filter(pk=pk).exists()
+    if RIGHTS.may(viewer, "write") and theirs:
         query = urlencode({"source": kind, "of": str(pk)})
         acts = (Chip(ACTS[kind], f"{reverse('outreach:new_audience')}?{query}", icon="send"),)
     return Beside(_("Outreach"), lines, acts) if lines or acts else None

@@ -12,7 +12,7 @@ from linli.base.rights import ensure
 from linli.clock import queries as clock
 from linli.vaccination import actions, queries
 from linli.vaccination.forms import ProductForm, ScheduleForm
-from linli.vaccination.rules import can_schedule
+from linli.vaccination.rules import RIGHTS, can_schedule
 from linli.vaccination.spec import UNITS
 
 
@@ -26,6 +26,7 @@ def schedules(request: LinliRequest) -> HttpResponse:
     context = {
         "products": [(each, editions.get(each.pk, [])) for each in queries.products()],
         "may": can_schedule(request.viewer),
+        "may_drives": RIGHTS.may(request.viewer, "see"),
     }
     return render(request, "vaccination/desk/schedules.html", context)
 
