@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, TextField
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.http import HttpRequest
 from django.utils.timezone import localdate
@@ -79,8 +80,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
     )
     appointed = ArraySubquery(rows.values(_row=told).values("_row"))
     found = Account.objects.filter(pk=_NOBODY).annotate(appointed=appointed)
-    sql, params = found.query.sql_with_params()
-    return sql, params
+    return found.query.sql_with_params()
 
 
 def viewer_for(account: Account, now: datetime) -> Viewer:
@@ -100,17 +100,23 @@ def everybody(now: datetime) -> list[tuple[Account, Viewer]]:
     return [(account, viewer_for(account, now)) for account in rows]
 
 
+_COLUMNS = ("role", "scope", "path", "name", "name_en")
+
+
 def _appointed(account: Account, now: datetime) -> list[Any]:
-    rows = in_force(now).filter(account_id=account.pk).order_by("pk")
-    return list(
-        rows.values(
-            "role",
-            "scope",
-            path=F("area__path"),
-            name=F("area__name"),
-            name_en=F("area__name_en"),
-        )
-    )
+    asked: dict[Any, Any] = {_NOBODY: account.pk, localdate(_LONG_AGO): localdate(now)}
+    sql, params = _appointments()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [asked.get(value, value) for value in params])
+        return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+
+
+@cache
+def _appointments() -> tuple[str, tuple[Any, ...]]:
+    """Composed once, as `_statement` is: whoever acts is looked up by it."""
+    rows = in_force(_LONG_AGO).filter(account_id=_NOBODY).order_by("pk")
+    found = rows.values_list("role", "scope", "area__path", "area__name", "area__name_en")
+    return found.query.sql_with_params()
 
 
 def _viewer(account: Account, appointed: Iterable[Any]) -> Viewer:
