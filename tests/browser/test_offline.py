@@ -7,23 +7,21 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Enter
 from tests.browser.phone import SAVES, Phone
+from tests.browser.shift import COMPOUND, compound, doors, photo, visits
 from tests.browser.town import Town
 
 #: Doors on each phone; `make chaos` sets 50.
 DOORS = int(os.environ.get("LINLI_CHAOS_DOORS", "6"))
 #: Seconds until all has arrived; each break costs a pause before the next try.
 PATIENCE = 60 + 6 * DOORS
-COMPOUND = "铁工巷3号院"
 
 
 @pytest.fixture
@@ -37,39 +35,6 @@ def phone(town: Town, new_context: Any) -> Iterator[Any]:
 
     yield hand_out
     assert [fault for one in phones for fault in one.faults] == []
-
-
-def compound(town: Town, name: str = COMPOUND) -> int:
-    return int(town.one("select id from places_compound where name = %s", name))
-
-
-def doors(town: Town, name: str = COMPOUND) -> list[int]:
-    """Doors of a compound in order, as often as needed."""
-    rows = town.rows(
-        "select id from places_dwelling where compound_id = %s and active order by id",
-        compound(town, name),
-    )
-    return [pk for (pk,) in rows]
-
-
-def photo(folder: Path) -> Path:
-    """What a camera gives: too large, to be made small on the phone."""
-    path = folder / "door.jpg"
-    out = BytesIO()
-    Image.effect_noise((2400, 1800), 60).convert("RGB").save(out, "JPEG", quality=80)
-    path.write_bytes(out.getvalue())
-    return path
-
-
-def visits(town: Town, who: str) -> list[tuple[int, int]]:
-    """(door, how often) of all visits of this account in the compound."""
-    return town.rows(
-        """select dwelling_id, count(*) from visits_visit v join accounts_account a
-        on a.id = v.worker_id where a.username = %s and v.compound_id = %s
-        and v.recorded_at >= '2022-04-18 09:00+08' group by 1 order by 1""",
-        who,
-        compound(town),
-    )
 
 
 def test_two_phones_a_shift_without_network(town: Town, phone: Any, tmp_path: Path) -> None:

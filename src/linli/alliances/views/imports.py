@@ -1,7 +1,5 @@
 """Enterprise files from Excel: upload, look, take over, undo."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.alliances import actions, forms, queries
@@ -9,7 +7,6 @@ from linli.alliances.spec import FILE_COLUMNS, MADE
 from linli.base.intake import Intake
 from linli.base.pages import LinliRequest
 from linli.places import queries as places
-from linli.places.models import Import
 
 
 def _form(request: LinliRequest) -> forms.ListForm:
@@ -17,14 +14,7 @@ def _form(request: LinliRequest) -> forms.ListForm:
     return forms.ListForm(request.POST or None, request.FILES or None, areas=areas)
 
 
-def _face(found: Import) -> object:
-    outcome = queries.checked_files(found) if found.state == Import.State.CHECKED else None
-    return places.face_of(found, outcome, FILE_COLUMNS, MADE)
-
-
-def _lines(found: Import) -> Iterable[object]:
-    waiting = found.state == Import.State.CHECKED
-    return queries.checked_files(found).lines if waiting else places.lines_of(found)
+_LOOKED = places.Looked(queries.checked_files, FILE_COLUMNS, MADE)
 
 
 FILES = Intake(
@@ -40,6 +30,6 @@ FILES = Intake(
     take=actions.take_over_files,
     drop=actions.drop_files,
     undo=actions.undo_files,
-    face=_face,
-    lines=_lines,
+    face=_LOOKED.face,
+    lines=_LOOKED.lines,
 )

@@ -1,6 +1,5 @@
 """Lists from Excel: rosters, and what companies answer to batches."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -40,15 +39,9 @@ def _roster_columns(request: LinliRequest, found: Import | None) -> tuple[Column
     return COLUMNS[drive.target_kind if drive else "dwelling"]
 
 
-def _roster_face(found: Import) -> object:
-    outcome = queries.checked(found) if found.state == Import.State.CHECKED else None
-    columns = COLUMNS[queries.drive_of(found).target_kind]
-    return places.face_of(found, outcome, columns, MADE)
-
-
-def _roster_lines(found: Import) -> Iterable[object]:
-    waiting = found.state == Import.State.CHECKED
-    return queries.checked(found).lines if waiting else places.lines_of(found)
+_ROSTER = places.Looked(
+    queries.checked, lambda found: COLUMNS[queries.drive_of(found).target_kind], MADE
+)
 
 
 ROSTERS = Intake(
@@ -65,8 +58,8 @@ ROSTERS = Intake(
     take=actions.take_import,
     drop=actions.drop_import,
     undo=actions.undo_import,
-    face=_roster_face,
-    lines=_roster_lines,
+    face=_ROSTER.face,
+    lines=_ROSTER.lines,
 )
 
 
@@ -78,16 +71,9 @@ def _result_form(request: LinliRequest) -> forms.ResultImportForm:
     )
 
 
-def _result_face(found: Import) -> object:
-    waiting = found.state == Import.State.CHECKED
-    outcome = queries.checked_results(found, clock.now()) if waiting else None
-    return places.face_of(found, outcome, RESULT_COLUMNS, MADE_BY_RESULTS)
-
-
-def _result_lines(found: Import) -> Iterable[object]:
-    waiting = found.state == Import.State.CHECKED
-    lines = queries.checked_results(found, clock.now()).lines if waiting else ()
-    return lines if waiting else places.lines_of(found)
+_RESULT = places.Looked(
+    lambda found: queries.checked_results(found, clock.now()), RESULT_COLUMNS, MADE_BY_RESULTS
+)
 
 
 RESULTS = Intake(
@@ -105,6 +91,6 @@ RESULTS = Intake(
     take=actions.take_result_import,
     drop=actions.drop_result_import,
     undo=None,
-    face=_result_face,
-    lines=_result_lines,
+    face=_RESULT.face,
+    lines=_RESULT.lines,
 )

@@ -1,7 +1,5 @@
 """Vacancies from employers' own sheets: upload, look, take over, undo."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.intake import Intake
@@ -10,7 +8,6 @@ from linli.employment import actions, queries
 from linli.employment.forms import ListForm
 from linli.employment.spec import MADE, VACANCY_COLUMNS
 from linli.places import queries as places
-from linli.places.models import Import
 
 
 def _form(request: LinliRequest) -> ListForm:
@@ -18,14 +15,7 @@ def _form(request: LinliRequest) -> ListForm:
     return ListForm(request.POST or None, request.FILES or None, areas=areas)
 
 
-def _face(found: Import) -> object:
-    outcome = queries.checked(found) if found.state == Import.State.CHECKED else None
-    return places.face_of(found, outcome, VACANCY_COLUMNS, MADE)
-
-
-def _lines(found: Import) -> Iterable[object]:
-    waiting = found.state == Import.State.CHECKED
-    return queries.checked(found).lines if waiting else places.lines_of(found)
+_LOOKED = places.Looked(queries.checked, VACANCY_COLUMNS, MADE)
 
 
 VACANCIES = Intake(
@@ -41,6 +31,6 @@ VACANCIES = Intake(
     take=actions.take_over,
     drop=actions.drop_import,
     undo=actions.undo_import,
-    face=_face,
-    lines=_lines,
+    face=_LOOKED.face,
+    lines=_LOOKED.lines,
 )

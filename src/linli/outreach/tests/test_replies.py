@@ -26,7 +26,7 @@ from linli.people import actions as people
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
 UNKNOWN = "13799999999"
-ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
+ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=invented-for-this-test"
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from linli.places.queries.importing import (
     DoorPlan,
+    Looked,
     check_doors,
     checked,
     door_of,
@@ -49,6 +50,7 @@ __all__ = [
     "DoorPlan",
     "Floor",
     "Grid",
+    "Looked",
     "above",
     "all_areas",
     "areas_to_edit",

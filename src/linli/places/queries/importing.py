@@ -1,7 +1,7 @@
 """What a list of doors would do: what it adds, what it must refuse and why. Writes nothing."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -220,6 +220,31 @@ def _cells(
 def _cell(value: str, column: Column, masked: bool) -> str:  # noqa: FBT001 - passed on
     """Refused rows are shown in full, to be mended; of the others nobody needs the whole."""
     return column.mask(value) if masked and column.mask else value
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How the pages of an `Intake` see one of its lists: while it waits, what it would do now
+    (`check`); afterwards the rows that are kept. `columns` may depend on the list; `words` as in
+    `face_of`.
+    """
+
+    check: Callable[[Import], ImportResult]
+    columns: Sequence[Column] | Callable[[Import], Sequence[Column]]
+    words: dict[str, object]
+
+    def face(self, record: Import) -> ImportFace:
+        """What the page of the list shows."""
+        columns = self.columns(record) if callable(self.columns) else self.columns
+        return face_of(record, self._outcome(record), columns, self.words)
+
+    def lines(self, record: Import) -> Sequence[Line]:
+        """Its rows, with the reasons of those that are refused."""
+        outcome = self._outcome(record)
+        return outcome.lines if outcome else lines_of(record)
+
+    def _outcome(self, record: Import) -> ImportResult | None:
+        return self.check(record) if record.state == Import.State.CHECKED else None
 
 
 def rows_of(record: Import) -> list[tuple[int, dict[str, str]]]:

@@ -1,14 +1,11 @@
 """Taking over lists of doors from Excel: upload, look, take over, undo."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.intake import Intake
 from linli.base.pages import LinliRequest
 from linli.places import actions, queries
 from linli.places.forms import ImportForm
-from linli.places.models import Import
 from linli.places.spec import DOOR_COLUMNS, MADE
 
 
@@ -17,14 +14,7 @@ def _form(request: LinliRequest) -> ImportForm:
     return ImportForm(request.POST or None, request.FILES or None, areas=areas)
 
 
-def _face(found: Import) -> object:
-    outcome = queries.checked(found) if found.state == Import.State.CHECKED else None
-    return queries.face_of(found, outcome, DOOR_COLUMNS, MADE)
-
-
-def _lines(found: Import) -> Iterable[object]:
-    waiting = found.state == Import.State.CHECKED
-    return queries.checked(found).lines if waiting else queries.lines_of(found)
+_LOOKED = queries.Looked(queries.checked, DOOR_COLUMNS, MADE)
 
 
 DOORS = Intake(
@@ -40,6 +30,6 @@ DOORS = Intake(
     take=actions.take_over,
     drop=actions.drop_import,
     undo=actions.undo_import,
-    face=_face,
-    lines=_lines,
+    face=_LOOKED.face,
+    lines=_LOOKED.lines,
 )

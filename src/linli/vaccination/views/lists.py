@@ -1,7 +1,5 @@
 """Lists of the health system: looked at, taken over, undone; rows that fit nobody."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +14,6 @@ from linli.base.intake import Intake
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.places import queries as places
-from linli.places.models import Import
 from linli.vaccination import actions, forms, queries
 from linli.vaccination.models import Unmatched
 from linli.vaccination.spec import LIST, MADE
@@ -33,15 +30,7 @@ def _form(request: LinliRequest) -> forms.ListForm:
     return forms.ListForm(request.POST or None, request.FILES or None, drives=drives, initial=start)
 
 
-def _face(found: Import) -> object:
-    waits = found.state == Import.State.CHECKED
-    outcome = queries.checked(found, clock.now()) if waits else None
-    return places.face_of(found, outcome, LIST, MADE)
-
-
-def _lines(found: Import) -> Iterable[object]:
-    waits = found.state == Import.State.CHECKED
-    return queries.checked(found, clock.now()).lines if waits else places.lines_of(found)
+_LOOKED = places.Looked(lambda found: queries.checked(found, clock.now()), LIST, MADE)
 
 
 DOSES = Intake(
@@ -58,8 +47,8 @@ DOSES = Intake(
     take=actions.take_list,
     drop=actions.drop_list,
     undo=actions.undo_list,
-    face=_face,
-    lines=_lines,
+    face=_LOOKED.face,
+    lines=_LOOKED.lines,
 )
 
 
