@@ -105,24 +105,36 @@ def can_see_section(viewer: Viewer, section: Section) -> bool:
     )
 
 
+#: Links into a firm's pages and to its application: whose they are the app above asks, with a rule
+#: of its own; here it is enough to serve firms.
+_OF_FIRMS = frozenset({Link.Purpose.FIRM, Link.Purpose.ENTRY})
+_SERVE_FIRMS = frozenset({Role.SECRETARY, Role.HANDLER, Role.SPECIALIST, Role.LEADER})
+
+
+def _serves_firms(by: Viewer, purpose: str) -> bool:
+    return purpose in _OF_FIRMS and any(grant.role in _SERVE_FIRMS for grant in by.grants)
+
+
 def can_make_link(by: Viewer, purpose: str, scope: str = "") -> bool:
     """Staff for any purpose. Whoever raises something or applies for an alliance gets the link that
     tracks it, and whoever registers for an event the link to their registration. A firm's contact
-    lets colleagues in, a specialist the contacts of the firms they serve (which ones, `services`
-    asks).
+    lets colleagues in, who serves firms their contacts (which ones, `services` asks).
     """
     own = {Link.Purpose.TRACK, Link.Purpose.REGISTRATION, Link.Purpose.ENTRY}
     colleague = purpose == Link.Purpose.FIRM and any(
-        grant.role == Role.SPECIALIST or (grant.role == Role.CONTACT and grant.scope == scope)
-        for grant in by.grants
+        grant.role == Role.CONTACT and grant.scope == scope for grant in by.grants
     )
-    return is_program(by) or purpose in own or colleague or RIGHTS.may(by, "make_link")
+    allowed = colleague or _serves_firms(by, purpose) or RIGHTS.may(by, "make_link")
+    return is_program(by) or purpose in own or allowed
 
 
-def can_revoke_links(by: Viewer, scope: str) -> bool:
-    """Staff, and the bearer of a link those of the same thing (a resident erasing their data)."""
+def can_revoke_links(by: Viewer, scope: str, purpose: str = "") -> bool:
+    """Staff, and the bearer of a link those of the same thing (a resident erasing their data); who
+    serves firms those of this purpose.
+    """
     own = any(grant.scope == scope for grant in by.grants)
-    return is_program(by) or own or RIGHTS.may(by, "make_link")
+    staff = RIGHTS.may(by, "make_link") or _serves_firms(by, purpose)
+    return is_program(by) or own or staff
 
 
 def can_reveal(viewer: Viewer) -> bool:

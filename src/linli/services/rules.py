@@ -93,9 +93,15 @@ def carries(viewer: Viewer, code: str) -> bool:
     return all(rights.may(viewer, right) for right in FIRM_RIGHTS[code][1])
 
 
-def carries_all(viewer: Viewer) -> bool:
-    """The first contact, by an account or the link that staff handed out: nothing is narrowed."""
-    return all(carries(viewer, code) for code in FIRM_RIGHTS)
+def is_first_contact(viewer: Viewer, organisation_id: int) -> bool:
+    """The firm's first contact, by an account or the link that staff handed out: nothing is
+    narrowed. A colleague for whom everything was ticked is none.
+    """
+    scope = f"organisation:{organisation_id}"
+    return any(
+        grant.role == Role.CONTACT and grant.scope == scope and not grant.only
+        for grant in viewer.grants
+    )
 
 
 def can_follow(viewer: Viewer, application: Application) -> bool:

@@ -51,7 +51,7 @@ def make_link(
 @transaction.atomic
 def revoke_links(scope: str, purpose: str = "", *, by: Viewer, now: datetime) -> int:
     """Make the links to this thing useless at once; of one purpose, or all. How many there were."""
-    if not rules.can_revoke_links(by, scope):
+    if not rules.can_revoke_links(by, scope, purpose):
         raise NotAllowed(
             _("Links are revoked by the community's staff: ask there."), code="not_staff"
         )
@@ -68,7 +68,7 @@ def revoke_links(scope: str, purpose: str = "", *, by: Viewer, now: datetime) ->
 def revoke_link(link_id: int, *, by: Viewer, now: datetime) -> bool:
     """Make one link useless at once; whether it still opened something."""
     link = Link.objects.select_for_update().get(pk=link_id)
-    if not rules.can_revoke_links(by, link.scope):
+    if not rules.can_revoke_links(by, link.scope, link.purpose):
         raise NotAllowed(
             _("Links are revoked by the community's staff: ask there."), code="not_staff"
         )

@@ -101,12 +101,11 @@ def exchange(
     version: int | None = None,
 ) -> Turn:
     """Two colleagues exchange a turn each, and why: both or neither."""
+    # Both in their order, so that two who exchange with one another at once do not wait for ever.
+    both_turns = Turn.objects.filter(pk__in=(turn_id, other_id)).order_by("pk")
+    list(both_turns.select_for_update(of=("self",)))
     turn = _turn(turn_id, by, now, version)
-    other = (
-        Turn.objects.select_related("station__area")
-        .select_for_update(of=("self",))
-        .get(pk=other_id)
-    )
+    other = Turn.objects.select_related("station__area").get(pk=other_id)
     if (
         other.station_id != turn.station_id
         or other.called_off_at is not None
@@ -114,6 +113,7 @@ def exchange(
         or other.ends_at <= now
     ):
         raise Invalid(_("Choose a colleague’s turn that is still to come."), field="other")
+    _ensure_able(turn.station, other.account_id, now, "other")
     said = words(reason, "reason", _("Say why."), 200)
     _lock((turn.account_id, other.account_id))
     both = {turn.pk: other.account_id, other.pk: turn.account_id}

@@ -25,10 +25,10 @@ def apply_online(alliance_id: int, *, by: Viewer, now: datetime, **given: Any) -
 
 @act
 def link_to_application(application_id: int, *, by: Viewer, now: datetime) -> str:
-    """The token of a new link, for a firm that lost its own."""
+    """The token of a new link, for a firm that lost its own; earlier ones open nothing any more."""
     row = Application.objects.select_related("alliance__area").get(pk=application_id)
     _ensure_may(by, row.alliance)
-    return _link(f"entry:{row.pk}", by, now)
+    return _link_anew(f"entry:{row.pk}", by, now)
 
 
 @act
@@ -36,11 +36,16 @@ def link_to_membership(member_id: int, *, by: Viewer, now: datetime) -> str:
     """The same for a firm that applied at the counter."""
     row = Member.objects.select_related("alliance__area").get(pk=member_id)
     _ensure_may(by, row.alliance)
-    return _link(f"membership:{row.pk}", by, now)
+    return _link_anew(f"membership:{row.pk}", by, now)
 
 
 def _ensure_may(by: Viewer, alliance: Alliance) -> None:
     ensure(rules.can_receive(by, alliance), received())
+
+
+def _link_anew(scope: str, by: Viewer, now: datetime) -> str:
+    accounts.revoke_links(scope, Link.Purpose.ENTRY, by=by, now=now)
+    return _link(scope, by, now)
 
 
 def _link(scope: str, by: Viewer, now: datetime) -> str:

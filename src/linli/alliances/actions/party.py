@@ -131,8 +131,9 @@ def seat_in_body(
 @act
 def unseat_from_body(seat_id: int, *, by: Viewer, now: datetime) -> None:
     """The term ends today; one that has not begun was never taken."""
+    # The body first, as everywhere: two acts that lock both never wait for one another.
+    row = _body(BodySeat.objects.values_list("body_id", flat=True).get(pk=seat_id), by, None)
     seat = BodySeat.objects.select_for_update().get(pk=seat_id)
-    row = _body(seat.body_id, by, None)
     today = timezone.localdate(now)
     if seat.term.upper <= today:
         raise NotAllowed(_("This term is over already."), code="ended")
@@ -237,7 +238,7 @@ def show_done(
         raise NotAllowed(_("This is not asked of this body in that year."), code="not_asked")
     shown: dict[str, Any] = {"event_id": event_id}
     if event_id is not None:
-        _ensure_shows(task, year, event_id)
+        _ensure_shows(task, year, event_id, by)
     elif (found := cases.visible_to(by).filter(number=case_number.strip().upper()).first()) is None:
         raise Invalid(_("Choose a gathering, or a case of yours by its number."), field="number")
     else:
@@ -309,8 +310,8 @@ def _begin_standards(alliance: Alliance, now: datetime) -> None:
     )
 
 
-def _ensure_shows(task: PartyTask, year: int, event_id: int) -> None:
-    if not queries.showing(task, year).filter(pk=event_id).exists():
+def _ensure_shows(task: PartyTask, year: int, event_id: int, by: Viewer) -> None:
+    if not queries.showing(by, task, year).filter(pk=event_id).exists():
         raise Invalid(
             _("Choose a gathering of this place that was held in that time."), field="event"
         )

@@ -135,6 +135,6 @@ class RulesForm(ActForm):
 
 class ConditionForm(forms.Form):
     stage = forms.ChoiceField(label=_("Kind of rule"), choices=Condition.Stage.choices)
-    words = forms.CharField(label=_("What has to be so"), max_length=160)
+    words = forms.CharField(label=_("Condition"), max_length=160)
     words_en = forms.CharField(label=_("In English"), max_length=160, required=False)
     order = forms.IntegerField(label=_("Order"), min_value=1, max_value=9999, initial=100)

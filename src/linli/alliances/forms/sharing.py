@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from linli.base.forms import lines
 from linli.labels import queries as labels
@@ -50,7 +51,7 @@ class AskForm(_Shared):
     def __init__(self, *args: Any, others: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["claimed_by"]
-        field.choices = [("", _("Nobody yet")), *others]
+        field.choices = [("", pgettext("claim", "Nobody yet")), *others]
         if len(field.choices) == 1:
             for name in ("claimed_by", "what", "due_on"):
                 del self.fields[name]

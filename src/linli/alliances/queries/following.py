@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.alliances.models import Alliance, Application, Condition, Member
 from linli.alliances.queries.admitting import conditions_for
@@ -97,7 +98,7 @@ _NEXT: dict[State, Any] = {
 
 def _steps(at: int) -> list[Step]:
     """The way in, as far as step `at`; -1: it came to an end before its own."""
-    words = (_("Sent"), _("Taken up"), _("Checked"), _("Voted on"))
+    words = (pgettext("application", "Sent"), _("Taken up"), _("Checked"), _("Voted on"))
     if at < 0:
         return [Step(words[0], "done")]
     return [

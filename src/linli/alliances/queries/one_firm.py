@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.alliances.rules import stands_for
 from linli.base.viewer import Viewer
@@ -160,7 +160,7 @@ def _claimants(row: Any) -> str:
 def _taken(row: Any) -> Any:
     if any(row.names):
         return _("Claimed")
-    return _("Offered") if row.kind == RESOURCE else _("Nobody yet")
+    return _("Offered") if row.kind == RESOURCE else pgettext("claim", "Nobody yet")
 
 
 def _claimed(viewer: Viewer, firm: Organisation) -> Part:

@@ -63,8 +63,10 @@ def seats_in(body: Body, day: date) -> "QuerySet[BodySeat]":
 
 def asks(task: PartyTask, year: int) -> bool:
     """Whether a task is asked in a year: a standard in each year it was in force in, the others in
-    the years their period touches.
+    the years their period touches, until they are taken out.
     """
+    if task.kind != STANDARD and task.retired_on is not None:
+        return False
     last = task.retired_on if task.kind == STANDARD else task.last
     return task.first.year <= year and (last is None or last.year >= year)
 
@@ -103,20 +105,24 @@ def proofs_visible_to(viewer: Viewer) -> "QuerySet[PartyProof]":
     return rows.select_related("body__alliance__area", "task")
 
 
-def showing(task: PartyTask, year: int) -> "QuerySet[Event]":
-    """Gatherings that can show a task done: held in the alliance's area in that year, for study and
-    lectures within their period.
+def showing(viewer: Viewer, task: PartyTask, year: int) -> "QuerySet[Event]":
+    """Gatherings the viewer sees that can show a task done: held in the alliance's area in that
+    year, for study and lectures within their period.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     if task.kind != STANDARD and task.last is not None:
         first, last = max(first, task.first), min(last, task.last)
     zone = clock.zone()
-    return Event.objects.filter(
-        area__path__within=task.alliance.area.path,
-        state=State.HELD,
-        starts_at__gte=datetime.combine(first, time.min, tzinfo=zone),
-        starts_at__lte=datetime.combine(last, time.max, tzinfo=zone),
-    ).order_by("-starts_at", "-pk")
+    return (
+        events.visible_to(viewer)
+        .filter(
+            area__path__within=task.alliance.area.path,
+            state=State.HELD,
+            starts_at__gte=datetime.combine(first, time.min, tzinfo=zone),
+            starts_at__lte=datetime.combine(last, time.max, tzinfo=zone),
+        )
+        .order_by("-starts_at", "-pk")
+    )
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,16 @@ def test_each_stage_is_read_by_the_link(house: House) -> None:
     assert (_at(found), found.member) == (["done"] * 4, member)
 
 
+def test_another_link_takes_the_place_of_the_one_before(house: House) -> None:
+    bearer, sent = _sent(house)
+    staff: dict[str, Any] = {"by": house.viewer("specialist"), "now": NOW}
+    token = actions.link_to_application(sent.pk, **staff)
+    assert accounts.viewer_by_link(token, NOW) is not None
+    left = accounts.links_of(f"entry:{sent.pk}", NOW).values_list("pk", flat=True)
+    assert bearer.key not in {f"link:{pk}" for pk in left}
+    assert len(left) == 1
+
+
 def test_a_refusal_is_read_with_its_reason(house: House) -> None:
     bearer, sent = _sent(house)
     actions.refuse_application(sent.pk, "注册地不在辖区", by=house.viewer("specialist"), now=NOW)
@@ -105,6 +115,9 @@ def test_from_the_form_to_the_stage_by_the_pages(house: House, as_: As) -> None:
     specialist = as_("specialist")
     again = specialist.post(f"/alliances/applications/{sent.pk}/link/").text
     assert "<svg" in again
+    assert client.get("/alliances/mine/").status_code == 302  # the first link opens nothing now
+    address = again.split('value="http://testserver')[1].split('"')[0]
+    client.get(address)
     taken = specialist.post(
         f"/alliances/applications/{sent.pk}/take-up/", {"area": house.community.pk}
     )

@@ -176,6 +176,20 @@ def test_task_is_shown_by_what_was_held_in_its_period_or_by_a_case(
     assert (line.done, line.over) == (False, True)
 
 
+def test_gatherings_are_offered_only_to_who_sees_them(house: House, alliance: Alliance) -> None:
+    task, event = lecture_task(house, alliance), held(house)
+    for who, seen in (("specialist", True), ("leader", True), ("other_secretary", False)):
+        rows = queries.showing(house.viewer(who), task, 2022)
+        assert rows.filter(pk=event.pk).exists() is seen, who
+
+
+def test_task_that_was_taken_out_is_shown_done_no_more(house: House, alliance: Alliance) -> None:
+    row, task, event = founded(house, alliance), lecture_task(house, alliance), held(house)
+    actions.retire_task(task.pk, **to(house))
+    with pytest.raises(NotAllowed, match="not asked"):
+        actions.show_done(task.pk, row.pk, 2022, event_id=event.pk, **to(house, "specialist"))
+
+
 def test_who_sees_a_body_is_the_same_in_the_list_and_for_one(
     house: House, alliance: Alliance
 ) -> None:

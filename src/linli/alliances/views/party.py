@@ -282,7 +282,7 @@ def show_done(request: LinliRequest, pk: int, party_task_pk: int) -> HttpRespons
         request.POST or None,
         events=[
             (each.pk, f"{clock.local(each.starts_at):%Y-%m-%d} {each.title}")
-            for each in queries.showing(task, year)[:MOST]
+            for each in queries.showing(request.viewer, task, year)[:MOST]
         ],
     )
 

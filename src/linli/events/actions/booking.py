@@ -40,7 +40,7 @@ def book(
 ) -> Booking:
     """Have it from when until when. Staff book what stands around them, for work, a firm or an
     order; a contact what is open to the own firm: booked at once, or asked for where the station
-    wants to confirm.
+    wants to confirm. The same sent twice is one booking.
     """
     said = words(purpose, "purpose", _("Say what for."))[:120]
     row = _locked(resource_id)
@@ -49,10 +49,15 @@ def book(
         _check_for_whom(organisation_id, case_id, by)
     else:
         _ensure_open_to(row, organisation_id, by, now)
+    during = DateTimeTZRange(starts_at, ends_at)
+    sent: dict[str, Any] = {"purpose": said, "organisation": organisation_id, "made_by": by.key}
+    same = Booking.objects.filter(resource=row, during=during, state__in=HELD_FOR, **sent)
+    if (kept := same.first()) is not None:
+        return kept  # the same form sent twice
     _ensure_free(row, Span(starts_at, ends_at), now, staff=staff)
     made = Booking.objects.create(
         resource=row,
-        during=DateTimeTZRange(starts_at, ends_at),
+        during=during,
         state=Hold.BOOKED if staff or not row.asks else Hold.ASKED,
         purpose=said,
         organisation_id=organisation_id,
@@ -70,7 +75,7 @@ def confirm_booking(
     booking_id: int, *, by: Viewer, now: datetime, version: int | None = None
 ) -> Booking:
     """What a firm asked for is theirs."""
-    row = _changed(booking_id, "confirm", by, version)
+    row = _changed(booking_id, "confirm", by, now, version)
     ensure(rules.can_book(by, row.resource), _only_staff())
     return _keep(events.BOOKING_CONFIRMED, row, by, now)
 
@@ -89,7 +94,7 @@ def move_booking(
     """Another time, or another resource (None: the same). What a firm moves is asked for again
     where the station wants to confirm.
     """
-    row = _changed(booking_id, "move", by, version)
+    row = _changed(booking_id, "move", by, now, version)
     target = _locked(resource_id or row.resource_id)
     staff = rules.can_book(by, target)
     if not staff:
@@ -108,7 +113,7 @@ def cancel_booking(
     booking_id: int, reason: str, *, by: Viewer, now: datetime, version: int | None = None
 ) -> Booking:
     """It is free again; the reason is shown to the firm it was for."""
-    row = _changed(booking_id, "cancel", by, version)
+    row = _changed(booking_id, "cancel", by, now, version)
     row.reason = words(reason, "reason", _("Say why."))[:200]
     return _keep(
         events.BOOKING_CANCELLED, row, by, now, by_firm=not rules.can_book(by, row.resource)
@@ -254,7 +259,7 @@ def _when_free(row: Resource, span: Span, now: datetime, but: int) -> str:
     }
 
 
-def _changed(booking_id: int, move: str, by: Viewer, version: int | None) -> Booking:
+def _changed(booking_id: int, move: str, by: Viewer, now: datetime, version: int | None) -> Booking:
     rows = Booking.objects.select_related("resource__station__area", "organisation")
     row = rows.select_for_update(of=("self",)).get(pk=booking_id)
     ensure(rules.can_change_booking(by, row), _only_staff())
@@ -264,6 +269,8 @@ def _changed(booking_id: int, move: str, by: Viewer, version: int | None) -> Boo
         raise NotAllowed(
             _("This belongs to a gathering: move or cancel the gathering."), code="of_a_gathering"
         )
+    if row.ends_at <= now:
+        raise NotAllowed(_("This time is over: nothing is changed any more."), code="over")
     row.state = workflow.hold_after(row.state, move)
     return row
 

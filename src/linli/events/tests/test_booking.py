@@ -1,6 +1,6 @@
 """Rooms, desks and screens: booked once, told when they are free, moved and freed with an event."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -188,6 +188,30 @@ def test_firm_asks_for_what_is_open_to_it_and_the_station_confirms(house: House)
     assert (made.state, made.reason) == (Hold.CANCELLED, "改为线上")
     deliver_waiting(journal.reactions(), now=NOW)  # what the firm did itself it is not told
     assert Notice.objects.filter(kind="booking.answered").count() == 1
+
+
+def test_same_booking_sent_twice_is_one(house: House) -> None:
+    row = room(house)
+    firm = {"organisation_id": house.firm.pk}
+    made = booked(row, house, "contact", **firm)
+    assert booked(row, house, "contact", **firm) == made
+    assert Booking.objects.count() == 1
+    refused(lambda: booked(row, house, "contact", purpose="另一件事", **firm))
+
+
+@pytest.mark.parametrize("move", ["confirm", "move", "cancel"])
+def test_what_is_over_is_not_changed(house: House, move: str) -> None:
+    made = booked(room(house), house, "contact", organisation_id=house.firm.pk)
+    later: dict[str, Any] = {"by": house.viewer("leader"), "now": at(10)}
+    acts: dict[str, Callable[[], object]] = {
+        "confirm": lambda: actions.confirm_booking(made.pk, **later),
+        "move": lambda: actions.move_booking(made.pk, at(11), at(12), **later),
+        "cancel": lambda: actions.cancel_booking(made.pk, "没有用", **later),
+    }
+    with pytest.raises(NotAllowed, match="over"):
+        acts[move]()
+    made.refresh_from_db()
+    assert made.state == Hold.ASKED
 
 
 def test_firm_has_five_bookings_ahead_at_most(house: House) -> None:

@@ -99,10 +99,12 @@ def _asked(request: LinliRequest) -> dict[str, Any]:
 def booking(request: LinliRequest, pk: int) -> HttpResponse:
     """One booking: what for, by whom, and what can be done with it."""
     row = get_booking(request, pk)
-    may = rules.can_change_booking(request.viewer, row) and row.event_id is None
+    now = clock.now()
+    ahead = row.event_id is None and row.ends_at > now
+    may = ahead and rules.can_change_booking(request.viewer, row)
     context = {
         "booking": row,
-        "now": clock.now(),
+        "now": now,
         "title": told(row),
         "colour": HOLDS[Hold(row.state)],
         "by": accounts.names_of([row.made_by]).get(row.made_by, ""),

@@ -84,7 +84,10 @@ def revoke_firm_link(link_id: int, *, by: Viewer, now: datetime) -> Organisation
     link = Link.objects.get(pk=link_id, purpose=Link.Purpose.FIRM)
     firm = _firm(int(link.scope.partition(":")[2]), by)
     if not link.only and not rules.RIGHTS.may(by, "work"):
-        ensure(rules.carries_all(by), _("The first contact’s link is not yours to make useless."))
+        ensure(
+            rules.is_first_contact(by, firm.pk),
+            _("The first contact’s link is not yours to make useless."),
+        )
     accounts.revoke_link(link.pk, by=by, now=now)
     FirmLink.objects.filter(link=link).update(words="")
     return firm
@@ -95,7 +98,7 @@ def revoke_firm_links(organisation_id: int, *, by: Viewer, now: datetime) -> int
     """Nobody comes in by the firm's links any more; how many there were."""
     firm = _firm(organisation_id, by)
     ensure(
-        rules.RIGHTS.may(by, "work") or rules.carries_all(by),
+        rules.RIGHTS.may(by, "work") or rules.is_first_contact(by, firm.pk),
         _("All links at once are made useless by the first contact, or by those who serve it."),
     )
     scope = f"organisation:{firm.pk}"

@@ -15,7 +15,8 @@ class FirmLink(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="firm_links"
     )
-    link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="firm_link")
+    #: Goes with it when the nightly job forgets links that expired long ago.
+    link = models.OneToOneField(Link, on_delete=models.CASCADE, related_name="firm_link")
     words = models.CharField(max_length=40, blank=True)
     rights = models.JSONField(default=list, blank=True)
 

@@ -1,13 +1,14 @@
 """A firm's own pages: colleagues with rights of their own, papers acknowledged, ways to us."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.cast import NOW, House
+from tests.cast import NOW, PROGRAM, House
 
 from linli.accounts import queries as accounts
+from linli.accounts.actions import forget_old
 from linli.accounts.models import Link
 from linli.alliances import actions as alliances
 from linli.alliances.models import Acknowledgement, Alliance, Edition
@@ -125,6 +126,39 @@ def test_the_first_contacts_link_is_not_a_colleagues_to_take(house: House) -> No
         )
     actions.revoke_firm_link(number, by=first, now=NOW)
     assert accounts.links_of(f"organisation:{house.firm.pk}", NOW).count() == 1
+
+
+def test_a_colleague_with_every_right_ticked_is_not_the_first_contact(house: House) -> None:
+    first, everything = _let_in(house), _let_in(house, *CARRIES)
+    with pytest.raises(NotAllowed):
+        actions.revoke_firm_link(int(first.key.partition(":")[2]), by=everything, now=NOW)
+    with pytest.raises(NotAllowed):
+        actions.revoke_firm_links(house.firm.pk, by=everything, now=NOW)
+    assert accounts.links_of(f"organisation:{house.firm.pk}", NOW).count() == 2
+
+
+@pytest.mark.parametrize("role", ["secretary", "handler", "specialist", "leader"])
+def test_whoever_serves_the_firm_hands_out_its_link_and_takes_it_back(
+    house: House, role: str
+) -> None:
+    first = _let_in(house, by=house.viewer(role))
+    actions.revoke_firm_link(int(first.key.partition(":")[2]), **to(house, role))
+    assert not accounts.links_of(f"organisation:{house.firm.pk}", NOW).exists()
+
+
+def test_rooms_are_read_and_booked_only_by_a_link_that_is_ticked_for_it(house: House) -> None:
+    papers, booking = _browser(_let_in(house, "papers")), _browser(_let_in(house, "book"))
+    assert papers.get("/firm/places/").status_code == 302  # to the door of staff
+    assert "/firm/places/" not in papers.get("/firm/").text
+    assert booking.get("/firm/places/").status_code == 200
+
+
+def test_a_link_that_expired_long_ago_is_forgotten_with_what_it_was_for(house: House) -> None:
+    _let_in(house)
+    later = NOW + timedelta(days=400)
+    forgotten = forget_old(links_before=later, accesses_before=NOW, by=PROGRAM)
+    assert forgotten[0] >= 1
+    assert not FirmLink.objects.exists()
 
 
 def test_the_charter_is_acknowledged_on_the_firms_pages(house: House) -> None:

@@ -33,7 +33,7 @@ def colleagues(request: LinliRequest, pk: int) -> HttpResponse:
     token = attempt(form, let_in) if request.method == "POST" else None
     context = _links(request, firm, token) | {
         "form": forms.ColleagueForm(may=_may_hand_on(request)) if token else form,
-        "may_revoke_all": rules.carries_all(request.viewer),
+        "may_revoke_all": rules.is_first_contact(request.viewer, firm.pk),
     }
     status = 422 if form.errors else 200
     return render(request, "services/portal/colleagues.html", context, status=status)
@@ -48,23 +48,24 @@ def _links(request: LinliRequest, firm: Organisation, token: str | None) -> dict
     address = request.build_absolute_uri(reverse("accounts:link", args=[token])) if token else ""
     return {
         "firm": firm,
-        "links": [_line(request, each) for each in queries.firm_links(firm, clock.now())],
+        "links": [_line(request, firm, each) for each in queries.firm_links(firm, clock.now())],
         "address": address,
         "qr": codes.drawn(address),
     }
 
 
-def _line(request: LinliRequest, link: Link) -> dict[str, Any]:
+def _line(request: LinliRequest, firm: Organisation, link: Link) -> dict[str, Any]:
     row = getattr(link, "firm_link", None)
     ticked = row.rights if row else ()
     named = [str(words) for code, (words, _needed) in FIRM_RIGHTS.items() if code in ticked]
     somebody = _("Colleague") if link.only else _("The firm’s first contact")
-    staff = rules.RIGHTS.may(request.viewer, "work")
+    above = rules.RIGHTS.may(request.viewer, "work")
+    above = above or rules.is_first_contact(request.viewer, firm.pk)
     return {
         "link": link,
         "words": (row.words if row else "") or somebody,
         "rights": named or [_("Everything")],
-        "may_revoke": staff or bool(link.only) or rules.carries_all(request.viewer),
+        "may_revoke": above or bool(link.only),
         "own": request.viewer.key == f"link:{link.pk}",
     }
 

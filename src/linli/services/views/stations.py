@@ -40,7 +40,7 @@ def _open(request: LinliRequest) -> tuple[dict[int, Resource], list[Organisation
     return found, firms
 
 
-@page("services.firm", face="portal", links=True)
+@page("events.book_own", face="portal", links=True)
 @never_cache
 def places(request: LinliRequest) -> HttpResponse:
     """What is open to the firm, and what it has booked."""
@@ -104,7 +104,7 @@ def _line(row: Booking, now: datetime) -> dict[str, Any]:
     }
 
 
-@page("services.firm", face="portal", links=True)
+@page("events.book_own", face="portal", links=True)
 @never_cache
 def place(request: LinliRequest, pk: int) -> HttpResponse:
     """One place: when it is free, and the form to book it."""
@@ -171,7 +171,7 @@ def _asked(request: LinliRequest) -> dict[str, Any]:
     return found
 
 
-@page("services.firm", face="portal", links=True)
+@page("events.book_own", face="portal", links=True)
 @never_cache
 def give_back(request: LinliRequest, pk: int) -> HttpResponse:
     """The firm does not need it any more."""

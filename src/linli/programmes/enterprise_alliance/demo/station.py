@@ -163,7 +163,9 @@ def _found_party(_station: Station, now: datetime) -> None:
     )  # fmt: skip
     by: dict[str, Any] = {"by": town.viewer("huaihe1", now), "now": now}
     for number, task, title in shown:
-        held = queries.showing(task, now.year).filter(origin=f"alliance:{row.pk}", title=title)
+        held = queries.showing(by["by"], task, now.year).filter(
+            origin=f"alliance:{row.pk}", title=title
+        )
         if (found := held.last()) is not None:
             alliances.show_done(task.pk, bodies[number].pk, now.year, event_id=found.pk, **by)
 
