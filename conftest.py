@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -12,6 +13,12 @@ from tools import browser
 from linli.base.viewer import Viewer
 from linli.clock import queries as clock
 from linli.site import demo, first_tables, testing
+
+# No test is red because a machine is slow.
+hypothesis.settings.register_profile(
+    "linli", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("linli")
 
 
 @pytest.fixture(scope="session")

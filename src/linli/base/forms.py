@@ -1,14 +1,16 @@
 """What all forms do alike: let an action try, and put its refusal where the person looks."""
 
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_noop, ngettext_lazy
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop, ngettext_lazy
 
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.pages import LinliRequest
@@ -33,6 +35,36 @@ DJANGO_SAYS = (
         "limit_value",
     ),
 )
+
+
+class OnOneDay(forms.Form):
+    """A form with `day`, `starts` and `ends`, which ends after it begins."""
+
+    def clean(self) -> dict[str, Any]:
+        """It must end after it begins."""
+        clean = super().clean() or {}
+        if clean.get("starts") and clean.get("ends") and clean["ends"] <= clean["starts"]:
+            self.add_error("ends", gettext("It must end after it begins."))
+        return clean
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """Beginning and end in the town's zone; of a form that is valid."""
+        clean, zone = self.cleaned_data, timezone.get_default_timezone()
+        starts = datetime.combine(clean["day"], clean["starts"], tzinfo=zone)
+        return starts, datetime.combine(clean["day"], clean["ends"], tzinfo=zone)
+
+
+def asked_times(request: LinliRequest) -> dict[str, Any]:
+    """Day and times that an address asks for (`day`, `starts`, `ends`), where they can be read."""
+    found: dict[str, Any] = {}
+    for name, read in (
+        ("day", date.fromisoformat),
+        ("starts", time.fromisoformat),
+        ("ends", time.fromisoformat),
+    ):
+        with suppress(ValueError):
+            found[name] = read(request.GET.get(name, ""))
+    return found
 
 
 def refuse(form: forms.Form, refusal: NotAllowed) -> None:

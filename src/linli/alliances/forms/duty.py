@@ -23,10 +23,6 @@ WEEKDAYS = (
 )
 
 
-def _clock_input() -> forms.TimeInput:
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
 class _People(ActForm):
     """Who has it."""
 
@@ -51,8 +47,8 @@ class DutyForm(_People):
     last = forms.DateField(
         label=_("Last day"), widget=forms.DateInput, validators=[MaxValueValidator(LAST_DAY)]
     )
-    starts = forms.TimeField(label=_("Begins at"), widget=_clock_input())
-    ends = forms.TimeField(label=_("Ends at"), widget=_clock_input())
+    starts = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput)
+    ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput)
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Every week on"),
         coerce=int,

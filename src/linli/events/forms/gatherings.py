@@ -1,14 +1,12 @@
 """Input about gatherings → clean values."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.forms import lines, sent_once
-from linli.clock import queries as clock
+from linli.base.forms import OnOneDay, lines, sent_once
 from linli.events.models import Outcome
 from linli.events.spec import (
     AREA,
@@ -39,11 +37,6 @@ OFTEN: tuple[tuple[str, Any], ...] = (
     ("rule", _("By a rule of its own (RFC 5545)")),
 )
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def clock_input() -> forms.TimeInput:
-    """A field for a time of day."""
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 def _boxes(label: Any) -> forms.TypedMultipleChoiceField:
@@ -114,26 +107,13 @@ class AboutForm(forms.Form):
         )
 
 
-class WhenForm(forms.Form):
+class WhenForm(OnOneDay):
     """One day, from when until when, and where."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
-    starts = forms.TimeField(label=_("Begins at"), widget=clock_input())
-    ends = forms.TimeField(label=_("Ends at"), widget=clock_input())
+    starts = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput)
+    ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput)
     venue = forms.CharField(label=_("Place of the event"), max_length=120)
-
-    def clean(self) -> dict[str, Any]:
-        """It must end after it begins."""
-        clean = super().clean() or {}
-        if clean.get("starts") and clean.get("ends") and clean["ends"] <= clean["starts"]:
-            self.add_error("ends", _("It must end after it begins."))
-        return clean
-
-    def moments(self) -> tuple[datetime, datetime]:
-        """Beginning and end in the town's zone."""
-        clean, zone = self.cleaned_data, clock.zone()
-        starts = datetime.combine(clean["day"], clean["starts"], tzinfo=zone)
-        return starts, datetime.combine(clean["day"], clean["ends"], tzinfo=zone)
 
 
 class PlacedForm(WhenForm):
@@ -183,7 +163,7 @@ class SeriesForm(AboutForm):
     """Gatherings that come again."""
 
     first_on = forms.DateField(label=_("First on"), widget=forms.DateInput)
-    starts = forms.TimeField(label=_("Begins at"), widget=clock_input())
+    starts = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput)
     minutes = forms.IntegerField(label=_("Lasts, in minutes"), min_value=5, max_value=1440)
     venue = forms.CharField(label=_("Place of the event"), max_length=120)
     often = forms.ChoiceField(label=_("How often"), choices=OFTEN, widget=forms.RadioSelect)

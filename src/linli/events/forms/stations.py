@@ -1,15 +1,14 @@
 """Input about stations, their resources and bookings → clean values."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.forms import LAST_DAY, ActForm, lines
-from linli.clock import queries as clock
-from linli.events.forms.gatherings import Choices, clock_input
+from linli.base.forms import LAST_DAY, ActForm, OnOneDay, lines
+from linli.events.forms.gatherings import Choices
 from linli.events.spec import FIRMS, RESOURCES, ResourceDraft
 
 #: How long something is looked for, in minutes.
@@ -63,8 +62,8 @@ class ResourceForm(ActForm):
         required=False,
         help_text=_("For example: projector, whiteboard, tea."),
     )
-    opens = forms.TimeField(label=_("Can be had from"), widget=clock_input())
-    closes = forms.TimeField(label=_("until"), widget=clock_input())
+    opens = forms.TimeField(label=_("Can be had from"), widget=forms.TimeInput)
+    closes = forms.TimeField(label=_("until"), widget=forms.TimeInput)
     on_days_off = forms.BooleanField(label=_("On days off too"), required=False)
     open_to = forms.ChoiceField(
         label=_("Who may book it"),
@@ -90,7 +89,7 @@ class ResourceForm(ActForm):
         return ResourceDraft(**{name: clean[name] for name in clean if name != "version"})
 
 
-class SpanForm(ActForm):
+class SpanForm(OnOneDay, ActForm):
     """From when until when, on one day."""
 
     day = forms.DateField(
@@ -98,21 +97,8 @@ class SpanForm(ActForm):
         widget=forms.DateInput,
         validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
     )
-    starts = forms.TimeField(label=_("Begins at"), widget=clock_input())
-    ends = forms.TimeField(label=_("Ends at"), widget=clock_input())
-
-    def clean(self) -> dict[str, Any]:
-        """It must end after it begins."""
-        clean = super().clean() or {}
-        if clean.get("starts") and clean.get("ends") and clean["ends"] <= clean["starts"]:
-            self.add_error("ends", _("It must end after it begins."))
-        return clean
-
-    def moments(self) -> tuple[datetime, datetime]:
-        """Beginning and end in the town's zone."""
-        clean, zone = self.cleaned_data, clock.zone()
-        starts = datetime.combine(clean["day"], clean["starts"], tzinfo=zone)
-        return starts, datetime.combine(clean["day"], clean["ends"], tzinfo=zone)
+    starts = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput)
+    ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput)
 
 
 class BookForm(SpanForm):

@@ -1,6 +1,5 @@
 """Book something of a station; one booking, confirmed, moved, cancelled."""
 
-from datetime import date, time
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from linli.accounts import queries as accounts
 from linli.base.errors import Invalid
-from linli.base.forms import attempt, form_page, version_seen
+from linli.base.forms import asked_times, attempt, form_page, version_seen
 from linli.base.pages import LinliRequest, page
 from linli.cases import queries as cases
 from linli.clock import queries as clock
@@ -41,7 +40,7 @@ def book(request: LinliRequest, pk: int) -> HttpResponse:
     form = forms.BookForm(
         request.POST or None,
         organisations=[(each.pk, each.name) for each in firms.order_by("name")[:MOST]],
-        initial=_asked(request),
+        initial={"day": clock.local(clock.now()).date()} | asked_times(request),
     )
 
     def make() -> Booking:
@@ -78,21 +77,6 @@ def _case(request: LinliRequest, number: str) -> int | None:
     if found is None:
         raise Invalid(_("No case of yours has this number."), field="number")
     return int(found.pk)
-
-
-def _asked(request: LinliRequest) -> dict[str, Any]:
-    """Day and times of the address, where they can be read."""
-    found: dict[str, Any] = {"day": clock.local(clock.now()).date()}
-    for name, read in (
-        ("day", date.fromisoformat),
-        ("starts", time.fromisoformat),
-        ("ends", time.fromisoformat),
-    ):
-        try:
-            found[name] = read(request.GET.get(name, ""))
-        except ValueError:
-            continue
-    return found
 
 
 @page("events.see_area")

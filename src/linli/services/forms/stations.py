@@ -1,30 +1,24 @@
 """What a firm books of a service station."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from linli.base.forms import LAST_DAY, ActForm, lines
-from linli.clock import queries as clock
+from linli.base.forms import LAST_DAY, ActForm, OnOneDay, lines
 
 
-def _clock_input() -> forms.TimeInput:
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-class PlaceForm(ActForm):
+class PlaceForm(OnOneDay, ActForm):
     """From when until when, what for; the firm where a contact speaks for several."""
 
     firm = forms.TypedChoiceField(label=_("For which firm"), coerce=int)
     day = forms.DateField(
         label=_("Day"), widget=forms.DateInput, validators=[MaxValueValidator(LAST_DAY)]
     )
-    starts = forms.TimeField(label=_("Begins at"), widget=_clock_input())
-    ends = forms.TimeField(label=_("Ends at"), widget=_clock_input())
+    starts = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput)
+    ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput)
     purpose = forms.CharField(
         label=_("What for"),
         max_length=120,
@@ -38,12 +32,6 @@ class PlaceForm(ActForm):
         if len(known) == 1:
             self.fields["firm"].widget = forms.HiddenInput()
             self.fields["firm"].initial = known[0][0]
-
-    def moments(self) -> tuple[datetime, datetime]:
-        """Beginning and end in the town's zone."""
-        clean, zone = self.cleaned_data, clock.zone()
-        starts = datetime.combine(clean["day"], clean["starts"], tzinfo=zone)
-        return starts, datetime.combine(clean["day"], clean["ends"], tzinfo=zone)
 
 
 class GiveBackForm(ActForm):

@@ -1,6 +1,6 @@
 """A firm's own pages: places of a service station that are open to it, booked by itself."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from linli.alliances import queries as alliances
-from linli.base.forms import attempt, form_page
+from linli.base.forms import asked_times, attempt, form_page
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.events import actions as events
@@ -115,7 +115,7 @@ def place(request: LinliRequest, pk: int) -> HttpResponse:
     form = forms.PlaceForm(
         request.POST or None,
         firms=[(firm.pk, firm.name) for firm in firms],
-        initial=_asked(request),
+        initial=asked_times(request),
     )
 
     def make() -> Booking:
@@ -154,21 +154,6 @@ def place(request: LinliRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return draw(request, "services/portal/place.html", context, status=status)
-
-
-def _asked(request: LinliRequest) -> dict[str, Any]:
-    """Day and hour of a free time that was chosen."""
-    found: dict[str, Any] = {}
-    for name, read in (
-        ("day", date.fromisoformat),
-        ("starts", time.fromisoformat),
-        ("ends", time.fromisoformat),
-    ):
-        try:
-            found[name] = read(request.GET.get(name, ""))
-        except ValueError:
-            continue
-    return found
 
 
 @page("events.book_own", face="portal", links=True)
