@@ -96,7 +96,8 @@ class Figure:
     of the denominator (None: a plain number). `counts`: things, times or share.
     `unit`: what is counted, in words ("households"). `line`: how one row reads.
     `sealed`: the right ("app.act") one needs to open the rows; "" = whoever sees the figure.
-    `few`: a number above zero and below this would point at somebody and is not shown; 0 = all are.
+    `few`: a number above zero and below this would point at somebody and is not shown, nor is one
+    that leaves so few of its denominator over; 0 = all are.
     """
 
     key: str
@@ -111,9 +112,11 @@ class Figure:
     sealed: str = ""
     few: int = 0
 
-    def shown(self, number: int | None) -> int | None:
-        """The number as far as it may be said."""
-        return None if number is not None and 0 < number < self.few else number
+    def shown(self, number: int | None, out_of: int | None = None) -> int | None:
+        """The number as far as it may be said; `out_of`: the denominator that stands beside it."""
+        if number is None or 0 < number < self.few:
+            return None
+        return None if out_of is not None and 0 < out_of - number < self.few else number
 
     def asked(self, extent: Extent) -> "dict[str, tuple[Measure, QuerySet[Any]]]":
         """Value and denominator, for `measured`, under the names "key" and "key/of"."""

@@ -80,7 +80,7 @@ def read_all(
     return [
         Reading(
             figure,
-            figure.shown(numbers.get(figure.key)),
+            figure.shown(numbers.get(figure.key), numbers.get(f"{figure.key}/of")),
             figure.shown(numbers.get(f"{figure.key}/of")),
             area,
             period,
@@ -95,9 +95,16 @@ def rows(figure: Figure, extent: Extent, *, denominator: bool = False) -> "Query
     """
     source = figure.out_of if denominator and figure.out_of else figure.of
     found = source(extent)
-    if figure.few and figure.shown(figure.measure.of(found)) is None:
+    if figure.few and not _may_be_shown(figure, extent, denominator=denominator):
         return found.none()
     return found.order_by("-pk")
+
+
+def _may_be_shown(figure: Figure, extent: Extent, *, denominator: bool) -> bool:
+    numbers = measured(figure.asked(extent))
+    value, out_of = numbers[figure.key], numbers.get(f"{figure.key}/of")
+    said = figure.shown(out_of) if denominator else figure.shown(value, out_of)
+    return said is not None
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ KEY_PLACES = (
 )
 #: How those on the roster ended, one letter for each: t told, r registered, d done (first dose and
 #: last), f deferred, n declines, m not met, - not yet asked.
-ENDS = "dddddddddddddrrrrrrrrrrrtttttttfffnnnnnnmm--"
+ENDS = "dddddddddddddrrrrrrrrrrrtttttt-fffnnnnnnmm--"
 #: What residents asked in the question box, and what did not help them.
 QUESTIONS = (
     "打疫苗要钱吗",

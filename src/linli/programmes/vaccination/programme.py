@@ -94,14 +94,16 @@ HOUSEHOLDS = DriveSpec(
     script=SCRIPT,
 )
 _PERSONS = _("persons")
-#: Totals are for whoever sees the drive's totals; a row is a number and a stage, and opens nobody.
+#: Totals are for whoever sees the drive's totals; a row is a number, and opens nobody.
 _SEALED = "vaccination.see"
 
 
 def _line(target: Any) -> Line:
-    """A number, a stage, by which channel told when; nobody is named and nothing opens."""
+    """A number, by which channel told when; nobody is named and nothing opens. Not the stage: among
+    all rows of a denominator one could count those whose number is too small to be said.
+    """
     told = vaccination.ways_of(target) if hasattr(target, "by_door") else []
-    return Line(f"#{target.pk}", (str(target.stage), *told))
+    return Line(f"#{target.pk}", tuple(told))
 
 
 def _with_ways(rows: drives.Rows) -> drives.Rows:
