@@ -258,6 +258,9 @@ LINLI_AREAS = "linli.places.queries.visible_areas"
 LINLI_ERRANDS = "linli.errands.actions"
 LINLI_NOW = "linli.clock.queries.now"
 LINLI_NAMES = "linli.accounts.queries.names_of"
+#: Kinds of notices that people may answer with what belongs sealed (their health): no case is
+#: made of such a reply by itself, and it is erased with what the notice was about.
+LINLI_SEALED_REPLIES = ["vaccination.invitation"]
 #: What stands beside a record on its page, from the apps above it.
 LINLI_BESIDE = [
     "linli.supervision.queries.beside",

@@ -49,10 +49,10 @@ def health(area: Area, person_id: int, staff: dict[str, Viewer], said: str) -> d
         **to,
     )
     proxy = Proxy(said, "13700007777", "child", "spoken")
-    asked_for = Asked("代登记示例", f"138{drive.pk:08d}", proxy=proxy)
+    assert target.person is not None
+    asked_for = Asked(target.person.name, target.person.phone, proxy=proxy)
     made = actions.book(session.pk, asked_for, once=f"scene-{drive.pk}", **to)
     booking = Booking.objects.get(registration=made.registration)
-    actions.place_on_roster(booking.pk, by=staff["worker"], now=NOW)
     kind = Label.objects.filter(group="mobiliser").earliest("pk")
     mobiliser = actions.add_mobiliser(drive.pk, kind.pk, f"{said}志愿队", **to)
     actions.take_on(mobiliser.pk, [target.pk], **to)

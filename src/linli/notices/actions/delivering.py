@@ -230,13 +230,17 @@ def settle_doubts(*, now: datetime) -> int:
 
 
 def settle(rows: "QuerySet[Notice]", *, now: datetime, most: int = 200) -> int:
-    """Find out what became of these: not given yet, or known by its key: again; otherwise the
-    gateway is asked; otherwise nobody knows, and a person decides.
+    """Find out what became of these: not given yet, or known by its key: again, as often as any
+    other try; otherwise the gateway is asked; otherwise nobody knows, and a person decides.
     """
     found = list(rows.order_by("pk")[:most])
     for notice in found:
         gateway = gateways.of(notice.channel)
-        if notice.given_at is None or (gateway.takes_key and notice.state == State.SENDING):
+        last = notice.attempts >= MOST_ATTEMPTS
+        again = gateway.takes_key and notice.state == State.SENDING and not last
+        if notice.given_at is None and last:
+            note(notice, Answer(Outcome.REFUSED, error=notice.error or "worker_lost"), now=now)
+        elif notice.given_at is None or again:
             same = {"state": notice.state, "attempts": notice.attempts, "given_at": notice.given_at}
             put_back = Notice.objects.filter(pk=notice.pk, **same).update(
                 state=after(notice.state, "put_back"), not_before=now

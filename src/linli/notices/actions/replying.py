@@ -155,13 +155,15 @@ def note_became(reply_id: int, became: str, *, now: datetime) -> None:  # noqa: 
 
 
 @transaction.atomic
-def erase_replies(indexes: set[str], *, now: datetime, to: str = "") -> int:
-    """Erase what came from these addresses, or as an answer to what was sent to the recipient `to`;
-    how many. That something came remains.
+def erase_replies(indexes: set[str], *, now: datetime, to: str = "", about: str = "") -> int:
+    """Erase what came from these addresses, or as an answer to what was sent to the recipient `to`
+    or about this record; how many. That something came remains.
     """
     theirs = Q(sender_index__in=indexes - {""})
     if to:
         theirs |= Q(notice__recipient=to)
+    if about:
+        theirs |= Q(notice__about=about)
     rows = Reply.objects.filter(theirs, erased_at=None)
     return rows.update(sender="", sender_index="", words="", erased_at=now)
 

@@ -124,3 +124,10 @@ def _object(raw: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Unclear("not an object")
     return found
+
+
+def plain(said: object) -> str:
+    """What a provider said, without signs that no column takes (NUL, half of a pair): one of them
+    would keep the answers of all that were given together from being written down.
+    """
+    return "".join(sign for sign in str(said) if sign.isprintable())

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from linli.notices.gateways.base import Answer, Outcome, Outgoing, Unclear, call
+from linli.notices.gateways.base import Answer, Outcome, Outgoing, Unclear, call, plain
 
 #: "Called too often": surely not sent. Others are for good.
 TOO_OFTEN = {45009, -1}
@@ -28,7 +28,7 @@ class Robot:
         if code == 0:
             return Answer(Outcome.SENT)
         later = code in TOO_OFTEN
-        return Answer(Outcome.LATER if later else Outcome.REFUSED, error=f"wecom {code}")
+        return Answer(Outcome.LATER if later else Outcome.REFUSED, error=f"wecom {plain(code)}")
 
     def ask(self, key: str) -> Answer:  # noqa: ARG002 - the interface
         """Nobody can say."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from linli.base.masking import normal_phone
-from linli.notices.gateways.base import Answer, Outcome, Outgoing, Unclear, call
+from linli.notices.gateways.base import Answer, Outcome, Outgoing, Unclear, call, plain
 
 #: What the provider says → what it means. Any other status is no answer that can be read.
 STATUSES = {
@@ -59,5 +59,4 @@ class Sms:
 
 def _meant(said: dict[str, object]) -> Answer:
     outcome = STATUSES.get(str(said.get("status")), Outcome.UNKNOWN)
-    code = str(said.get("code", ""))[:40]
-    return Answer(outcome, str(said.get("id", ""))[:80], code)
+    return Answer(outcome, plain(said.get("id", ""))[:80], plain(said.get("code", ""))[:40])

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from linli.base import crypto
-from linli.notices.gateways.base import Answer, Outcome, Outgoing, Unclear, call
+from linli.notices.gateways.base import Answer, Outcome, Outgoing, Unclear, call, plain
 
 #: The token was renewed elsewhere or has run out: take a new one, and try once more.
 STALE = {40001, 40014, 42001}
@@ -43,8 +43,10 @@ class WeChat:
             return Answer(Outcome.UNKNOWN, error=str(unclear))
         code = said.get("errcode", 0)
         if code == 0:
-            return Answer(Outcome.SENT, str(said.get("msgid", "")))
-        return Answer(Outcome.LATER if code in LATER else Outcome.REFUSED, error=f"wechat {code}")
+            return Answer(Outcome.SENT, plain(said.get("msgid", "")))
+        return Answer(
+            Outcome.LATER if code in LATER else Outcome.REFUSED, error=f"wechat {plain(code)}"
+        )
 
     def ask(self, key: str) -> Answer:  # noqa: ARG002 - the interface
         """It cannot be asked; its own report says later what became of it."""

@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 
 from linli.notices import actions, queries
+from linli.notices.actions import delivering
 from linli.notices.gateways import base, wechat
 from linli.notices.gateways.callbacks import Report
 from linli.notices.models import Notice
@@ -100,6 +101,34 @@ def test_a_number_with_its_country_is_the_same_number(provider: Provider) -> Non
     notice = sms()
     assert deliver(notice)
     assert notice.state == State.SENT
+
+
+def test_signs_that_no_column_takes_are_left_out_of_an_answer(provider: Provider) -> None:
+    said = r'{"status": "rejected", "id": "7\u0000\ud8008", "code": "bl\u0000ack"}'
+    provider.answer = says(400, said)
+    both = [sms(), sms(once="second")]
+    taken = delivering.take(Notice.objects.all(), now=NOW, most=9)
+    given = [row for row in delivering.load(taken) if delivering.give(row, now=NOW)]
+    delivering.note_all([(row, delivering.attempt(row)) for row in given], now=NOW)
+    for notice in both:
+        notice.refresh_from_db()
+        found = (notice.state, notice.reference, notice.error)
+        assert found == (State.FAILED, "78", "black")
+
+
+@pytest.mark.parametrize(("given", "end"), [(None, State.FAILED), (NOW, State.UNKNOWN)])
+def test_what_loses_its_worker_each_time_comes_to_an_end(
+    provider: Provider, settings: Any, given: Any, end: str
+) -> None:
+    settings.LINLI_SMS = settings.LINLI_SMS | {"keyed": True}
+    notice = sms()
+    lost = {"state": State.SENDING, "taken_at": NOW, "given_at": given}
+    for attempts, state in ((MOST_ATTEMPTS - 1, State.QUEUED), (MOST_ATTEMPTS, end)):
+        Notice.objects.filter(pk=notice.pk).update(**lost, attempts=attempts)
+        assert actions.settle_doubts(now=NOW + timedelta(minutes=11)) == 1
+        notice.refresh_from_db()
+        assert notice.state == state
+    assert (notice.error, provider.heard) == ("worker_lost", [])
 
 
 def test_late_answer_is_unknown_until_the_receipt_comes(provider: Provider) -> None:

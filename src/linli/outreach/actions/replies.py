@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from linli.base import masking
@@ -26,7 +27,8 @@ SUMMARY = 60
 @act
 def answer(reply_id: int, *, by: Viewer, now: datetime) -> str:
     """What a reply becomes: a question an inquiry, an appeal a case, a code a bound account. Gives
-    it as it is kept; "" where nobody knows where it belongs: a person decides.
+    it as it is kept; "" where nobody knows where it belongs, or what was asked may be answered with
+    what belongs sealed: a person decides.
     """
     reply = Reply.objects.select_for_update().get(pk=reply_id)
     if reply.became or reply.erased_at is not None:
@@ -87,6 +89,8 @@ def _bound(reply: Reply, by: Viewer, now: datetime) -> str:
 
 
 def _as_case(reply: Reply, by: Viewer, now: datetime) -> str:
+    if reply.notice is not None and reply.notice.kind in settings.LINLI_SEALED_REPLIES:
+        return ""
     area = queries.area_behind(reply, queries.person_behind(reply))
     return _raised(reply, area, by, now) if area is not None else ""
 

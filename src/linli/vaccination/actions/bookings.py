@@ -18,6 +18,7 @@ from linli.events import actions as gatherings
 from linli.events.actions import Registered
 from linli.events.models import Registration
 from linli.events.spec import RegistrationDraft
+from linli.events.workflow import Standing
 from linli.people import actions as people
 from linli.vaccination import events, queries, rules
 from linli.vaccination.actions._shared import DECLINED, words
@@ -31,6 +32,15 @@ NOT_HERE: Any = _(
     "This registration cannot be taken here. Please call the community, or come along to the"
     " session together."
 )
+#: One number holds one registration at a gathering.
+ONE_NUMBER: Any = _(
+    "This number is registered for somebody else already. Give the person’s own number, or another"
+    " one under which they can be reached."
+)
+NO_TARGET: Any = _(
+    "The roster does not know them by this number. Note them as come without registering, with"
+    " their own number."
+)
 BOOKING = "booking"
 
 
@@ -39,32 +49,53 @@ def book(session_id: int, asked: Asked, *, once: str, by: Viewer, now: datetime)
     """Register somebody for a session: themselves, or through somebody else who says who they are
     and how the one concerned agreed. A place, or the waiting list, as at every gathering.
 
-    Nobody registers somebody who declined: staff are told so, strangers get one plain answer. Who
-    declined and comes by themselves gets a place; what they said stands until they are here.
+    Nobody registers somebody who declined, in this drive or an earlier one: staff are told so,
+    strangers get one plain answer, the same as for whoever is not on the roster. Who declined and
+    comes by themselves gets a place; what they said stands until they are here.
     """
     session = Session.objects.select_related("event__area", "drive__area").get(pk=session_id)
     vault = queries.vault_of(session.drive)
-    if vault is None or not vault.wrapped or session.drive.state != State.OPEN:
+    # Before anybody is looked up: a session that takes nobody tells nothing about anybody.
+    if vault is None or not vault.wrapped or not queries.takes(session, now):
         raise NotAllowed(_("Registration is closed."), code="closed")
     asked = _checked(session, asked)
     target = queries.target_called(session.drive, asked)
     is_staff = by.account_id is not None and rules.can_receive(by, session)
     if asked.proxy is not None or is_staff:
         _ensure_asks(target, is_staff=is_staff)
-    draft = RegistrationDraft(asked.name, asked.phone)
-    made = gatherings.register(session.event_id, draft, once=once, by=by, now=now)
+    made = _registered(session, asked, once, by, now)
     _keep(session, vault, made.registration, target, asked, now)
     record(events.BOOKED, session, by, now, proxy=asked.proxy is not None)
     return made
 
 
+def _registered(session: Session, asked: Asked, once: str, by: Viewer, now: datetime) -> Registered:
+    draft = RegistrationDraft(asked.name, asked.phone)
+    try:
+        made = gatherings.register(session.event_id, draft, once=once, by=by, now=now)
+    except NotAllowed as refusal:
+        if refusal.code == "registered_already":
+            raise NotAllowed(ONE_NUMBER, code=refusal.code) from None
+        raise
+    if made.registration.standing == Standing.CANCELLED:
+        raise NotAllowed(
+            _("This registration was cancelled meanwhile. Load the page again."), code="cancelled"
+        )
+    return made
+
+
 def _ensure_asks(target: Target | None, *, is_staff: bool) -> None:
-    """Not for somebody who declined, nor for whom nothing is due any more."""
-    if target is None or target.meaning not in ENDS:
+    """Not for somebody who declined, nor for whom nothing is due any more. To strangers both read
+    like somebody who is not on the roster.
+    """
+    promised = target is not None and queries.is_promised(target)
+    if target is not None and target.meaning not in ENDS and not promised:
         return
     if not is_staff:
         raise NotAllowed(NOT_HERE, code="not_here")
-    if target.meaning == Meaning.DECLINED:
+    if target is None:
+        return
+    if promised or target.meaning == Meaning.DECLINED:
         raise NotAllowed(DECLINED, code="declined")
     raise NotAllowed(_("Nothing is due for them: see their sealed record."), code="ended")
 
@@ -105,28 +136,39 @@ def _keep(
     asked: Asked,
     now: datetime,
 ) -> Booking:
-    """The booking beside the registration; the target agrees, unless it declined or has ended."""
+    """The booking beside the registration; the target agrees, unless it declined (here or in an
+    earlier drive), has ended, or is put off beyond the day.
+    """
     box = queries.sealed_booking(asked, vault)
     booking, is_new = Booking.objects.get_or_create(
         registration=registration,
         defaults={"session": session, "vault": vault, "target": target, "sealed": box},
     )
-    if is_new and target is not None and target.meaning in TALKING - {Meaning.DECLINED}:
+    if is_new and target is not None and _may_agree(target, session):
         _agree(target, f"booking-{booking.pk}", system(BOOKING), now)
     return booking
+
+
+def _may_agree(target: Target, session: Session) -> bool:
+    day = localdate(session.event.starts_at)
+    put_off = target.meaning == Meaning.DEFERRED and (target.next_on or day) > day
+    talks = target.meaning in TALKING - {Meaning.DECLINED}
+    return talks and not put_off and not queries.is_promised(target)
 
 
 def _agree(target: Target, once: str, by: Viewer, now: datetime) -> None:
     if target.meaning != Meaning.AGREED:
         agreed = queries.stage_code(target.drive, Meaning.AGREED)
-        drives.record(target.pk, agreed, once=once, by=by, now=now)
+        # A day that was set (a deferral, the next dose) still holds.
+        ahead = target.next_on if target.next_on and target.next_on >= localdate(now) else None
+        drives.record(target.pk, agreed, once=once, next_on=ahead, by=by, now=now)
 
 
 @act
 def follow_registration(registration_id: int, *, by: Viewer, now: datetime) -> Booking | None:
     """Somebody registered by the calendar's own page: the same as by the session's page."""
     ensure(rules.is_program(by), _("The program does this by itself."))
-    sessions = Session.objects.select_related("drive")
+    sessions = Session.objects.select_related("event", "drive").filter(drive__state=State.OPEN)
     session = sessions.filter(event__registrations=registration_id).first()
     vault = queries.vault_of(session.drive) if session else None
     if session is None or vault is None or not vault.wrapped:
@@ -190,7 +232,9 @@ def walk_in(
     session_id: int, name: str, phone: str, *, once: str, by: Viewer, now: datetime
 ) -> Booking:
     """Somebody comes without having registered. Whoever is not on the roster yet, or not in the
-    registry, comes onto both by their own word.
+    registry, comes onto both by their own word. Who is registered under this name and number is
+    received as that; where the number is somebody else's registration (one for a family), they
+    come beside it, without a number there.
     """
     session = locked_session(session_id, by)
     vault = queries.vault_of(session.drive)
@@ -199,8 +243,11 @@ def walk_in(
     asked = Asked(words(name, "name", 40), words(phone, "phone", 20))
     if not asked.name:
         raise Invalid(_("Say who comes."), field="name")
+    held = queries.held_under(session, asked.phone)
+    if held is not None and _is_called(held, asked):
+        return arrive(held.pk, by=by, now=now)
     target = queries.target_called(session.drive, asked) or _take_up(session.drive, asked, by, now)
-    draft = RegistrationDraft(asked.name, asked.phone)
+    draft = RegistrationDraft(asked.name, "" if held else asked.phone)
     got = gatherings.walk_in_party(session.event_id, draft, once=once, by=by, now=now)
     booking, _new = Booking.objects.get_or_create(
         registration=got.registration,
@@ -211,7 +258,13 @@ def walk_in(
             "sealed": queries.sealed_booking(Asked("", ""), vault),
         },
     )
+    if booking.target_id != target.pk or not _is_called(booking, asked):
+        raise NotAllowed(ONE_NUMBER, code="registered_already")
     return booking
+
+
+def _is_called(booking: Booking, asked: Asked) -> bool:
+    return booking.registration.name.split() == asked.name.split()
 
 
 def _take_up(drive: Drive, asked: Asked, by: Viewer, now: datetime) -> Target:
@@ -223,12 +276,19 @@ def _take_up(drive: Drive, asked: Asked, by: Viewer, now: datetime) -> Target:
 
 @act
 def place_on_roster(booking_id: int, *, by: Viewer, now: datetime) -> Booking:
-    """Who is here and registered under a name that the roster does not know comes onto it."""
+    """Who is here and registered themselves under a name that the roster does not know comes onto
+    it. NotAllowed where somebody else registered them, or the roster knows the name by another
+    number: the number given may be that of a child, and nobody becomes a second person by it.
+    """
     booking = _locked(booking_id, by)
     if booking.target is None:
-        asked = Asked(booking.registration.name, booking.registration.phone)
+        proxy = queries.booked(booking).proxy
+        asked = Asked(booking.registration.name, booking.registration.phone, proxy=proxy)
         drive = booking.session.drive
-        booking.target = queries.target_called(drive, asked) or _take_up(drive, asked, by, now)
+        target = queries.target_called(drive, asked)
+        if target is None and (proxy is not None or queries.knows_name(drive, asked.name)):
+            raise NotAllowed(NO_TARGET, code="no_target")
+        booking.target = target or _take_up(drive, asked, by, now)
         booking.save(update_fields=["target"])
     return booking
 

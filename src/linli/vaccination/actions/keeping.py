@@ -78,13 +78,6 @@ def note_dose(
     return keep(desk, KEPT, by, now)
 
 
-def _key(record_id: int | None, desk: Desk) -> str:
-    """How the records of a list are found again; "" without one."""
-    if record_id is None:
-        return ""
-    return f"{queries.list_key(record_id, desk.target.pk)}{desk.course.version}"
-
-
 def _check_dose(desk: Desk, given_on: date, where: str, now: datetime) -> None:
     if not OLDEST <= given_on <= localdate(now):
         raise Invalid(_("Choose a day that has been."), field="given_on")
@@ -127,18 +120,23 @@ def take_back_dose(
         raise Invalid(_("No dose of this day is kept."), field="given_on")
     if not why.strip():
         raise Invalid(_("Say why it is taken back."), field="why")
-    _set_right(desk, words(why, "why", 200), by, now)
+    gone = next(dose for dose in desk.box.doses if dose["on"] == given_on.isoformat())
+    record_id = gone.get("list")
+    made = queries.list_key(int(record_id), target_id) if record_id else f"course-{target_id}-"
+    _set_right(desk, made, words(why, "why", 200), by, now)
     if desk.course.pk is not None:
         desk.course.observations.filter(released_at=None).delete()
     desk.box.doses = left
     return keep(desk, events.TAKEN_BACK, by, now)
 
 
-def _set_right(desk: Desk, why: str, by: Viewer, now: datetime) -> None:
-    """The last record of the roster that a dose made is taken back, with the “agrees” before it."""
+def _set_right(desk: Desk, made: str, why: str, by: Viewer, now: datetime) -> None:
+    """The last record of the roster that a dose made is taken back, with the “agrees” before it.
+    `made`: how the keys of what this dose made begin.
+    """
     was_done = desk.target.meaning == Meaning.DONE
     last = rosters.last_attempt(desk.target)
-    if last is not None and last.once.startswith(f"course-{desk.target.pk}-"):
+    if last is not None and last.once.startswith(made):
         drives.set_right(last.pk, why, by=by, now=now)
         before = rosters.last_attempt(desk.target)
         if before is not None and before.once == f"{last.once}-agreed":

@@ -95,6 +95,9 @@ def undo_list(import_id: int, *, by: Viewer, now: datetime) -> Import:
     drive = _fillable(queries.drive_of(record).pk, by)
     vault, kept = _vault(drive), 0
     plan = queries.plan_of(vault.product)
+    # Targets first, as whoever keeps a dose locks them.
+    targets = Target.objects.filter(course__vault=vault).select_for_update(of=("self",))
+    list(targets.order_by("pk").values_list("pk"))
     rows = Course.objects.filter(vault=vault).exclude(sealed="").select_for_update(of=("self",))
     for course in rows.select_related("target__drive", "target__area").order_by("pk"):
         box = queries.opened(course, vault)

@@ -102,6 +102,7 @@ def _forget_sessions(vault: Vault, by: Viewer, now: datetime) -> None:
     Booking.objects.filter(session__drive=vault.drive).delete()
     for session in Session.objects.filter(drive=vault.drive):
         notices.erase(about=f"session:{session.pk}", by=by, now=now)
+        notices.erase_replies(set(), about=f"session:{session.pk}", now=now)
         for row in session.event.registrations.filter(erased_at=None):
             gatherings.erase_registration(row.pk, by=by, now=now)
 
@@ -116,9 +117,12 @@ def forget_person(who: Erased, *, by: Viewer, now: datetime) -> int:
     invited = Target.objects.filter(person_id=who.person_id, drive__sessions__isnull=False)
     for target in invited.distinct():
         notices.erase(recipient=f"target:{target.pk}", by=by, now=now)
+        notices.erase_replies(set(), to=f"target:{target.pk}", now=now)
     for booking in Booking.objects.exclude(sealed="").select_related("vault", "target"):
         box = queries.booked(booking)
         if booking.target is not None and booking.target.person_id == who.person_id:
+            # It may stand under the number of who registered them: nothing else leads to it.
+            gatherings.erase_registration(booking.registration_id, by=by, now=now)
             booking.delete()
         elif box.proxy is not None and {box.proxy.name, box.proxy.phone} & set(who.words):
             nameless = replace(box, proxy=replace(box.proxy, name="", phone=""))

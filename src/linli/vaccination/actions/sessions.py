@@ -93,6 +93,8 @@ def invite(session_id: int, target_ids: Iterable[int], *, by: Viewer, now: datet
     row = locked_session(session_id, by)
     if row.event.state not in AHEAD or row.event.starts_at <= now:
         raise NotAllowed(_("This session is over."), code="over")
+    if row.drive.state != State.OPEN:
+        raise NotAllowed(_("This drive is not running."), code="drive_not_open")
     wanted = set(target_ids)
     may = {target.pk: target for target in queries.may_be_invited(row)}
     if wanted - set(may):

@@ -122,6 +122,19 @@ def target_called(drive: Drive, asked: Asked) -> Target | None:
     return alike[0] if len(alike) == 1 else None
 
 
+def knows_name(drive: Drive, name: str) -> bool:
+    """Whether somebody of this name is on the roster, under whatever number."""
+    return Target.objects.filter(drive=drive, person__name_index=_name(name)).exists()
+
+
+def held_under(session: Session, phone: str) -> Booking | None:
+    """The booking whose registration under this number holds a place, or waits for one."""
+    number = masking.normal_phone(phone)
+    rows = Booking.objects.filter(HOLDS, session=session).select_related("registration")
+    index = crypto.blind_index(number)
+    return rows.filter(registration__phone_index=index).first() if index else None
+
+
 def person_called(drive: Drive, asked: Asked) -> Person | None:
     """The person of the drive's area of this name and number."""
     phone = masking.normal_phone(asked.phone)
@@ -234,7 +247,7 @@ def reception(session: Session, vault: Vault, now: datetime) -> list[Guest]:
         row.course.target_id: row
         for row in Observation.objects.filter(
             course__in=[course.pk for course in courses.values()],
-            since__gte=session.event.starts_at,
+            since__date=day,
         ).select_related("course")
     }
     found = []

@@ -38,6 +38,11 @@ def promised(drive: Drive) -> "QuerySet[Target]":
     return Target.objects.filter(drive=drive, person__in=never.values("person"))
 
 
+def is_promised(target: Target) -> bool:
+    """Whether they declined in this or any other drive of the kind."""
+    return promised(target.drive).filter(pk=target.pk).exists()
+
+
 def left_behind(person_id: int) -> list[Target]:
     """Targets in running drives with a key of somebody who once had a dwelling and has none now."""
     ties = list(Tie.objects.filter(person=person_id).values_list("until", flat=True))

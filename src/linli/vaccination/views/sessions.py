@@ -1,5 +1,7 @@
 """Sessions at the desk: planned, people told, and the reception with its thirty minutes."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -232,6 +234,7 @@ def invite(request: LinliRequest, pk: int) -> HttpResponse:
         "session": found,
         "event": found.event,
         "drive": found.drive,
+        "once": uuid4().hex,
         "rows": [(row, queries.called(row), told.get(row.pk)) for row in rows[:SHOWN]],
         "more": rows.count() > SHOWN,
     }
@@ -248,8 +251,10 @@ def book_in(request: LinliRequest, pk: int) -> HttpResponse:
     if target is None or target.person is None:
         raise Http404
     asked = Asked(target.person.name, target.person.phone)
+    # The key of the page as it was shown: sent twice it is kept once, and nobody guesses it.
+    once = request.POST.get("once", "")[:64] or uuid4().hex
     try:
-        actions.book(pk, asked, once=f"desk-{pk}-{target.pk}", by=request.viewer, now=clock.now())
+        actions.book(pk, asked, once=once, by=request.viewer, now=clock.now())
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
