@@ -272,6 +272,9 @@ LINLI_BESIDE = [
     "linli.employment.queries.beside",
     "linli.live.queries.beside",
 ]
+#: Of gatherings that another app plans: who may see their guests, by the word before the ":" of
+#: the gathering's origin. Without an entry: whoever sees the gathering.
+LINLI_GUESTS = {"drive": "linli.vaccination.queries.shows_guests"}
 LINLI_CHECKS = ["linli.journal.queries.problems", "linli.people.queries.problems"]
 
 LOGGING = {

@@ -40,6 +40,7 @@ from linli.events.queries.gatherings import (
     invitations,
     last_count,
     seats,
+    shows_guests,
     visible_to,
 )
 from linli.events.queries.ics import Incoming, Reading, feed_of, feed_token, read, written
@@ -185,6 +186,7 @@ __all__ = [
     "seen_registration",
     "sent_before",
     "series_visible_to",
+    "shows_guests",
     "slots_of",
     "standing_of",
     "stations_visible_to",

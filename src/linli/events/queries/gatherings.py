@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.figures import Extent
@@ -47,6 +49,14 @@ def visible_to(viewer: Viewer) -> "QuerySet[Event]":
         )
         seen = seen | Q(organiser_id=viewer.account_id) | Q(Exists(invited))
     return Event.objects.filter(seen)
+
+
+def shows_guests(viewer: Viewer, event: Event) -> bool:
+    """Whether they see who is registered and came, not only the gathering: the app that planned it
+    may ask for a right of its own (LINLI_GUESTS).
+    """
+    guard = settings.LINLI_GUESTS.get(event.origin.partition(":")[0])
+    return guard is None or bool(import_string(guard)(viewer, event))
 
 
 def invitations(event_id: int) -> "QuerySet[Invitation]":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,14 @@ def get(request: LinliRequest, pk: int) -> Event:
     """The gathering, if it is theirs to see; else 404."""
     rows = queries.visible_to(request.viewer).select_related("area", "organiser", "series")
     return get_object_or_404(rows, pk=pk)
+
+
+def get_with_guests(request: LinliRequest, pk: int) -> Event:
+    """The gathering, if who comes is theirs to see; else 404."""
+    row = get(request, pk)
+    if not queries.shows_guests(request.viewer, row):
+        raise Http404
+    return row
 
 
 def look(state: str) -> Any:

@@ -23,7 +23,7 @@ from linli.commitments import queries as commitments
 from linli.events import actions, events, forms, queries, rules
 from linli.events.models import Booking, Event
 from linli.events.spec import KINDS, Party, kind_label
-from linli.events.views._shared import get, look, word
+from linli.events.views._shared import get, get_with_guests, look, word
 from linli.events.views.planning import resources
 from linli.events.workflow import AHEAD, MOVES, Standing
 from linli.files import queries as files
@@ -51,6 +51,8 @@ def _page(
     request: LinliRequest, row: Event, *, verb: str = "", bound: django_forms.Form | None = None
 ) -> HttpResponse:
     held = queries.booking_of(row.pk)
+    shows = queries.shows_guests(request.viewer, row)
+    known = queries.registrations(row.pk)[:200] if shows else ()
     acts = _forms(request, row, held)
     if bound is not None:
         acts[verb] = bound
@@ -68,7 +70,8 @@ def _page(
         "labels": list(row.labels.all()),
         "tally": queries.tally(row),
         "left": None if row.capacity is None else row.capacity - row.seats_taken,
-        "lines": [_registered(each) for each in queries.registrations(row.pk)[:200]],
+        "lines": [_registered(each) for each in known],
+        "shows": shows,
         "seats": queries.seats(row.pk),
         "outcomes": list(row.outcomes.select_related("case", "organisation").order_by("pk")),
         "photos": [each for each in shown if each.is_picture],
@@ -76,7 +79,7 @@ def _page(
         "address": request.build_absolute_uri(f"/e/{row.pk}/")
         if row.announced_at and row.audience
         else "",
-        "may": _may(request, row),
+        "may": _may(request, row, shows=shows),
         "forms": acts,
         "opened": {verb: True},
         "happenings": commitments.told(journal.timeline(f"event:{row.pk}", OF_THE_EVENT)),
@@ -128,7 +131,7 @@ def _forms(request: LinliRequest, row: Event, held: Booking | None) -> dict[str,
     }
 
 
-def _may(request: LinliRequest, row: Event) -> dict[str, bool]:
+def _may(request: LinliRequest, row: Event, *, shows: bool) -> dict[str, bool]:
     """Which acts this viewer has now; the action asks again."""
     plan = rules.can_plan(request.viewer, row.area.path)
     run = rules.can_run(request.viewer, row)
@@ -144,10 +147,10 @@ def _may(request: LinliRequest, row: Event) -> dict[str, bool]:
         "move": own and now("move", plan),
         "cancel": own and now("cancel", plan),
         "hold": own and now("hold", run),
-        "receive": own and now("attend", run),
+        "receive": own and shows and now("attend", run),
         "count": own and now("count", run),
         "report": own and now("report", run),
-        "export": rules.RIGHTS.may_in(request.viewer, "export", row.area.path),
+        "export": shows and rules.RIGHTS.may_in(request.viewer, "export", row.area.path),
     }
 
 
@@ -249,7 +252,7 @@ def file(request: LinliRequest, pk: int, material_id: UUID) -> HttpResponse:
 @page("events.export")
 def export(request: LinliRequest, pk: int) -> HttpResponse:
     """Who registered and came, for a spreadsheet: names and numbers masked."""
-    row = get(request, pk)
+    row = get_with_guests(request, pk)
     head = [
         *(_("Name"), _("Telephone"), _("Firm"), _("Who comes"), _("How many people")),
         *(_("State"), _("People who came"), _("At")),

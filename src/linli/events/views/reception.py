@@ -32,13 +32,13 @@ from linli.events import actions, forms, queries
 from linli.events.actions import Received
 from linli.events.models import Event
 from linli.events.spec import Party, RegistrationDraft
-from linli.events.views._shared import get
+from linli.events.views._shared import get_with_guests
 
 
 @page("events.run", face="field")
 def reception(request: LinliRequest, pk: int) -> HttpResponse:
     """Who came so far, the code to type or scan, and the walk-in."""
-    row = get(request, pk)
+    row = get_with_guests(request, pk)
     if request.method == "POST":
         return _take(request, row, forms.ReceptionForm(request.POST), "code", _receive)
     return _page(request, row)
@@ -48,14 +48,15 @@ def reception(request: LinliRequest, pk: int) -> HttpResponse:
 @require_POST
 def walk_in(request: LinliRequest, pk: int) -> HttpResponse:
     """Somebody came without registering."""
-    return _take(request, get(request, pk), forms.WalkInForm(request.POST), "walk_in", _walk_in)
+    row = get_with_guests(request, pk)
+    return _take(request, row, forms.WalkInForm(request.POST), "walk_in", _walk_in)
 
 
 @page("events.run", face="field")
 @require_POST
 def undo(request: LinliRequest, pk: int, registration: int) -> HttpResponse:
     """It was a mistake."""
-    row = get(request, pk)
+    row = get_with_guests(request, pk)
     found = queries.registrations(row.pk).filter(pk=registration).first()
     if found is not None:
         actions.undo_receive(found.pk, by=request.viewer, now=clock.now())

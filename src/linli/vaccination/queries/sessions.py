@@ -38,6 +38,14 @@ def sessions_visible_to(viewer: Viewer) -> "QuerySet[Session]":
     )
 
 
+def shows_guests(viewer: Viewer, event: Event) -> bool:
+    """Whether they see in the calendar who is registered for a session and came: who may read
+    health data. Of other gatherings everybody does who sees them.
+    """
+    row = Session.objects.select_related("drive__area").filter(event=event).first()
+    return row is None or RIGHTS.may_in(viewer, "read_health", str(row.drive.area.path))
+
+
 def bookings_visible_to(viewer: Viewer) -> "QuerySet[Booking]":
     """Bookings at sessions where the viewer receives, of drives with their key."""
     areas = RIGHTS.areas(viewer, "record")

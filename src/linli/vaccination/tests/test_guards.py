@@ -311,3 +311,21 @@ def test_a_closed_drive_books_nobody_and_invites_nobody(house: House) -> None:
     with pytest.raises(NotAllowed) as refusal:
         actions.invite(row.pk, [first(found).pk], **to(house))
     assert refusal.value.code == "drive_not_open"
+
+
+@pytest.mark.parametrize("name", ["leader", "supervisor"])
+def test_the_calendar_names_no_guest_of_a_session_to_who_reads_no_health_data(
+    house: House, as_: As, name: str
+) -> None:
+    row = session(house, drive(house))
+    booking(row, NEIGHBOUR, ANYONE)
+    page = f"/events/{row.event_id}/"
+    client, worker = as_(name), as_("worker")
+    seen = client.get(page)
+    assert seen.status_code == 200
+    assert ["宋**" in seen.text, 'id="numbers"' in seen.text] == [False, False]
+    theirs = worker.get(page).text
+    assert ["宋**" in theirs, 'id="numbers"' in theirs] == [True, True]
+    assert client.get(f"{page}export/").status_code == 404
+    assert client.get(f"{page}reception/").status_code in {403, 404}
+    assert worker.get(f"{page}export/").status_code == 200
