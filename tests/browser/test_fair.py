@@ -11,7 +11,7 @@ from tests.browser.conftest import Enter
 from tests.browser.person import PHONE, Person, expect
 from tests.browser.town import Town
 
-LOST = re.compile(r"ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET)")
+LOST = re.compile(r"ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET)|status of 403")
 
 
 def planned(secretary: Person) -> int:
@@ -48,8 +48,11 @@ def answer_gets_lost_once(visitor: Person) -> None:
         if route.request.method != "POST" or not left:
             route.fallback()
             return
+        answer = route.fetch()
+        if not answer.ok:
+            route.fulfill(response=answer)
+            return
         left.clear()
-        route.fetch()
         route.abort("connectionreset")
 
     visitor.page.context.route("**/stall/*/", lose)
@@ -84,6 +87,8 @@ def test_fair_day_from_the_plan_to_the_board(town: Town, enter: Enter) -> None:
     about = "from employment_candidacy where fair_id = %s and state = 'signed'"
     assert town.one(f"select count(*) {about}", fair) == 0
     answer_gets_lost_once(visitor)
+    # Meanwhile the key of the form grew old: a fresh one is fetched, and nobody writes twice.
+    visitor.page.context.clear_cookies()
     visitor.page.context.set_offline(False)
     expect(said).to_contain_text("已签订")
     assert town.one(f"select count(*) {about}", fair) == 1

@@ -5,6 +5,7 @@ address. A listener costs one waiting coroutine.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -24,9 +25,13 @@ Render: TypeAlias = Callable[[int], tuple[bytes, datetime]]
 
 #: Seconds between two boards on one screen, at least; between two signs of life.
 APART, ALIVE = 0.5, 20.0
+#: Seconds after which a board that could not be made is tried again.
+AGAIN = 5.0
 MOST_LISTENERS = 6000
 #: Bytes of one board at most: what does not fit is fetched by the page.
 LARGEST = 4096
+
+logger = logging.getLogger(__name__)
 
 
 class Screen:
@@ -62,7 +67,12 @@ class Screen:
         async with live.hub().subscribe([self.topic]) as touched:
             await live.hub().listening.wait()
             while True:
-                await self._make()
+                try:
+                    await self._make()
+                except Exception:  # all who listen wait for this one task: it must not end
+                    logger.exception("board of %s", self.topic)
+                    await asyncio.sleep(AGAIN)
+                    continue
                 await touched.get()
                 await asyncio.sleep(APART)
                 while not touched.empty():
@@ -72,6 +82,7 @@ class Screen:
         try:
             body, self.now = await sync_to_async(self._rendered, thread_sensitive=False)()
             self.body = b"event: board\ndata: " + body + b"\n\n"
+            self.is_known = True
         except ObjectDoesNotExist:
             self.is_known = False
         self.ready.set()
@@ -116,7 +127,8 @@ class Boards:
         screen.join()
         gone = asyncio.create_task(_until_gone(receive))
         try:
-            await screen.ready.wait()
+            if not await _before(screen.ready, gone):
+                return
             if not screen.is_known or screen.now is None:
                 await plain(send, 404)
                 return
@@ -126,19 +138,31 @@ class Boards:
                 at_once = ((b"cache-control", b"no-store"), (b"x-accel-buffering", b"no"))
                 await head(send, 200, b"text/event-stream", *at_once)
                 await body(send, b"retry: 3000\n\n" + screen.body)
-                while not gone.done():
+                while screen.is_known and not gone.done():
                     await _next(screen, gone, send)
+                if not gone.done():  # the thing is shown to nobody any more
+                    await body(send, b"", more=False)
         finally:
             gone.cancel()
             if screen.leave():
                 self.screens.pop(pk, None)
 
 
+async def _before(ready: asyncio.Event, gone: "asyncio.Task[None]") -> bool:
+    """Wait for the first board; False if the client leaves before it is made."""
+    made = asyncio.ensure_future(ready.wait())
+    try:
+        await asyncio.wait({made, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return not gone.done()
+    finally:
+        made.cancel()
+
+
 async def _next(screen: Screen, gone: "asyncio.Task[None]", send: Send) -> None:
     changed = asyncio.ensure_future(screen.changed.wait())
     try:
         await asyncio.wait({changed, gone}, timeout=ALIVE, return_when=asyncio.FIRST_COMPLETED)
-        if changed.done():
+        if changed.done() and screen.is_known:
             await body(send, screen.body)
         elif not gone.done():
             await body(send, b": still here\n\n")

@@ -85,6 +85,12 @@ class Hub:
             queue.put_nowait(topic)
 
 
+def touch(topic: str) -> None:
+    """Tell the open pages at the end of the transaction, without an entry in the journal."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, topic])
+
+
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 

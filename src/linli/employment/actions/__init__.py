@@ -5,6 +5,7 @@ from linli.employment.actions.fairs import (
     end_post,
     give_stall,
     plan_fair,
+    touch_board,
     withdraw_stall,
 )
 from linli.employment.actions.importing import (
@@ -99,6 +100,7 @@ __all__ = [
     "start_work",
     "take_over",
     "tell_wishes",
+    "touch_board",
     "undo_import",
     "withdraw",
     "withdraw_stall",

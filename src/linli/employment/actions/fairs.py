@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from linli.base import live
 from linli.base.acts import act
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
@@ -174,3 +175,11 @@ def _note(
         text=text,
         **data,
     )
+
+
+def touch_board(event_id: int) -> None:
+    """The gathering of a fair was moved, held or called off: its board on open screens is made
+    anew. No entry in the journal: the gathering has its own.
+    """
+    for pk in Fair.objects.filter(event=event_id).values_list("pk", flat=True):
+        live.touch(f"fair:{pk}")

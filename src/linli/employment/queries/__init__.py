@@ -75,6 +75,7 @@ from linli.employment.queries.own import (
     on_the_way_to,
     own_files,
     own_way,
+    skills_shown,
     takes_interest,
     training_plan,
 )
@@ -227,6 +228,7 @@ __all__ = [
     "signed_by",
     "skills",
     "skills_in",
+    "skills_shown",
     "slots_of",
     "stall_address",
     "stall_by_token",

@@ -1,6 +1,6 @@
 """What stands beside a drive's target and an inquiry on their pages."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from linli.drives.models import Target
 from linli.employment.models import Seeker
 from linli.employment.queries.own import asked_about
 from linli.employment.rules import RIGHTS
-from linli.people.models import Person
+from linli.people import queries as people
+from linli.people.models import Person, Tie
 
 #: The kind of file that drives lead to here (`DriveSpec.leads_to`).
 LEADS_TO = "seeker"
@@ -43,15 +44,22 @@ def leading_here(viewer: Viewer) -> "QuerySet[Target]":
     return rows.filter(area__path__within_any=RIGHTS.areas(viewer, "keep_seekers"))
 
 
-def household(dwelling_id: int) -> "QuerySet[Person]":
-    """Who belongs to a door, with the file they have."""
-    rows = Person.objects.filter(ties__dwelling=dwelling_id, ties__until=None, erased_at=None)
+def household(viewer: Viewer, dwelling_id: int) -> "QuerySet[Person]":
+    """Who belongs to a door otherwise than by owning it, with the file they have: only whom, and
+    only whose file, this viewer keeps.
+    """
+    rows = people.visible_to(viewer).filter(
+        ties__in=Tie.objects.filter(dwelling=dwelling_id, until=None).exclude(kind=Tie.Kind.OWNER)
+    )
+    keeps = RIGHTS.areas(viewer, "keep_seekers")
+    file = Q(seeker=None) | Q(seeker__area__path__within_any=keeps)
+    rows = rows.filter(file, area__path__within_any=keeps)
     return rows.select_related("seeker").distinct().order_by("pk")
 
 
 def led_here(viewer: Viewer, dwelling_id: int) -> dict[int, int]:
     """Person → their line on the roster of a drive that leads to files."""
-    rows = leading_here(viewer).filter(person__in=household(dwelling_id).values("pk"))
+    rows = leading_here(viewer).filter(person__in=household(viewer, dwelling_id).values("pk"))
     return dict(rows.order_by("pk").values_list("person", "pk"))
 
 

@@ -134,9 +134,10 @@ def _cities() -> frozenset[str]:
 
 def courses_above(area: Area, day: date) -> "QuerySet[Course]":
     """Courses not over on this day, in an area or above it."""
-    return Course.objects.filter(
+    rows = Course.objects.filter(
         ends_on__gte=day, area__in=[int(pk) for pk in area.path.split(".")]
     )
+    return rows.select_related("skill", "area")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from linli.accounts import queries as accounts
@@ -26,8 +26,15 @@ def own_files(viewer: Viewer) -> "QuerySet[Seeker]":
 
 def own_way(seeker: Seeker) -> "QuerySet[Candidacy]":
     """How they came on with firms, the newest first."""
-    rows = seeker.candidacies.select_related("vacancy__organisation", "fair__event")
+    rows = seeker.candidacies.select_related("vacancy__organisation", "fair__event", "area")
     return rows.order_by("-pk")
+
+
+def skills_shown(seeker: Seeker) -> "QuerySet[Skill]":
+    """What they can, in civil words: a trade learned in service stands as what it counts as."""
+    of_service = seeker.skills.filter(kind=Skill.Kind.SERVICE)
+    has = Q(pk__in=seeker.skills.values("pk")) | Q(pk__in=of_service.values("counts_as"))
+    return Skill.objects.filter(has).exclude(kind=Skill.Kind.SERVICE)
 
 
 def on_the_way_to(seeker: Seeker) -> set[int]:

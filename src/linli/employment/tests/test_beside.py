@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 from tests.cast import NOW, House
 
+from linli.base.viewer import Grant, Role, Viewer, system
 from linli.drives import queries as drives
 from linli.drives.models import Target
 from linli.drives.tests import factories as driving
-from linli.employment import queries
+from linli.employment import actions, queries
 from linli.employment.models import Seeker
 from linli.employment.tests import factories
+from linli.people import actions as people
 from linli.places.models import Area
 from linli.places.spec import middle_of
 
@@ -44,12 +46,44 @@ def test_the_household_at_the_door_leads_to_the_file(
     house: House, sign_in: Callable[[str], Client]
 ) -> None:
     target, home = of_veterans(house), house.dwellings()[0]
+    people.tie(house.neighbour.pk, home.pk, kind="occupant", **factories.to(house))
     client = sign_in("worker")
     way = f"/jobs/seekers/at/{home.pk}/"
     assert way in client.get(f"/door/{home.pk}/").content.decode()
     page = client.get(way).content.decode()
     assert f"/jobs/seekers/open/{house.neighbour.pk}/?target={target.pk}" in page
     assert queries.beside(house.viewer("supervisor"), f"led_target:{target.pk}") is None
+
+
+def test_at_the_door_stand_only_those_whose_files_one_keeps(
+    house: House, sign_in: Callable[[str], Client]
+) -> None:
+    near, far = house.dwellings()[0], house.dwellings(house.other_building)[0]
+    to = factories.to(house)
+    elsewhere = factories.of(system("test"))
+    for door, area, kind in (
+        (near, house.community, "registered"),
+        (near, house.other_community, "occupant"),
+        (far, house.other_community, "head"),
+    ):
+        person = people.register_person(area.pk, name="周小满", phone="", **elsewhere)
+        people.tie(person.pk, door.pk, kind=kind, **elsewhere)
+    worker = house.viewer("worker")
+    # Not the owner alone, nor who is kept in another community.
+    (living,) = queries.household(worker, near.pk)
+    assert living.ties.get().kind == "registered"
+    # Who supervises that community as well sees the door, but keeps nobody's file there.
+    watching = Viewer(
+        worker.key,
+        (*worker.grants, Grant(Role.SUPERVISOR, area=house.other_community.path)),
+    )
+    assert list(queries.household(watching, far.pk)) == []
+    assert queries.household(house.viewer("other_worker"), far.pk).count() == 1
+    # A file that has been taken along is shown where it is kept.
+    seeker = actions.open_file(living.pk, factories.seeker_draft(), **to)
+    assert queries.household(worker, near.pk).get().seeker == seeker
+    Seeker.objects.update(area=house.other_community)
+    assert list(queries.household(worker, near.pk)) == []
 
 
 @pytest.mark.parametrize(

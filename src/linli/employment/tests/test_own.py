@@ -13,7 +13,7 @@ from linli.base.viewer import Grant, Viewer
 from linli.cases.models import Case
 from linli.clock import queries as clock
 from linli.employment import actions, queries
-from linli.employment.models import Candidacy, Interest, Seeker
+from linli.employment.models import Candidacy, Interest, Seeker, Skill
 from linli.employment.spec.seekers import LINK_LASTS, Wishes
 from linli.employment.tests import factories
 from linli.employment.tests.factories import to
@@ -41,6 +41,18 @@ def test_own_file_shows_wishes_and_fitting_vacancies_and_nothing_sealed(
     assert "/my-work/ask/" in page
     for hidden in ("腰不好", "义务兵", house.neighbour.name, house.neighbour.phone):
         assert hidden not in page
+
+
+def test_own_file_tells_what_was_learned_in_service_in_civil_words(
+    house: House, anyone: Client
+) -> None:
+    learned = Skill.objects.filter(kind="service", counts_as__isnull=False)[0]
+    civil = learned.counts_as.order_by("pk")[0]
+    seeker = factories.seeker(house, veteran=True, skill_ids=(learned.pk,))
+    client = enters(anyone, actions.give_link(seeker.pk, **to(house)))
+    page = client.get("/my-work/").content.decode()
+    assert str(learned) not in page
+    assert str(civil) in page
 
 
 def test_interest_is_one_recommendation_that_waits_for_the_staff(

@@ -4,16 +4,18 @@ that opens vacancies; who came and who got work is read, not typed.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from tests.cast import NOW, House
 
 from linli.base.errors import NotAllowed
+from linli.base.viewer import system
 from linli.employment import actions, queries, rules, workflow
-from linli.employment.models import Course, Taker
+from linli.employment.models import Candidacy, Course, Taker
 from linli.employment.tests import factories
-from linli.employment.tests.factories import need, to
+from linli.employment.tests.factories import need, of, to
 from linli.employment.tests.test_vacancies import ROLES
 from linli.employment.workflow import TAKING_MOVES, Taking
 from linli.events import actions as gatherings
@@ -22,16 +24,17 @@ from linli.events.models import Invitation
 TODAY = NOW.date()
 
 
-def course(house: House, places: int = 2) -> Course:
+def course(house: House, places: int = 2, *, above: bool = False) -> Course:
+    area = house.subdistrict if above else house.community
     return actions.plan_course(
-        house.community.pk,
+        area.pk,
         title="焊工取证班",
         skill_id=need("weld_cert").skill_id,
         places=places,
         starts_on=TODAY,
         ends_on=date(2022, 5, 20),
         organisation_id=house.firm.pk,
-        **to(house),
+        **(of(system("test")) if above else to(house)),
     )
 
 
@@ -112,6 +115,33 @@ def test_list_and_rule_agree_for_every_role(house: House) -> None:
         found = set(queries.courses_visible_to(viewer))
         assert found == ({made} if rules.can_see_course(viewer, made) else set()), name
         assert bool(found) == (name in {"worker", "secretary"}), name
+
+
+def test_courses_and_talks_of_others_are_told_without_a_way_that_leads_nowhere(
+    house: House, sign_in: Callable[[str], Client], django_assert_num_queries: Any
+) -> None:
+    row = factories.vacancy(house, needs=(need("weld_cert"),))
+    wished = (need("weld_cert").skill_id,)
+    seeker = factories.seeker(house, skill_ids=(), training_ids=wished)
+    above = course(house, above=True)
+    actions.enrol(above.pk, seeker.pk, **of(system("test")))
+    actions.drop_course(Taker.objects.get().pk, **of(system("test")))
+    talk = actions.recommend(seeker.pk, row.pk, **to(house))
+    Candidacy.objects.update(area=house.other_community)
+    client = sign_in("worker")
+    for page in (f"/jobs/seekers/{seeker.pk}/", f"/jobs/seekers/{seeker.pk}/matches/"):
+        text = client.get(page).content.decode()
+        assert "焊工取证班" in text
+        assert f"/jobs/courses/new/?skill={wished[0]}" in text
+        for nowhere in (f"/jobs/courses/{above.pk}/", f"/jobs/placing/{talk.pk}/"):
+            assert nowhere not in text
+            assert client.get(nowhere).status_code == 404
+    own = course(house)
+    actions.enrol(own.pk, seeker.pk, **to(house))
+    assert f"/jobs/courses/{own.pk}/" in client.get(f"/jobs/seekers/{seeker.pk}/").content.decode()
+    with django_assert_num_queries(1):
+        found = {(each.title, str(each.skill)) for each in queries.courses_for(seeker, NOW)}
+    assert found == {("焊工取证班", str(own.skill))}
 
 
 def test_a_course_goes_through_its_pages(house: House, sign_in: Callable[[str], Client]) -> None:

@@ -18,9 +18,10 @@ def at_door(request: LinliRequest, dwelling_pk: int) -> HttpResponse:
     """The household of this door."""
     dwelling = get_object_or_404(places.dwellings_visible_to(request.viewer), pk=dwelling_pk)
     led = queries.led_here(request.viewer, dwelling.pk)
+    living = queries.household(request.viewer, dwelling.pk)
     context = {
         "dwelling": dwelling,
-        "lines": [_line(person, led.get(person.pk)) for person in queries.household(dwelling.pk)],
+        "lines": [_line(person, led.get(person.pk)) for person in living],
     }
     return render(request, "employment/field/at_door.html", context)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.base import masking
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
-from linli.employment import queries
+from linli.employment import queries, rules
 from linli.employment.queries import Match
 from linli.employment.spec.skills import NOT_TAUGHT
 from linli.employment.views import seekers, vacancies
@@ -32,7 +32,12 @@ def for_seeker(request: LinliRequest, pk: int) -> HttpResponse:
         if is_available
         else [],
         "not_taught": NOT_TAUGHT,
-        "gaps": queries.gaps_of(row, today) if is_available else [],
+        "gaps": [
+            {"gap": gap, "opens": gap.course and rules.can_see_course(request.viewer, gap.course)}
+            for gap in queries.gaps_of(row, today)
+        ]
+        if is_available
+        else [],
     }
     return render(request, "employment/desk/for_seeker.html", context)
 

@@ -42,7 +42,7 @@ def own(request: LinliRequest) -> HttpResponse:
         "name": masking.mask_name(row.person.name),
         "colour": seekers.COLOURS[Standing(row.state)],
         "wishes": row.wishes.all(),
-        "skills": row.skills.all(),
+        "skills": queries.skills_shown(row),
         "training": row.training.all(),
         "hours": queries.hours_words(row.hours),
         "seeks": seeks,

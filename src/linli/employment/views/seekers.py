@@ -21,7 +21,7 @@ from linli.base.parts import Chip
 from linli.clock import queries as clock
 from linli.drives.models import Target
 from linli.employment import actions, forms, queries, rules
-from linli.employment.models import Seeker
+from linli.employment.models import Course, Seeker
 from linli.employment.views._shared import PROGRESS_COLOURS
 from linli.employment.workflow import SEEKER_MOVES, Progress, Standing
 from linli.people import queries as people
@@ -173,12 +173,22 @@ def seeker(request: LinliRequest, pk: int) -> HttpResponse:
         "hours": queries.hours_words(row.hours),
         "history": row.history.order_by("-pk"),
         "way": [
-            {"row": each, "colour": PROGRESS_COLOURS[Progress(each.state)]}
+            {
+                "row": each,
+                "colour": PROGRESS_COLOURS[Progress(each.state)],
+                "opens": rules.can_see_candidacy(request.viewer, each),
+            }
             for each in queries.own_way(row)
         ],
-        "plan": queries.training_plan(row, localdate(clock.now())),
+        "plan": [
+            {"skill": skill, "course": course, "opens": _opens(request, course)}
+            for skill, course in queries.training_plan(row, localdate(clock.now()))
+        ],
         "may_train": rules.can_train(request.viewer, row.area),
-        "taken": row.taken.select_related("course__skill").order_by("-pk"),
+        "taken": [
+            {"row": each, "opens": _opens(request, each.course)}
+            for each in row.taken.select_related("course__skill", "course__area").order_by("-pk")
+        ],
         "visits": queries.visits_to(request.viewer, row),
         "may_keep": may_keep,
         "may_see_service": row.veteran and rules.can_see_service(request.viewer, row),
@@ -189,6 +199,11 @@ def seeker(request: LinliRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "employment/desk/seeker.html", context)
+
+
+def _opens(request: LinliRequest, course: Course | None) -> bool:
+    """Courses of the areas above are told of; they open for those who keep them."""
+    return course is not None and rules.can_see_course(request.viewer, course)
 
 
 @page("employment.keep_seekers")

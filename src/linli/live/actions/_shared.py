@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from linli.base import live
 from linli.base.errors import Conflict, Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
@@ -89,8 +89,7 @@ def second_of(lecture: Lecture) -> int | None:
 
 def touch(lecture_id: int) -> None:
     """Tell the open boards without an entry in the journal: a like is no act to be kept."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify('linli', %s)", [f"lecture:{lecture_id}"])
+    live.touch(f"lecture:{lecture_id}")
 
 
 def words(text: str, field: str, ask: object, longest: int) -> str:

@@ -28,6 +28,7 @@ from linli.places.models import Area
 
 #: At most so many times are opened in one go.
 MOST_TIMES = 40
+_ERASES = _("Who booked erases it, by their link.")
 
 
 @act
@@ -284,7 +285,7 @@ def note_reminder(consultation_id: int, *, by: Viewer, now: datetime) -> bool:
 def forget_consultation(consultation_id: int, *, by: Viewer, now: datetime) -> None:
     """Name, number, matter and note are gone for good; that it was held stays countable."""
     row = _locked(consultation_id)
-    ensure(rules.is_program(by) or rules.owns(by, row), _("Who booked erases it, by their link."))
+    ensure(rules.is_program(by) or rules.owns(by, row), _ERASES)
     row.name = row.phone = row.matter = row.note = ""
     row.erased_at = now
     row.save()
@@ -296,11 +297,16 @@ def forget_consultation(consultation_id: int, *, by: Viewer, now: datetime) -> N
 
 @act
 def erase_own(consultation_id: int, *, by: Viewer, now: datetime) -> None:
-    """Who booked wants to be forgotten at once: what is still ahead is cancelled first."""
-    row = Consultation.objects.get(pk=consultation_id)
+    """Who booked wants to be forgotten at once: what is still ahead is cancelled first, and the
+    case that was made of it forgets them too.
+    """
+    row = Consultation.objects.select_related("case").get(pk=consultation_id)
+    ensure(rules.is_program(by) or rules.owns(by, row), _ERASES)
     if row.standing in workflow.CONSULTATION_MOVES["cancel"].sources:
         cancel_consultation(consultation_id, by=by, now=now)
     forget_consultation(consultation_id, by=by, now=now)
+    if row.case is not None and row.case.erased_at is None:
+        cases.erase(row.case.pk, by=system("erasure"), now=now)
 
 
 def forget_in_consultations(who: Erased, *, by: Viewer, now: datetime) -> int:

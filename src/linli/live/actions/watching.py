@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.errors import Invalid, NotAllowed
-from linli.live import workflow
+from linli.live import queries, workflow
 from linli.live.models import Lecture, Rating
 
 _ADD = """
@@ -31,8 +31,9 @@ where id = any(%(lectures)s)
 
 @transaction.atomic
 def rate(lecture_id: int, stars: int, *, device: str, now: datetime) -> Rating:
-    """How a device found the lecture, one to five; a later word of the day replaces it. No entry in
-    the journal: a device is nobody.
+    """How a device found the lecture, one to five; a later word of the day replaces it. Only a
+    device that watched it on air, on that day: whatever name a device gives itself tomorrow has
+    watched nothing. No entry in the journal: a device is nobody.
     """
     lecture = Lecture.objects.get(pk=lecture_id)
     workflow.after(lecture.state, "rate")
@@ -40,6 +41,10 @@ def rate(lecture_id: int, stars: int, *, device: str, now: datetime) -> Rating:
         raise NotAllowed(_("Your browser keeps no cookies, so it cannot be counted."))
     if not 1 <= stars <= 5:
         raise Invalid(_("Choose between one and five."), field="stars")
+    if not queries.has_watched(lecture, device):
+        raise NotAllowed(
+            _("It is rated by those who watched it, on the same day."), code="not_watched"
+        )
     said, _new = Rating.objects.update_or_create(
         lecture=lecture, device=device, defaults={"stars": stars, "rated_at": now}
     )

@@ -49,6 +49,11 @@ def unanswered(extent: Extent) -> "QuerySet[Question]":
     return asked(extent).filter(standing__in={Standing.WAITING} | UNANSWERED)
 
 
+def has_watched(lecture: Lecture, device: str) -> bool:
+    """Whether this device was there while the lecture was on air, by its digest of today."""
+    return lecture.viewings.filter(device=device).exists()
+
+
 def rated(extent: Extent) -> "QuerySet[Rating]":
     """What devices said of lectures in the period, one to five."""
     rows = Rating.objects.filter(**extent.during("rated_at"))

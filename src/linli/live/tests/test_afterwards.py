@@ -18,6 +18,7 @@ from linli.live.models import Broadcast, Lecture, Viewing
 from linli.live.tests import factories, pictures
 from linli.live.tests.factories import to
 from linli.live.tests.test_video import pieces
+from linli.live.views import devices
 from linli.people.spec import Erased
 
 SignIn = Callable[..., Client]
@@ -57,7 +58,7 @@ def recorded(house: House) -> Lecture:
 
 
 def test_notes_and_chapters_stand_where_they_were_also_after_a_cut(
-    house: House, sign_in: SignIn
+    house: House, sign_in: SignIn, settings: Any
 ) -> None:
     lecture = recorded(house)
     assert queries.cues(lecture) == [(2, 5, "第一千零七十七条 <30日>"), (7, 9, "宋玉珍来电")]
@@ -73,7 +74,11 @@ def test_notes_and_chapters_stand_where_they_were_also_after_a_cut(
     assert queries.chapters(lecture) == []
     visitor = sign_in()
     visitor.post(f"/lectures/{lecture.pk}/join/")
-    assert "media/notes.vtt" in visitor.get(f"/lectures/{lecture.pk}/").content.decode()
+    page = visitor.get(f"/lectures/{lecture.pk}/").content.decode()
+    assert ("media/notes.vtt" in page, "data-recorded><track" in page) == (True, True)
+    settings.LINLI_LIVE_MEDIA = "https://cdn.example.cn"
+    page = visitor.get(f"/lectures/{lecture.pk}/").content.decode()
+    assert 'recording.mp4" data-recorded crossorigin="anonymous"><track' in page
 
 
 def test_who_is_erased_leaves_the_notes_beside_the_recording(house: House) -> None:
@@ -106,12 +111,24 @@ def test_a_device_rates_once_and_few_ratings_have_no_mean(house: House, sign_in:
     actions.end(lecture.pk, **to(house))
     with pytest.raises(Invalid):
         actions.rate(lecture.pk, 6, device="a", now=NOW)
+    with pytest.raises(NotAllowed, match="看过"):  # a name made up for this
+        actions.rate(lecture.pk, 1, device="forged", now=NOW)
+    watched = [*"abcd", devices.digest("seen", NOW)]
+    Viewing.objects.bulk_create(
+        Viewing(lecture=lecture, device=each, first_at=NOW, last_at=NOW) for each in watched
+    )
     for device, stars in (("a", 1), ("a", 5), ("b", 3), ("c", 4)):
         actions.rate(lecture.pk, stars, device=device, now=NOW)
     assert (queries.watched(lecture.pk)["rated"], queries.watched(lecture.pk)["mean"]) == (3, None)
     visitor = sign_in()
     visitor.post(f"/lectures/{lecture.pk}/join/")
-    visitor.post(f"/lectures/{lecture.pk}/rate/", {"stars": "4"})
+    # Asked of the browser that was there, and of no other.
+    for cookie, is_asked in (("forged", False), ("seen", True)):
+        visitor.cookies[devices.COOKIE] = cookie
+        page = visitor.get(f"/lectures/{lecture.pk}/").content.decode()
+        assert (f"/lectures/{lecture.pk}/rate/" in page) is is_asked
+        visitor.post(f"/lectures/{lecture.pk}/rate/", {"stars": "4"})
+    assert lecture.ratings.count() == 4
     actions.rate(lecture.pk, 4, device="d", now=NOW)
     assert queries.watched(lecture.pk)["mean"] == 4.0
     extent = Extent(house.viewer("leader"))

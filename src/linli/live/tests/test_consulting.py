@@ -14,6 +14,7 @@ from linli.base.errors import Invalid, NotAllowed
 from linli.base.figures import Extent
 from linli.base.viewer import ANYONE
 from linli.cases import queries as cases
+from linli.cases.models import Case
 from linli.clock import queries as clock
 from linli.journal.actions import deliver_waiting
 from linli.journal.models import Entry
@@ -170,6 +171,12 @@ def test_who_booked_follows_the_matter_and_erases_what_is_kept(
     ahead.refresh_from_db()
     assert (ahead.standing, ahead.name, ahead.phone) == (Coming.CANCELLED, "", "")
     assert visitor.get(links[1]).status_code == 404
+    # The case that was made of the other forgets them too.
+    kept = Case.objects.get()
+    assert (kept.raiser_name, kept.raiser_phone) == (row.name, row.phone)
+    visitor.post(f"{links[0]}erase/")
+    kept.refresh_from_db()
+    assert (kept.raiser_name, kept.raiser_phone, kept.erased_at) == ("", "", NOW)
 
 
 def test_held_of_booked_is_the_figure(house: House) -> None:

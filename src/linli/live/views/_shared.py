@@ -88,6 +88,8 @@ def media(lecture: Lecture) -> dict[str, str]:
         "audio": f"{base}/audio.m3u8",
         "recording": f"{base}/recording.mp4" if has else "",
         "notes": f"{base}/notes.vtt" if has and gateways.has_notes(lecture.pk) else "",
+        # Browsers read notes from another address only beside a picture that is fetched so.
+        "origin": "anonymous" if settings.LINLI_LIVE_MEDIA else "",
     }
 
 

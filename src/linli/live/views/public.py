@@ -59,7 +59,7 @@ def watch(request: LinliRequest, pk: int) -> HttpResponse:
 
 def _watch(request: LinliRequest, row: Lecture, form: forms.QuestionForm) -> HttpResponse:
     slides, documents = materials(row)
-    board = queries.board(row.pk)
+    board, device = queries.board(row.pk), devices.of(request)
     context: dict[str, Any] = {
         "lecture": row,
         "event": row.event,
@@ -73,7 +73,7 @@ def _watch(request: LinliRequest, row: Lecture, form: forms.QuestionForm) -> Htt
         "media": media(row),
         "board": board,
         "form": form,
-        "mine": queries.from_device(row, devices.of(request)),
+        "mine": queries.from_device(row, device),
         "slides": slides,
         "slide": next((each for each in slides if each.pk == row.slide), None),
         "documents": documents,
@@ -84,7 +84,9 @@ def _watch(request: LinliRequest, row: Lecture, form: forms.QuestionForm) -> Htt
         if row.state in OVER
         else [],
         "gone": row.recording_erased_at is not None,
-        "rate": forms.RateForm() if row.state in OVER else None,
+        "rate": forms.RateForm()
+        if row.state in OVER and queries.has_watched(row, device)
+        else None,
     }
     answer = render(request, "live/portal/watch.html", context, status=422 if form.errors else 200)
     return devices.remember(request, answer)
