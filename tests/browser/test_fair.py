@@ -11,7 +11,7 @@ from tests.browser.conftest import Enter
 from tests.browser.person import PHONE, Person, expect
 from tests.browser.town import Town
 
-LOST = re.compile(r"ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET)|status of 403")
+LOST = re.compile(r"ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET)|status of 403|/stall/[^ ]+: 403$")
 
 
 def planned(secretary: Person) -> int:
