@@ -11,8 +11,9 @@ const RUNS = /[\u3400-\u9fff]{2,}/g;
 export function searcher(index, answers) {
   const sound = new Map();
   for (const [syllable, signs] of Object.entries(index.sounds)) for (const sign of signs) sound.set(sign, syllable);
-  const features = (text) => {
+  const features = (written) => {
     const found = new Set();
+    const text = written.normalize("NFKC");
     const plain = text.replace(EMPTY, " ");
     const clean = plain.toLowerCase().replace(OTHER, " ");
     for (let i = 0; i < clean.length - 1; i++) {
@@ -31,6 +32,8 @@ export function searcher(index, answers) {
   for (const doc of docs) {
     for (const feature of new Set([...doc.heading, ...doc.text])) seen.set(feature, (seen.get(feature) || 0) + 1);
   }
+  // Sums of the same weights in another order differ in their last digits: those are no reason.
+  const round = (fit) => Number(fit.toFixed(index.digits));
   const weight = (feature) => Math.log(1 + docs.length / seen.get(feature)) * index.worth[feature[0]];
   return (question) => {
     const asked = [...features(question)].filter((feature) => seen.has(feature));
@@ -39,7 +42,7 @@ export function searcher(index, answers) {
     const score = (doc) =>
       asked.reduce((sum, f) => sum + (doc.heading.has(f) ? weight(f) : doc.text.has(f) ? index.ofText * weight(f) : 0), 0) / whole;
     return docs
-      .map((doc) => [doc.id, score(doc)])
+      .map((doc) => [doc.id, round(score(doc))])
       .filter(([, fit]) => fit >= index.fits)
       .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
       .slice(0, index.shown)

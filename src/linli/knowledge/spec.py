@@ -4,10 +4,14 @@ A text becomes a set of features: pairs of signs (the house's bigrams), the grou
 word that means the same (打针 and 接种), and pairs of syllables, so that a slip of the pinyin
 keyboard (役苗) still finds. An answer's score is the weight of the features it shares with the
 question, rare ones weighing more. No text is ever made here: only approved answers are found.
+
+`web/pages/answers.js` is the same on the phone: whoever changes one changes the other, and
+`tests/test_twin.py` asks both the same questions.
 """
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +34,8 @@ WORTH = {"m": 2.0, "b": 1.0, "p": 0.5}
 OF_TEXT = 0.35
 #: Below this share of the question's weight an answer has nothing to do with it.
 FITS = 0.12
+#: Digits of a score that count, here and on the phone.
+DIGITS = 9
 _SIGNS = re.compile(r"[\u3400-\u9fff]")
 #: Words of every question that say nothing about its matter.
 _EMPTY = re.compile(
@@ -57,12 +63,13 @@ def groups_of(lines: Iterable[str]) -> list[frozenset[str]]:
 
 def features(text: str, groups: Groups) -> frozenset[str]:
     """The features of a text."""
+    text = unicodedata.normalize("NFKC", text)  # ＷＩＦＩ is WIFI
     plain = _EMPTY.sub(" ", text)
     found = {f"b:{pair}" for pair in bigrams(plain)}
     found |= {f"m:{n}" for n, words in enumerate(groups) if any(word in text for word in words)}
     for run in re.findall(r"[\u3400-\u9fff]{2,}", plain):
-        sounds = lazy_pinyin(run)
-        found |= {f"p:{a}-{b}" for a, b in pairwise(sounds)}
+        heard = [_sound().get(sign, sign) for sign in run]
+        found |= {f"p:{a}-{b}" for a, b in pairwise(heard)}
     return frozenset(found)
 
 
@@ -102,7 +109,9 @@ def ranked(
         )
         for each in docs
     ]
-    fitting = [(key, score) for key, score in scored if score >= FITS]
+    # Sums of the same weights in another order differ in their last digits: those are no reason.
+    rounded = [(key, round(score, DIGITS)) for key, score in scored]
+    fitting = [(key, score) for key, score in rounded if score >= FITS]
     return sorted(fitting, key=lambda found: (-found[1], found[0]))
 
 
@@ -155,6 +164,14 @@ def sounds() -> dict[str, str]:
         syllable = lazy_pinyin(sign)[0]
         found[syllable] = found.get(syllable, "") + sign
     return found
+
+
+@lru_cache(maxsize=1)
+def _sound() -> dict[str, str]:
+    """Common sign → its syllable. Sign by sign, never by phrases as pypinyin could: a phone has no
+    dictionary, and both must hear the same.
+    """
+    return {sign: syllable for syllable, signs in sounds().items() for sign in signs}
 
 
 @dataclass(frozen=True)
