@@ -61,11 +61,23 @@ class Phone:
     def loses_network(self, *, lost: bool = True) -> None:
         self.context.set_offline(lost)
 
-    def records(self, door: int, note: str, *, photo: Any = None, **appeal: str) -> None:
-        """Save at one door; returns when the phone has let go of the page."""
+    def records(
+        self,
+        door: int,
+        note: str,
+        *,
+        photo: Any = None,
+        said: dict[int, str] | None = None,
+        **appeal: str,
+    ) -> None:
+        """Save at one door; returns when the phone has let go of the page. `said`: which stage
+        targets of drives stand on now.
+        """
         self.page.goto(f"/door/{door}/")
         self.page.check("input[name=outcome][value=met]")
         self.page.fill("textarea[name=note]", note)
+        for target, stage in (said or {}).items():
+            self.page.check(f"input[name=steps-{target}-stage][value={stage}]")
         if appeal:
             self.page.locator("[data-appeal] summary").first.click()
             category = self.page.locator("select[name=appeals-0-category]")

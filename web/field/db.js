@@ -1,7 +1,7 @@
 // What a phone keeps, in one IndexedDB:
 //   outbox  records that wait, sealed        told  codes to pass on, sealed
 //   keys    one key for each account         meta  the pack that was taken along
-// and in Cache Storage `linli-pages-<account>` (pages taken along) and `linli-shell-<version>` (see pages/sw.js).
+// and in Cache Storage `linli-pages-<account>` (pages taken along, sealed) and `linli-shell-<version>` (see pages/sw.js).
 
 const STORES = [["outbox", "key"], ["told", "key"], ["keys", "account"], ["meta", "name"]];
 export const PAGES = "linli-pages-";

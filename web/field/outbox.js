@@ -1,6 +1,9 @@
 // The queue of records on the phone (docs/adr/0015-offline-field.md). Each is kept sealed under its own `once`,
 // sent by one tab at a time, and forgotten only when the house's answer names that very key.
 import { all, drop, get, put } from "./db.js";
+import { bytesOf, hasKey, seal, sealWords, unseal, unsealWords } from "./seal.js";
+
+export { hasKey };
 
 /** Whether this browser, over this connection, can keep records at all (https or localhost). */
 export const able = Boolean(
@@ -31,11 +34,7 @@ export async function ask(address, options, patience) {
   }
 }
 
-// --- sealing: AES-GCM with the account's key, which cannot be read out of the browser again ---
-
-const bytesOf = (words) => new TextEncoder().encode(words);
-
-export const hasKey = async (account) => Boolean(await get("keys", account));
+// --- the key ---
 
 async function lend(account, base64) {
   const raw = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
@@ -43,22 +42,6 @@ async function lend(account, base64) {
   await put("keys", { account, key });
   changed();
 }
-
-async function seal(account, bytes) {
-  const lent = await get("keys", account);
-  if (!lent) throw new Error("no key");
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  return { iv, box: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, lent.key, bytes) };
-}
-
-async function unseal(account, { iv, box }) {
-  const lent = await get("keys", account);
-  if (!lent) throw new Error("no key");
-  return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, lent.key, box));
-}
-
-const sealWords = (account, value) => seal(account, bytesOf(JSON.stringify(value)));
-const unsealWords = async (account, sealed) => JSON.parse(new TextDecoder().decode(await unseal(account, sealed)));
 
 // One record as bytes: length of the head, the head (address, title, fields), then the files one after the other.
 async function toBytes({ address, title, fields }) {

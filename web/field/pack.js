@@ -1,12 +1,15 @@
 // Taking a round along: all its pages into `linli-pages-<account>`. Loading goes on from page to page, one tab at a
-// time; what is loaded already is not loaded twice.
+// time; what is loaded already is not loaded twice. A page lies there sealed, as records do: it names who is asked what.
 import { PAGES, get, put } from "./db.js";
 import { ask } from "./outbox.js";
+import { bytesOf, seal, unseal } from "./seal.js";
 
 const LOCK = "linli-pack";
 const AT_ONCE = 3;
 const LEFT_OUT = new Set(["content-encoding", "content-length", "set-cookie"]);
 export const KEPT = "X-Linli-Kept";
+const SEALED = "X-Linli-Sealed";
+const IV = 12;
 
 export const packOf = async (account) => {
   const pack = await get("meta", "pack");
@@ -16,12 +19,23 @@ export const packOf = async (account) => {
 /** A copy of a page for the cache, with the moment at which it was loaded; null if it is not this account's page. */
 export async function copyFor(account, answer) {
   if (!answer.ok || answer.redirected || answer.type === "opaqueredirect") return null;
-  const body = await answer.blob();
   const isPage = (answer.headers.get("content-type") || "").startsWith("text/html");
-  if (isPage && !(await body.text()).includes(`data-account="${account}"`)) return null;
   const headers = new Headers([...answer.headers].filter(([name]) => !LEFT_OUT.has(name.toLowerCase())));
   headers.set(KEPT, String(Date.now()));
-  return new Response(body, { headers });
+  if (!isPage) return new Response(await answer.blob(), { headers });
+  const words = await answer.text();
+  if (!words.includes(`data-account="${account}"`)) return null;
+  headers.set(SEALED, "1");
+  const { iv, box } = await seal(account, bytesOf(words));
+  return new Response(new Blob([iv, box]), { headers });
+}
+
+/** The words of a page that was taken along; fails where its account has signed out. */
+export async function wordsOf(account, copy) {
+  if (!copy.headers.has(SEALED)) return copy.text();
+  const bytes = new Uint8Array(await copy.arrayBuffer());
+  const sealed = { iv: bytes.subarray(0, IV), box: bytes.subarray(IV) };
+  return new TextDecoder().decode(await unseal(account, sealed));
 }
 
 /** Ask the house what belongs to the round, and load all of it. */

@@ -7,7 +7,7 @@
 // [data-door-errors], [data-door-state] with [data-door-words] and [data-door-discard]; [data-door-kept] beside it;
 // the page after a save has <… data-door-done="<key>">. `?record=<once>` opens one that waits, to mend it.
 // [data-when="field=value|other"] is shown while one of these choices is made; [data-appeal] one after the other, each
-// kind for itself. Dialogs with form[data-queue] take down the raiser's word (field/word.js).
+// kind for itself; what stands in [data-sealed] is in no draft. Dialogs with form[data-queue] take down the raiser's word (field/word.js).
 
 import { able, drain, hasKey, keep as layDown, passedOn, read as waitingRecord } from "../field/outbox.js";
 import { fill, give, isTyped, newKey, read, showErrors, typedIn } from "../field/typed.js";
@@ -94,8 +94,14 @@ async function bind(form) {
     discard.hidden = !canDiscard;
     state.hidden = !text;
   };
+  // A draft lies in the tab as it is; what is said about a sealed drive does not.
+  const plain = () => {
+    const values = read(form);
+    for (const el of form.querySelectorAll("[data-sealed] [name]")) delete values[el.name];
+    return values;
+  };
   const keep = () => {
-    if (isTyped(form)) store.put(key, { at: Date.now(), values: read(form) });
+    if (isTyped(form)) store.put(key, { at: Date.now(), values: plain() });
   };
 
   // What the server sent back is newer than any draft.

@@ -5,7 +5,7 @@
 // Pages: from the network; when that fails or takes long, the copy that was taken along, marked with data-kept.
 // Nothing gets into the bag here but newer copies of what is in it. Files under /static/: from the shell.
 import { forget, PAGES } from "../field/db.js";
-import { KEPT, copyFor } from "../field/pack.js";
+import { KEPT, copyFor, wordsOf } from "../field/pack.js";
 
 const { version, shell, away, statics } = self.LINLI;
 const SHELL = "linli-shell-";
@@ -44,10 +44,16 @@ async function keptCopy(request) {
   return null;
 }
 
-async function marked(found) {
-  const words = await found.text();
-  const page = words.replace("<body ", `<body data-kept="${found.headers.get(KEPT)}" `);
-  return new Response(page, { headers: found.headers });
+const noNetwork = async () => (await caches.match(away, ANY)) || Response.error();
+
+async function marked({ found, account }) {
+  try {
+    const words = await wordsOf(account, found);
+    const page = words.replace("<body ", `<body data-kept="${found.headers.get(KEPT)}" `);
+    return new Response(page, { headers: found.headers });
+  } catch {
+    return noNetwork(); // the key is gone: its account has signed out
+  }
 }
 
 async function within(answer, patience) {
@@ -66,7 +72,7 @@ async function open(e) {
   try {
     const answer = await within(fetch(e.request), kept ? PATIENCE : 0);
     if (!kept) return answer;
-    if ([502, 503, 504].includes(answer.status)) return await marked(kept.found);
+    if ([502, 503, 504].includes(answer.status)) return await marked(kept);
     const address = new URL(e.request.url);
     if (answer.ok && !address.search) {
       const renew = async (copy) => {
@@ -77,7 +83,7 @@ async function open(e) {
     }
     return answer;
   } catch {
-    return kept ? marked(kept.found) : (await caches.match(away, ANY)) || Response.error();
+    return kept ? marked(kept) : noNetwork();
   }
 }
 
@@ -86,7 +92,7 @@ async function leave(e) {
   try {
     return await fetch(e.request);
   } catch {
-    return (await caches.match(away, ANY)) || Response.error();
+    return await noNetwork();
   } finally {
     await forget(); // a page still open may have asked for the key while the house was signing out
   }

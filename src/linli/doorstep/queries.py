@@ -81,6 +81,8 @@ class Mark:
     today: date
     #: What running drives still ask here: "drive: stage", each.
     asked: tuple[str, ...] = ()
+    #: How many of who lives there running drives still ask.
+    persons: int = 0
 
     @property
     def dwelling(self) -> Dwelling:
@@ -115,7 +117,12 @@ class Mark:
             facts.append(ngettext("%(n)d case open", "%(n)d cases open", n) % {"n": n})
         if self.open.urgent:
             facts.append(gettext("urgent"))
-        return [*facts, *self.asked]
+        facts += self.asked
+        if n := self.persons:
+            facts.append(
+                ngettext("%(n)d person to speak to", "%(n)d persons to speak to", n) % {"n": n}
+            )
+        return facts
 
     @property
     def name(self) -> str:
@@ -207,7 +214,7 @@ def mark_with(viewer: Viewer, dwelling: Dwelling, found: Iterable[Case], now: da
 def round_in(viewer: Viewer, compound: Compound, share: Assignment | None, now: datetime) -> Round:
     """The compound as this viewer walks it this week: their share, else all of it.
 
-    5 queries, however many doors there are.
+    6 queries, however many doors there are.
     """
     today = timezone.localdate(now)
     mine = (
@@ -222,18 +229,22 @@ def round_in(viewer: Viewer, compound: Compound, share: Assignment | None, now: 
     )
     found = open_cases(viewer, (row.pk for row in rows))
     asked = drives.asking_at(viewer, (row.pk for row in rows))
+    persons = drives.persons_to_ask(viewer, (row.pk for row in rows))
     marks = [
         Mark(
             visits.door(row, now),
             found.get(row.pk, Open()),
             today,
             tuple(f"{target.drive} {target.stage}" for target in asked.get(row.pk, ())),
+            persons.get(row.pk, 0),
         )
         for row in rows
     ]
     # The sort is stable: among doors of one turn those of a drive come first, and then who has
     # waited longest.
-    ordered = sorted(marks, key=lambda mark: (TURNS.index(mark.sign), not mark.asked))
+    ordered = sorted(
+        marks, key=lambda mark: (TURNS.index(mark.sign), not (mark.asked or mark.persons))
+    )
     waiting = [mark for mark in ordered if mark.sign != Sign.MET]
     met = sum(mark.door.this_week == "met" for mark in marks)
     tried = sum(mark.door.this_week == "tried" for mark in marks)

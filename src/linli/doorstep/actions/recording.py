@@ -61,12 +61,14 @@ def record(
 ) -> Recorded:
     """Keep a visit together with its appeals and what each drive learned: all of it, or nothing.
 
-    `steps`: how targets of running drives at this door stand now; `facts`: what was said about the
-    dwelling (codes of `places.spec.FACTS`, or a form's own). Where nobody opened, every
-    drive that still asks here counts one more attempt. The same `once` gives what was kept the
-    first time. Invalid names the field; for the n-th appeal it is "appeals-<n>-<field>", counted
-    from 0, for a target "steps-<target>-<field>". `seen`: the number
-    of the last visit at this door that the page showed; later ones of other people become overlaps.
+    `steps`: how targets of running drives at this door stand now, the door's own and those of who
+    lives there; `facts`: what was said about the dwelling (codes of `places.spec.FACTS`, or a
+    form's own). Where nobody opened, every drive that still asks here counts one more attempt. Of
+    persons who need not be asked (again) nothing is taken down, unless somebody else told of them
+    unseen. The same `once` gives what was kept the first time. Invalid names the field; for the
+    n-th appeal it is "appeals-<n>-<field>", counted from 0, for a target "steps-<target>-<field>".
+    `seen`: the number of the last visit at this door that the page showed; later ones of other
+    people become overlaps.
     `asked`: what `drives.forms_asked_at` gave for this door in this transaction, if it was read.
     `first`: `once` comes of a record that is new.
     The clocks of what was said run from `at`, however late the phone brought it.
@@ -93,28 +95,44 @@ def record(
     )
     if not visit.again:
         unseen = unseen_by(visit, seen)
+        told = drives.said_in([other.pk for other in unseen]) if steps and unseen else {}
         if steps:
-            _all_asked(visit, steps, by, asked)
-        contested = _move_targets(visit, steps, unseen, once=once, by=by, now=now)
+            _all_asked(visit, steps, told, by, asked)
+        contested = _move_targets(visit, steps, told, once=once, by=by, now=now)
         places.note_facts(dwelling, facts or {}, source=f"visit:{visit.pk}", by=by, now=now)
         note_overlaps(visit, unseen, contested=contested, by=by, now=now)
     return Recorded(visit, raised, visit.again)
 
 
 def _all_asked(
-    visit: Visit, steps: Sequence[StepDraft], by: Viewer, asked: Mapping[int, str] | None
+    visit: Visit,
+    steps: Sequence[StepDraft],
+    told: Mapping[int, str],
+    by: Viewer,
+    asked: Mapping[int, str] | None,
 ) -> None:
-    """Invalid for a step of a drive that does not ask at this door."""
+    """Invalid for a step of a drive that does not ask at this door, or does not ask this person
+    (any more). `told`: what others said unseen; what contradicts that is kept beside it.
+    """
     if asked is None:
         asked = drives.forms_asked_at(by, visit.dwelling_id)
-    if not {step.target_id for step in steps} <= asked.keys():
+    persons = {step.target_id for step in steps} - asked.keys()
+    here = drives.persons_asked_at(by, visit.dwelling_id) if persons else {}
+    if not persons <= here.keys():
         raise Invalid(_("This drive does not ask here (any more). Reload the page."))
+    for number in sorted(persons - told.keys()):
+        if not here[number]:
+            raise Invalid(
+                _("This person need not be asked any more, as was noted before: leave it out."),
+                field=f"steps-{number}-stage",
+                code="not_asked",
+            )
 
 
 def _move_targets(
     visit: Visit,
     steps: Sequence[StepDraft],
-    unseen: Sequence[Visit],
+    told: Mapping[int, str],
     *,
     once: str,
     by: Viewer,
@@ -124,7 +142,10 @@ def _move_targets(
     differs from a record that this one had not seen is kept beside it; whether there was such.
     """
     said = {step.target_id for step in steps}
-    contested = _contested(steps, unseen)
+    # Targets of which somebody else has said something else, which this record had not seen.
+    contested = {
+        each.target_id for each in steps if told.get(each.target_id, each.stage) != each.stage
+    }
     for step in steps:
         once_each = f"{once}:t{step.target_id}"
         common: dict[str, Any] = {"at": visit.at, "visit_id": visit.pk, "once": once_each}
@@ -170,16 +191,6 @@ def _move_targets(
                 now=now,
             )
     return bool(contested)
-
-
-def _contested(steps: Sequence[StepDraft], unseen: Sequence[Visit]) -> set[int]:
-    """Targets of which somebody else has said something else, which this record had not seen."""
-    if not unseen:
-        return set()
-    stands = drives.said_in([visit.pk for visit in unseen])
-    return {
-        step.target_id for step in steps if stands.get(step.target_id, step.stage) != step.stage
-    }
 
 
 def _raise(

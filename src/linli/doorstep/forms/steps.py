@@ -1,5 +1,7 @@
-"""What each drive of the household asks."""
+"""What each drive of the household asks, and of each person who lives there."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -42,7 +44,9 @@ class StepForm(forms.Form):
         self.task = task
         stage = self.fields["stage"]
         assert isinstance(stage, forms.ChoiceField)  # noqa: S101 - declared above
-        stage.choices = [(choice.code, choice.name) for choice in task.stages]
+        # What an older page offered is taken; whether it can be so now, the action says in words.
+        stage.choices = [(choice.code, choice.name) for choice in task.known]
+        stage.widget.choices = [(choice.code, choice.name) for choice in task.stages]
         for meaning in dict.fromkeys(reason.meaning for reason in task.reasons):
             self.fields[f"reason_{meaning}"] = forms.ChoiceField(
                 label=_("Why"),
@@ -67,13 +71,13 @@ class StepForm(forms.Form):
         return self._when(Meaning.SIGNED)
 
     def _when(self, meaning: str) -> str:
-        codes = [choice.code for choice in self.task.stages if choice.meaning == meaning]
+        codes = [choice.code for choice in self.task.known if choice.meaning == meaning]
         return f"{self.add_prefix('stage')}={'|'.join(codes)}"
 
     def draft(self) -> StepDraft | None:
         """The clean values as the action takes them; None where no stage was chosen."""
         typed = self.cleaned_data
-        chosen = next((one for one in self.task.stages if one.code == typed["stage"]), None)
+        chosen = next((one for one in self.task.known if one.code == typed["stage"]), None)
         if chosen is None:
             return None
         signs = chosen.meaning == Meaning.SIGNED and not self.task.signed
@@ -94,5 +98,28 @@ class StepForm(forms.Form):
 
     def _reason_field(self) -> str:
         code = self.cleaned_data.get("stage")
-        meaning = next((one.meaning for one in self.task.stages if one.code == code), "")
+        meaning = next((one.meaning for one in self.task.known if one.code == code), "")
         return f"reason_{meaning}"
+
+
+def step_forms(tasks: Iterable[Task], data: Any = None) -> list[StepForm]:
+    """A form for each target: of the door, and of each person who is asked here. Of others only
+    where a page that is older than that has sent something.
+    """
+    return [
+        StepForm(data, task=task)
+        for task in tasks
+        if task.asks or not task.person or (data and data.get(f"steps-{task.target.pk}-stage"))
+    ]
+
+
+def strays(steps: Iterable[StepForm], data: Any) -> list[StepDraft]:
+    """What was sent about targets that are not at this door (any more): the action refuses it,
+    unless the record was kept before.
+    """
+    known = {form.task.target.pk for form in steps}
+    sent = {int(found[1]): data[name] for name in data if (found := _STAGE.fullmatch(name))}
+    return [StepDraft(pk, code) for pk, code in sent.items() if code and pk not in known]
+
+
+_STAGE = re.compile(r"steps-([0-9]{1,18})-stage")

@@ -33,6 +33,8 @@ from linli.doorstep.forms import (
     StepForm,
     VisitForm,
     matter_forms,
+    step_forms,
+    strays,
 )
 from linli.doorstep.queries import COLOURS, Sign
 from linli.doorstep.views import carrying
@@ -157,13 +159,13 @@ def household(request: LinliRequest, pk: int) -> HttpResponse:
         forms = Forms(
             VisitForm(initial=given),
             *matter_forms(None, None, residents),
-            [StepForm(task=task) for task in tasks],
+            step_forms(tasks),
         )
         return _household(request, dwelling, residents, forms, 200)
     typed = Forms(
         VisitForm(request.POST),
         *matter_forms(request.POST, request.FILES, residents),
-        [StepForm(request.POST, task=task) for task in tasks],
+        step_forms(tasks, request.POST),
     )
     if wants_json(request):
         return _answer(request, dwelling, typed)
@@ -202,6 +204,7 @@ def _answer(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> HttpResp
 def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded:
     values = typed.visit.cleaned_data
     now = clock.now()
+    steps = [draft for form in typed.steps if (draft := form.draft())]
     return actions.record(
         dwelling.pk,
         values["outcome"],
@@ -210,7 +213,7 @@ def _record(request: LinliRequest, dwelling: Dwelling, typed: Forms) -> Recorded
         [form.draft() for form in typed.used()],
         once=values["once"],
         again_on=values["again_on"],
-        steps=[draft for form in typed.steps if (draft := form.draft())],
+        steps=[*steps, *strays(typed.steps, request.POST)],
         seen=values["seen"],
         by=request.viewer,
         now=now,

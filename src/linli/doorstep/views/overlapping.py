@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts import queries as accounts
 from linli.base.errors import Conflict, Invalid
+from linli.base.masking import mask_name
 from linli.base.pages import LinliRequest, page
 from linli.clock import queries as clock
 from linli.doorstep import actions, queries
@@ -73,9 +74,15 @@ def _side(request: LinliRequest, visit: Visit, told: dict[int, list[Attempt]]) -
         "visit": visit,
         "colour": OUTCOME_COLOURS[visit.outcome],
         "told": [
-            (attempt, attempt.pk in settled)
+            (attempt, _person_of(attempt), attempt.pk in settled)
             for attempt in words
             if not attempt.once.startswith(drives.STANDS)
         ],
         "raised": queries.cases_of(request.viewer, visit.once),
     }
+
+
+def _person_of(attempt: Attempt) -> str:
+    """The masked name of whom it was said; "" for the dwelling itself."""
+    person = attempt.target.person
+    return mask_name(person.name) if person is not None else ""

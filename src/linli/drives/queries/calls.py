@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from linli.base.viewer import Viewer
 from linli.drives import workflow
 from linli.drives.models import Target
-from linli.drives.queries.scope import listed, targets_visible_to
+from linli.drives.queries.scope import listed, promised, targets_visible_to
 from linli.drives.rules import RIGHTS
 from linli.drives.workflow import ENDS, Meaning, State
 
@@ -18,10 +18,13 @@ def called_on_by(viewer: Viewer) -> "QuerySet[Target]":
 
 
 def calls_of(viewer: Viewer) -> "QuerySet[Target]":
-    """Those that have not come to an end, who expects somebody first, then who waits longest."""
+    """Those that have not come to an end, here or for good in another drive of the kind; who
+    expects somebody first, then who waits longest.
+    """
     return (
         called_on_by(viewer)
         .exclude(meaning__in=ENDS)
+        .filter(~promised())
         .order_by(F("next_on").asc(nulls_last=True), F("last_at").asc(nulls_first=True), "pk")
     )
 

@@ -1,19 +1,30 @@
-"""What a drive asks at a door."""
+"""What a drive asks at a door: of the dwelling, and of each person who lives there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import JSONObject
 
+from linli.base.masking import mask_name
 from linli.base.viewer import Viewer
 from linli.drives import workflow
 from linli.drives.models import Attempt, Letter, Reason, Stage, Target
-from linli.drives.queries.scope import listed, targets_visible_to
+from linli.drives.queries.scope import listed, promised, targets_visible_to
 from linli.drives.rules import RIGHTS
 from linli.drives.workflow import ENDS, Meaning, State
+from linli.people.models import Tie
 from linli.places.models import in_this_language
 
 
@@ -30,17 +41,25 @@ class Choice:
 class Task:
     """A target at a door with what can be written down: stages, and reasons by their meaning.
 
-    `asks`: False once it has ended: it is shown, and nothing is asked again.
+    `asks`: False once it has ended: that of a door is shown, and nothing is asked again; a person
+    is not shown. `known`: all stages that any page of this door may have offered.
     """
 
     target: Target
     stages: tuple[Choice, ...]
+    known: tuple[Choice, ...]
     reasons: tuple[Choice, ...]
     signed: bool
+    left_alone: bool = False
 
     @property
     def asks(self) -> bool:
-        return self.target.meaning not in ENDS and bool(self.stages)
+        return self.target.meaning not in ENDS and not self.left_alone and bool(self.stages)
+
+    @property
+    def person(self) -> str:
+        """The masked name of whom it is about; "" for the dwelling itself."""
+        return mask_name(self.target.person.name) if self.target.person is not None else ""
 
     @property
     def may_sign(self) -> bool:
@@ -71,35 +90,64 @@ def forms_asked_of(viewer: Viewer, kind: str, number: int) -> dict[int, str]:
 
 
 def asking_at(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, list[Target]]:
-    """Those of them that have not come to an end: for a round (1 query)."""
-    found = at_dwellings(viewer, dwelling_ids)
-    asking = {
-        door: [target for target in targets if target.meaning not in ENDS]
-        for door, targets in found.items()
-    }
-    return {door: targets for door, targets in asking.items() if targets}
+    """Those of them that have not come to an end, here or for good in another drive of the kind:
+    for a round (1 query).
+    """
+    found: dict[int, list[Target]] = {}
+    for target in _running(viewer, dwelling_ids).exclude(meaning__in=ENDS).filter(~promised()):
+        found.setdefault(target.dwelling_id, []).append(target)
+    return found
+
+
+def persons_to_ask(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, int]:
+    """How many of who lives at these doors running drives still ask; for a round (1 query). Doors
+    without any are missing.
+    """
+    ties = Tie.objects.filter(dwelling_id__in=list(dwelling_ids), until=None)
+    mine = targets_visible_to(viewer).filter(
+        drive__state=State.OPEN, area__path__within_any=RIGHTS.areas(viewer, "record")
+    )
+    asking = mine.exclude(meaning__in=ENDS).filter(~promised(), person=OuterRef("person"))
+    rows = ties.filter(person__erased_at=None).exclude(kind=Tie.Kind.OWNER).filter(Exists(asking))
+    found = rows.order_by().values("dwelling_id").annotate(n=Count("person", distinct=True))
+    return {row["dwelling_id"]: row["n"] for row in found}
 
 
 def tasks_at(viewer: Viewer, dwelling_id: int) -> list[Task]:
-    """What running drives ask at this door, the one that ends first on top (1 query)."""
+    """What running drives ask at this door, the one that ends first on top; then what they ask of
+    each person who lives there (1 query, however many). Persons who are not asked (any more) are in
+    it as well: a page shows them to nobody.
+    """
     if not RIGHTS.may(viewer, "record"):
         return []
-    rows = _running(viewer, [dwelling_id]).annotate(
+    rows = _listed(_there(viewer, dwelling_id)).annotate(
         signed=Exists(Letter.objects.filter(target=OuterRef("pk"), withdrawn_at=None)),
         offered=_choices(Stage.objects.filter(at_door=True).order_by("order")),
         why=_choices(Reason.objects.filter(active=True).order_by("id")),
+        left_alone=ExpressionWrapper(promised(), output_field=BooleanField()),
     )
-    return [_task(target) for target in rows]
+    in_order = rows.order_by(F("person_id").asc(nulls_first=True), "drive__ends_on", "drive_id")
+    return [_task(target) for target in in_order]
+
+
+def persons_asked_at(viewer: Viewer, dwelling_id: int) -> dict[int, bool]:
+    """Targets of persons who live here, in running drives → whether they may still be asked; for
+    an action (1 query).
+    """
+    rows = _there(viewer, dwelling_id).exclude(person=None)
+    asked = ~Q(meaning__in=ENDS) & ~promised()
+    rows = rows.annotate(asked=ExpressionWrapper(asked, output_field=BooleanField()))
+    return dict(rows.values_list("pk", "asked"))
 
 
 def misses_at(viewer: Viewer, dwelling_id: int) -> list[int]:
-    """Numbers of targets for which a shut door is one more attempt: those that ask, where the drive
-    knows a stage for it. Sealed drives as well: nobody reads them, they are only counted.
+    """Numbers of targets for which a shut door is one more attempt: those that ask, of the door and
+    of who lives behind it, where the drive knows a stage for it. Sealed drives as well: nobody
+    reads them, they are only counted.
     """
-    rows = targets_visible_to(viewer).filter(dwelling_id=dwelling_id, drive__state=State.OPEN)
     away = Stage.objects.filter(drive=OuterRef("drive"), meaning=Meaning.AWAY)
-    asking = rows.exclude(meaning__in=ENDS).filter(Exists(away))
-    return list(asking.order_by("drive__ends_on", "drive_id").values_list("pk", flat=True))
+    asking = _there(viewer, dwelling_id).exclude(meaning__in=ENDS).filter(Exists(away), ~promised())
+    return list(asking.order_by("drive__ends_on", "drive_id", "pk").values_list("pk", flat=True))
 
 
 #: Begins the key of a record that repeats what was kept beside, when that was settled to stand.
@@ -116,7 +164,7 @@ def told_in(viewer: Viewer, visit_ids: Iterable[int]) -> dict[int, list[Attempt]
     """Visit → what was said in it about targets that the viewer may see (1 query)."""
     rows = Attempt.objects.filter(
         visit_id__in=list(visit_ids), target__in=targets_visible_to(viewer)
-    ).select_related("target__drive", "to_stage", "said", "reason")
+    ).select_related("target__drive", "target__person", "to_stage", "said", "reason")
     found: dict[int, list[Attempt]] = {}
     for attempt in rows.order_by("pk"):
         if attempt.visit_id is not None:
@@ -137,11 +185,27 @@ def last_attempt(target: Target) -> Attempt | None:
 
 
 def _running(viewer: Viewer, dwelling_ids: Iterable[int]) -> "QuerySet[Any]":
-    return (
-        listed(targets_visible_to(viewer))
-        .select_related("area")
-        .filter(dwelling_id__in=list(dwelling_ids), drive__state=State.OPEN)
-        .order_by("drive__ends_on", "drive_id")
+    rows = targets_visible_to(viewer).filter(dwelling_id__in=list(dwelling_ids))
+    return _listed(rows.filter(drive__state=State.OPEN)).order_by("drive__ends_on", "drive_id")
+
+
+def _listed(rows: "QuerySet[Target]") -> "QuerySet[Any]":
+    return listed(rows).select_related("area")
+
+
+def _there(viewer: Viewer, dwelling_id: int) -> "QuerySet[Target]":
+    """Targets of running drives: the dwelling, and who lives there (not who merely owns it), as far
+    as the viewer sees them and records in their area. Each way by its own index.
+    """
+    ties = Tie.objects.filter(dwelling_id=dwelling_id, until=None, person__erased_at=None)
+    living = ties.exclude(kind=Tie.Kind.OWNER).values("person")
+    persons = Target.objects.filter(
+        person__in=living, area__path__within_any=RIGHTS.areas(viewer, "record")
+    )
+    doors = Target.objects.filter(dwelling_id=dwelling_id)
+    return targets_visible_to(viewer).filter(
+        pk__in=doors.values("pk").union(persons.values("pk"), all=True),
+        drive__state=State.OPEN,
     )
 
 
@@ -154,14 +218,15 @@ def _choices(rows: "QuerySet[Any]") -> ArraySubquery:
 
 
 def _task(target: Any) -> Task:
-    here = target.meaning
+    here, silent = target.meaning, {Meaning.UNTRIED, Meaning.AWAY}
+    known = tuple(one for one in map(_choice, target.offered) if one.meaning not in silent)
     stages = tuple(
         choice
-        for choice in map(_choice, target.offered)
-        if choice.meaning not in {Meaning.UNTRIED, Meaning.AWAY}
+        for choice in known
         if choice.code == target.stage.code or workflow.may_go(here, choice.meaning)
     )
-    return Task(target, stages, tuple(map(_choice, target.why)), target.signed)
+    reasons = tuple(map(_choice, target.why))
+    return Task(target, stages, known, reasons, target.signed, target.left_alone)
 
 
 def _choice(row: dict[str, str]) -> Choice:

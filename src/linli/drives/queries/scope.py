@@ -45,6 +45,18 @@ def never_again(code: str) -> "QuerySet[Target]":
     return Target.objects.filter(drive__template=code, stage__code__in=ends)
 
 
+def promised() -> Q:
+    """A condition on targets: whoever they are about said, in this or another drive of the kind,
+    what ends it for good; of all kinds that have such an end.
+    """
+    found = Q(pk__in=())
+    for code, spec in templates().items():
+        if spec.never_again:
+            never = never_again(code).exclude(**{spec.target: None}).values(spec.target)
+            found |= Q(drive__template=code, **{f"{spec.target}__in": never})
+    return found
+
+
 def visible_to(viewer: Viewer) -> "QuerySet[Drive]":
     """Drives of areas that the viewer serves or leads, in whole or in part; the twin of
     `rules.can_see`.

@@ -18,6 +18,7 @@ from linli.drives.models import Drive, Target
 from linli.knowledge import actions as knowledge
 from linli.labels.models import Label
 from linli.people import actions as people
+from linli.places import actions as places
 from linli.places.models import Area
 from linli.vaccination import actions
 from linli.vaccination.models import Booking, Session
@@ -28,6 +29,9 @@ PASSWORD = "linli-demo-2022"  # noqa: S105 - printed at every start; the people 
 COMMUNITY = "长江路社区"
 SECRETARY, WORKER = "changjiang", "changjiang1"
 DRIVE, PLACES = "疫苗接种动员", "重点场所走访"
+#: Where some of them live, two behind each door; by their places in ENDS.
+HOMES = "长江路示例家属院"
+COUPLES = ((26, 42), (27, 33), (28, 43), (29, 40), (25, 34), (13, 30))
 #: One of each kind of organisation, as they are called here.
 ORGANISATIONS = ("长江路社区第二党支部", "长江路示例志愿服务队", "长江路示例居民小组")
 SURNAMES, GIVEN = "田董潘袁蔡蒋余于杜叶", ("长河", "玉兰", "守业", "秀英", "明亮")
@@ -100,6 +104,7 @@ def _begin(now: datetime) -> None:
         people.register_person(area.pk, name=_name(n), phone=f"1380371{n:04d}", **to).pk
         for n in range(len(ENDS))
     ]
+    _move_in(area, known, now)
     vaccine = actions.add_product(
         "inactivated", "新冠灭活疫苗", name_en="Inactivated vaccine", **to
     )
@@ -108,6 +113,17 @@ def _begin(now: datetime) -> None:
     actions.open_vault(drive.pk, vaccine.pk, by=_viewer(SECRETARY, now), now=now)
     firms = area.organisations.values_list("pk", flat=True)
     _drive("vaccination_places", PLACES, "Key places", list(firms), now)
+
+
+def _move_in(area: Area, known: list[int], now: datetime) -> None:
+    """Some of them live in a compound of this community, so that they are met at their doors."""
+    to: dict[str, Any] = {"by": PROGRAM, "now": now}
+    compound = places.create_compound(area.pk, name=HOMES, **to)
+    house = places.create_building(compound.pk, name="1号楼", floors=3, units=[("1单元", 2)], **to)
+    doors = house.dwellings.order_by("floor", "room")
+    for door, couple in zip(doors, COUPLES, strict=True):
+        for number in couple:
+            people.tie(known[number], door.pk, kind="occupant", **to)
 
 
 def _drive(template: str, name: str, name_en: str, ids: list[int], now: datetime) -> Drive:
