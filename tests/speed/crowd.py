@@ -50,6 +50,7 @@ def many(house: House) -> Scene:
     _copies(Notice, scene.ids["notice"], lambda _n: {}, key="once")
     sent = Notice.objects.filter(mailing__about=f"message:{scene.ids['message']}").order_by("pk")[0]
     _copies(Notice, sent.pk, lambda n: {"once": f"crowd-of-one-{n}"})
+    _copies(Notice, scene.ids["dead_letter"], lambda n: {"once": f"crowd-of-dead-{n}"})
     _copies(Message, scene.ids["message"], lambda _n: {})
     _copies(Audience, scene.ids["audience"], lambda _n: {}, key="name")
     return scene

@@ -119,6 +119,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "messages": ("secretary", "/messages/"),
     "audiences": ("secretary", "/messages/audiences/"),
     "recipients": ("secretary", "/messages/{message}/recipients/"),
+    "not arrived": ("secretary", "/messages/missing/"),
+    "one not arrived": ("secretary", "/messages/missing/{dead_letter}/"),
     "stops": ("secretary", "/messages/stops/"),
     "notices": ("secretary", "/notices/"),
     "stewards": ("secretary", "/accounts/stewards/"),

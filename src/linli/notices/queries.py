@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.base import masking
 from linli.base.viewer import Viewer
 from linli.journal.models import Entry
+from linli.notices import spec
 from linli.notices.models import Mailing, Notice, OptOut, Reply
 from linli.notices.rules import RIGHTS
-from linli.notices.workflow import Channel, State
+from linli.notices.workflow import MOST_ATTEMPTS, Channel, State
 
 #: Columns that whoever queues a mailing hands over, in this order.
 ROWS = ("recipient", "path", "sent_to", "sent_index", "called", "door_words")
+
+
+#: States in which nobody was reached, or nobody knows.
+DEAD = (State.FAILED, State.UNKNOWN, State.NO_CHANNEL)
 
 
 @dataclass(frozen=True)
@@ -162,3 +167,29 @@ def quiet_until(now: datetime) -> datetime | None:
         return None
     day = local.date() + timedelta(days=1 if over_night and here >= begins else 0)
     return datetime.combine(day, ends, local.tzinfo)
+
+
+def reason_column() -> Case:
+    """SQL for the code of the reason; "" for what is on its way or arrived."""
+    failed = Q(state=State.FAILED)
+
+    def sign(pattern: str) -> Q:
+        return failed & Q(error__iregex=pattern)
+
+    return Case(
+        When(state=State.NO_CHANNEL, address_index="", then=Value("no_way")),
+        When(state=State.NO_CHANNEL, then=Value("landline")),
+        When(state=State.UNKNOWN, error="worker_lost", then=Value("worker_lost")),
+        When(state=State.UNKNOWN, then=Value("unknown")),
+        When(sign(spec.HANDS), then=Value("changed_hands")),
+        When(sign(spec.WRONG), then=Value("wrong")),
+        When(sign(spec.REFUSED), then=Value("refused")),
+        When(sign(spec.OFF), then=Value("off")),
+        When(
+            failed & (Q(attempts__gte=MOST_ATTEMPTS) | Q(error="worker_lost")),
+            then=Value("not_reached"),
+        ),
+        When(failed, then=Value("provider")),
+        default=Value(""),
+        output_field=CharField(),
+    )

@@ -45,6 +45,11 @@ MOVES: Moves[State] = {
     "put_back": Move(_("Try again later"), GIVEN, State.QUEUED),
     "doubt": Move(_("Get no answer"), GIVEN, State.UNKNOWN),
     "fail": Move(_("Give up sending"), GIVEN | {State.SENT}, State.FAILED),
+    "disown": Move(
+        _("Say that it is not theirs"),
+        frozenset({State.SENT, State.DELIVERED}),
+        State.FAILED,
+    ),
     "arrive": Move(_("Arrive"), GIVEN | {State.SENT}, State.DELIVERED),
     "lack": Move(_("Find no way out"), frozenset({State.QUEUED}), State.NO_CHANNEL),
     "stop": Move(_("Stop"), frozenset({State.QUEUED}), State.STOPPED),

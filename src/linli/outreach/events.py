@@ -20,6 +20,10 @@ UNBOUND = "binding.ended"
 GROUP_ADDED = "group.added"
 GROUP_DROPPED = "group.dropped"
 REPLY_DECIDED = "reply.decided"
+SENT_AGAIN = "missing.sent_again"
+GIVEN_TO_DOOR = "missing.given_to_door"
+CLOSED = "missing.closed"
+REOPENED = "missing.reopened"
 
 WORDS = {
     AUDIENCE_SAVED: _("Audience saved"),
@@ -39,5 +43,9 @@ WORDS = {
     UNBOUND: _("Account no longer bound"),
     GROUP_ADDED: _("Chat group added"),
     GROUP_DROPPED: _("Chat group no longer reached"),
+    SENT_AGAIN: _("Sent again what did not arrive"),
+    GIVEN_TO_DOOR: _("Given to the door what did not arrive"),
+    CLOSED: _("Closed what did not arrive"),
+    REOPENED: _("To be decided anew what did not arrive"),
     REPLY_DECIDED: _("Decided what a reply of an unknown number becomes"),
 }

@@ -1,9 +1,11 @@
 from django.db import models
 
 from linli.base.fields import SealedTextField
+from linli.drives.models import Drive
+from linli.notices.models import Notice
 from linli.notices.workflow import Channel
-from linli.outreach.spec import FORMS, Described
-from linli.outreach.workflow import State
+from linli.outreach.spec import CLOSED_FOR, FORMS, Described
+from linli.outreach.workflow import Fate, State
 from linli.people.models import Person
 from linli.places.models import Area
 
@@ -11,6 +13,11 @@ from linli.places.models import Area
 def form_choices() -> list[tuple[str, object]]:
     """Callable: a new form is no migration."""
     return [(form.code, form.label) for form in FORMS.values()]
+
+
+def reason_choices() -> list[tuple[str, object]]:
+    """Callable: a new reason is no migration."""
+    return list(CLOSED_FOR.items())
 
 
 class Audience(models.Model):
@@ -174,3 +181,33 @@ class BindCode(models.Model):
 
     def __str__(self) -> str:
         return f"code {self.pk}"
+
+
+class Decision(models.Model):
+    """What a person decided on a delivery that did not arrive. It holds for the round in which it
+    was made: what is sent again and fails again is undecided.
+    """
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="decision")
+    round = models.PositiveSmallIntegerField()
+    fate = models.CharField(max_length=8, choices=Fate)
+    #: Why it was closed.
+    reason = models.CharField(max_length=10, choices=reason_choices, blank=True)
+    #: On whose roster its recipient is visited.
+    drive = models.ForeignKey(
+        Drive, on_delete=models.PROTECT, null=True, blank=True, related_name="given_deliveries"
+    )
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=(models.Q(fate="closed") & ~models.Q(reason=""))
+                | models.Q(fate="door", reason="", drive__isnull=False),
+                name="decision_says_why_or_where",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"decision on notice {self.notice_id}"

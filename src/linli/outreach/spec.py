@@ -86,6 +86,15 @@ PER_RECIPIENT = {"姓名": "{name}", "地址": "{door}"}
 _MARK = re.compile(r"\{([^{}]*)\}")
 
 
+#: Why nothing more is done about a delivery that did not arrive.
+CLOSED_FOR: dict[str, Any] = {
+    "told": _("They were told in another way"),
+    "over": _("The matter is over"),
+    "moved": _("They moved away, or the number is to be put right"),
+    "unwanted": _("They want no such messages"),
+}
+
+
 def unknown_marks(text: str) -> list[str]:
     """Marks in a text that are not in the list."""
     return [mark for mark in _MARK.findall(text) if mark not in VARIABLES]

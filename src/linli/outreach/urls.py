@@ -15,11 +15,19 @@ urlpatterns = [
     path("<int:pk>/recipients/export/", views.export, name="export"),
     path("<int:pk>/leaflet/", views.leaflet, name="leaflet"),
     path("<int:pk>/send-back/", views.send_back, name="send_back"),
+    path("<int:pk>/missing/", views.missing_of, name="missing_of"),
     path("<int:pk>/to-doors/", views.to_doors, name="to_doors"),
     *[
         path(f"<int:pk>/{move.replace('_', '-')}/", view, name=move)
         for move, view in views.ACT_VIEWS.items()
     ],
+    path("missing/", views.missing, name="missing"),
+    path("missing/export/", views.export_missing, name="export_missing"),
+    path("missing/again/", views.missing_again, name="missing_again"),
+    path("missing/door/", views.missing_to_door, name="missing_to_door"),
+    path("missing/close/", views.missing_close, name="missing_close"),
+    path("missing/reopen/", views.missing_reopen, name="missing_reopen"),
+    path("missing/<int:pk>/", views.missing_one, name="missing_one"),
     path("audiences/", views.audiences, name="audiences"),
     path("audiences/new/", views.new_audience, name="new_audience"),
     path("audiences/<int:pk>/", views.audience, name="audience"),

@@ -1,4 +1,6 @@
-"""The life of a message as a table: written by one, approved by another, sent, stopped."""
+"""Two lives as tables: a message (written by one, approved by another, sent, stopped), and what
+becomes of a delivery that did not arrive.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,3 +56,23 @@ def after(state: str, move: str) -> State:
 def can(state: str, move: str) -> bool:
     """Whether `move` starts from `state`."""
     return State(state) in MOVES[move].sources
+
+
+class Fate(models.TextChoices):
+    """Of a delivery that did not arrive."""
+
+    OPEN = "open", pgettext_lazy("delivery", "To be decided")
+    DOOR = "door", _("Given to the door")
+    CLOSED = "closed", pgettext_lazy("delivery", "Closed")
+
+
+FATES: Moves[Fate] = {
+    #: It leaves the list; should it fail once more, it comes back undecided.
+    "again": Move(_("Send again"), frozenset({Fate.OPEN}), None),
+    "to_door": Move(_("Give to the door"), frozenset({Fate.OPEN}), Fate.DOOR),
+    "close": Move(
+        pgettext_lazy("delivery", "Close"), frozenset({Fate.OPEN, Fate.DOOR}), Fate.CLOSED
+    ),
+    "reopen": Move(pgettext_lazy("delivery", "Decide anew"), frozenset({Fate.CLOSED}), Fate.OPEN),
+}
+FATE_LOOKS: dict[Fate, str] = {Fate.OPEN: "yellow", Fate.DOOR: "arrow", Fate.CLOSED: "grey"}

@@ -73,6 +73,7 @@ MENU: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("All messages"), "outreach:list", "send", "outreach.see"),
             (_("Audiences"), "outreach:audiences", "users", "outreach.see"),
+            (_("Not arrived"), "outreach:missing", "alert-triangle", "outreach.see"),
         ),
     ),
     (

@@ -163,6 +163,7 @@ PK = {
     "messages/stops/": "opt_out",
     "messages/groups/": "group",
     "messages/replies/": "reply",
+    "messages/missing/": "dead_letter",
 }
 
 

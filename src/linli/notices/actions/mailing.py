@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from linli.base import crypto, jobs, masking
 from linli.base.viewer import Viewer
@@ -21,7 +21,7 @@ from linli.notices.actions.delivering import (
 )
 from linli.notices.models import Lane, Mailing, Notice
 from linli.notices.queries import ROWS
-from linli.notices.workflow import Channel, State
+from linli.notices.workflow import Channel, State, after
 
 #: Notices that one turn takes: what a stop has to wait for, at most.
 BATCH = 50
@@ -187,26 +187,41 @@ def _stopped(rows: "QuerySet[Notice]") -> int:
 
 
 @transaction.atomic
-def resend_failed(about: str, *, by: Viewer, now: datetime) -> int:
+def resend_failed(
+    about: str, *, by: Viewer, now: datetime, but: "QuerySet[Any, Any] | tuple[()]" = ()
+) -> int:
     """Queue once more what failed of a record's mailings, with a key of its own; how many. Of those
-    whose fate nobody knows none is among them: each is decided alone. The caller has asked.
+    whose fate nobody knows none is among them: each is decided alone. `but`: numbers of those that
+    stay. The caller has asked.
     """
-    failed = Notice.objects.filter(
-        mailing__about=about, mailing__stopped_at=None, state=State.FAILED, erased_at=None
-    )
-    mailings = list(failed.values_list("mailing_id", flat=True).distinct())
+    failed = Notice.objects.filter(mailing__about=about).exclude(pk__in=but)
+    return _queue_again(failed, by=by, now=now, anew=True)
+
+
+@transaction.atomic
+def resend_these(ids: Collection[int], *, by: Viewer, now: datetime) -> int:
+    """The same for those of these notices that failed; what is queued already stays as it is. The
+    mailing stays ended. The caller has asked.
+    """
+    return _queue_again(Notice.objects.filter(pk__in=ids), by=by, now=now, anew=False)
+
+
+def _queue_again(rows: "QuerySet[Notice]", *, by: Viewer, now: datetime, anew: bool) -> int:
+    failed = rows.filter(mailing__stopped_at=None, state=State.FAILED, erased_at=None)
+    of = dict(failed.order_by().values_list("mailing").annotate(n=Count("pk")))
     number = failed.update(
-        state=State.QUEUED,
+        state=after(State.FAILED, "resend"),
         attempts=0,
         error="",
         round=F("round") + 1,
         not_before=None,
         queued_at=now,
     )
-    for mailing in Mailing.objects.filter(pk__in=mailings):
-        mailing.done_at = None
-        mailing.save(update_fields=["done_at"])
-        _record(events.RESENT, mailing, by, now, notices=number)
+    for mailing in Mailing.objects.filter(pk__in=of):
+        if anew:
+            mailing.done_at = None
+            mailing.save(update_fields=["done_at"])
+        _record(events.RESENT, mailing, by, now, notices=of[mailing.pk])
         jobs.defer_by_name("linli.notices.jobs.pump", mailing_id=mailing.pk)
     return number
 

@@ -29,10 +29,11 @@ STOP_WORDS = frozenset(
         "停止",
         "不要再发",
         "别再发了",
-        "不是本人",
         "stop",
     )
 )
+#: How whoever has a number now says that it is not for them: a stop as well.
+NOT_THEIRS = frozenset(("不是本人", "打错了", "发错了", "发错人了", "我不是本人"))
 #: How an appeal begins; everything else is a question.
 APPEAL_WORDS = ("诉求", "投诉", "反映")
 LONGEST_CODE = 8
@@ -84,6 +85,8 @@ def take_in(said: Said, channel: Channel, *, now: datetime) -> Reply | None:
         return None
     area = reply.notice.area if reply.notice else ""
     if reply.kind == Reply.Kind.STOP:
+        if bare(said.words) in NOT_THEIRS:
+            _disown(reply.notice)
         opt_out(index, shown=masking.mask_phone(sender), how="reply", area=area, now=now)
         reply.became = "stop"
         reply.save(update_fields=["became"])
@@ -99,15 +102,27 @@ def take_in(said: Said, channel: Channel, *, now: datetime) -> Reply | None:
     return reply
 
 
+def _disown(notice: Notice | None) -> None:
+    """What was sent there last reached somebody else."""
+    if notice is not None and can(notice.state, "disown"):
+        notice.state, notice.error = after(notice.state, "disown"), "changed_hands"
+        notice.save(update_fields=["state", "error"])
+
+
+def bare(words: str) -> str:
+    """Words without blanks, stops and signs, small and in plain width."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "PZCS")
+
+
 def kind_of(words: str) -> str:
     """What a reply is: a stop, a code, an appeal, a question."""
-    plain = unicodedata.normalize("NFKC", words).casefold()
-    bare = "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "PZCS")
-    if bare in STOP_WORDS:
+    said = bare(words)
+    if said in STOP_WORDS | NOT_THEIRS:
         return Reply.Kind.STOP
-    if len(bare) == LONGEST_CODE and bare.isascii() and bare.isalnum() and not bare.isdecimal():
+    if len(said) == LONGEST_CODE and said.isascii() and said.isalnum() and not said.isdecimal():
         return Reply.Kind.CODE
-    if bare.startswith(APPEAL_WORDS):
+    if said.startswith(APPEAL_WORDS):
         return Reply.Kind.APPEAL
     return Reply.Kind.QUESTION
 

@@ -297,6 +297,8 @@ EXPECTED = {
     ("fail", "sending"): "failed",
     ("fail", "unknown"): "failed",
     ("fail", "sent"): "failed",
+    ("disown", "sent"): "failed",
+    ("disown", "delivered"): "failed",
     ("arrive", "sending"): "delivered",
     ("arrive", "unknown"): "delivered",
     ("arrive", "sent"): "delivered",

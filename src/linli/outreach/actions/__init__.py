@@ -13,6 +13,7 @@ from linli.outreach.actions.binding import (
     unbind,
 )
 from linli.outreach.actions.groups import add_group, drop_group
+from linli.outreach.actions.missing import Done, close, reopen, send_again, to_door
 from linli.outreach.actions.replies import answer, set_aside, take_reply
 from linli.outreach.actions.sending import begin, finish, resend, stop, to_doors, wording
 from linli.outreach.actions.writing import (
@@ -26,6 +27,7 @@ from linli.outreach.actions.writing import (
 )
 
 __all__ = [
+    "Done",
     "Draft",
     "add_group",
     "answer",
@@ -36,6 +38,7 @@ __all__ = [
     "bind_mail",
     "change",
     "change_audience",
+    "close",
     "drop_group",
     "finish",
     "follow_person",
@@ -44,14 +47,17 @@ __all__ = [
     "give_code",
     "lift_stop",
     "note_stop",
+    "reopen",
     "resend",
     "retire_audience",
     "save_audience",
+    "send_again",
     "send_back",
     "set_aside",
     "stop",
     "take_back",
     "take_reply",
+    "to_door",
     "to_doors",
     "unbind",
     "wording",

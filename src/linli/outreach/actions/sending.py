@@ -11,11 +11,11 @@ from linli.base.acts import act
 from linli.base.errors import NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
-from linli.drives import actions as drives
 from linli.notices import actions as notices
 from linli.notices.workflow import Channel
 from linli.outreach import events, queries, rules
 from linli.outreach.actions._shared import keep, locked
+from linli.outreach.actions.missing import take_to_doors
 from linli.outreach.models import Message, Text
 from linli.outreach.spec import FORMS, PER_RECIPIENT, filled, sms_text
 
@@ -122,10 +122,12 @@ def stop(message_id: int, *, by: Viewer, now: datetime, version: int | None = No
 
 @act
 def resend(message_id: int, *, by: Viewer, now: datetime, version: int | None = None) -> int:
-    """Queue once more what failed; how many."""
+    """Queue once more what failed, except what somebody closed or gave to the door; how many."""
     message = locked(message_id, "resend", version)
     ensure(rules.can_lead(by, message), _("Only the secretary sends again."))
-    number = notices.resend_failed(message.key, by=by, now=now)
+    number = notices.resend_failed(
+        message.key, by=by, now=now, but=queries.decided_of(message).values("pk")
+    )
     if not number:
         raise NotAllowed(_("Nothing of it failed."), code="nothing")
     message.ended_at = None
@@ -138,14 +140,14 @@ def to_doors(
     message_id: int, drive_id: int, *, by: Viewer, now: datetime, version: int | None = None
 ) -> int:
     """Put whom it did not reach on the roster of a drive, so that they are visited; how many are
-    new there. Whoever is not asked again about that drive stays out.
+    new there. Whoever is not asked again about that drive stays out, and so does that on which
+    somebody decided.
     """
     message = locked(message_id, "to_doors", version)
     ensure(rules.can_lead(by, message), _("Only the secretary sends workers to the doors."))
     drive = queries.drives_to_visit(by, message).filter(pk=drive_id).first()
     if drive is None:
         raise NotAllowed(_("Choose a running drive of this area."), code="no_drive")
-    ids = queries.unreached_for(message, drive)
-    added = drives.add_targets(drive.pk, ids, by=by, now=now)
+    _given, added = take_to_doors(list(queries.unreached(message)), drive, by=by, now=now)
     keep(events.TO_DOORS, message, by, now, drive=drive.pk, targets=added)
     return added

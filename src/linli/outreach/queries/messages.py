@@ -10,7 +10,6 @@ from django.urls import reverse
 from linli.base.viewer import Viewer
 from linli.drives import queries as drives
 from linli.drives.models import Drive
-from linli.drives.rules import RIGHTS as DRIVE_RIGHTS
 from linli.drives.spec import DriveSpec
 from linli.drives.workflow import State as DriveState
 from linli.notices import queries as notices
@@ -21,12 +20,10 @@ from linli.outreach.models import Audience, Message, Text
 from linli.outreach.rules import RIGHTS
 from linli.outreach.spec import FORMS, PER_RECIPIENT, filled
 from linli.outreach.workflow import State
-from linli.people.models import Person, Tie
+from linli.people.models import Person
 from linli.people.spec import Erased
 
 SIZE = 50
-#: Deliveries that did not reach anybody: whom a worker may visit instead.
-UNREACHED = (Delivery.NO_CHANNEL, Delivery.FAILED)
 
 
 def visible_to(viewer: Viewer) -> "QuerySet[Message]":
@@ -140,37 +137,6 @@ def names_never_again() -> list[tuple[str, list[str]]]:
     for template, name in rows.values_list("template", "name"):
         names[template].append(name)
     return list(names.items())
-
-
-def drives_to_visit(viewer: Viewer, message: Message) -> "QuerySet[Drive]":
-    """Running drives, led by the viewer, on whose roster people of this message can come."""
-    return (
-        drives.visible_to(viewer)
-        .filter(
-            state=DriveState.OPEN,
-            target_kind__in=("person", "dwelling"),
-            area__path__within_any=DRIVE_RIGHTS.areas(viewer, "lead"),
-        )
-        .filter(Q(area__path__within=str(message.area.path)) | Q(area=message.area))
-        .order_by("-pk")
-    )
-
-
-def unreached_for(message: Message, drive: Drive) -> list[int]:
-    """Persons it did not reach, or their doors, as the drive has it; without those that are not
-    asked again about it.
-    """
-    rows = notices.of_mailings(message.key).filter(
-        state__in=UNREACHED, recipient__startswith="person:", erased_at=None
-    )
-    persons = {int(key.removeprefix("person:")) for key in rows.values_list("recipient", flat=True)}
-    never = drives.never_again(drive.template)
-    persons -= set(never.filter(person__in=persons).values_list("person", flat=True))
-    if drive.target_kind == "person":
-        return sorted(persons)
-    ties = Tie.objects.filter(person__in=persons, until=None)
-    doors = ties.exclude(dwelling__in=never.exclude(dwelling=None).values("dwelling"))
-    return sorted(set(doors.values_list("dwelling", flat=True)))
 
 
 def find_message(pk: int) -> Message:

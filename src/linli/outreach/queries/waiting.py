@@ -1,4 +1,4 @@
-"""What outreach puts on somebody's page of today: to approve; what did not go out."""
+"""What outreach puts on somebody's page of today: to approve; what did not arrive; replies."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,31 +9,31 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.viewer import Viewer
-from linli.notices.models import Notice, Reply
-from linli.notices.workflow import State as Delivery
+from linli.notices.models import Reply
 from linli.outreach.queries.messages import visible_to
+from linli.outreach.queries.missing import to_decide
 from linli.outreach.queries.replies import open_replies
 from linli.outreach.rules import RIGHTS
-from linli.outreach.workflow import State
+from linli.outreach.workflow import Fate, State
 
 COLUMNS = ("thing", "pk", "title", "place", "colour", "due_at", "act")
 #: Act → its words and the page it is done on.
 DESK: dict[str, tuple[Any, str]] = {
     "approve_message": (_("Read and approve"), "outreach:message"),
-    "see_failures": (_("See what did not arrive"), "outreach:message"),
+    "see_missing": (_("Decide on what did not arrive"), "outreach:missing_of"),
     "decide_reply": (_("Say whose matter it is"), "outreach:reply"),
 }
-#: For so long after its end the failures of a message stand on the page of today.
-SHOWN_FOR = timedelta(days=7)
+#: For so long what did not arrive stands on the page of today; the list keeps it.
+SHOWN_FOR = timedelta(days=30)
 #: The program sorts replies by itself within seconds.
 LOOKED_AT_WITHIN = timedelta(minutes=1)
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> "QuerySet[Any, Any]":
-    """Messages to approve, those of which something failed or is not known, and the oldest reply
-    of which nobody knows whose matter it is.
+    """Messages to approve, those of which something did not arrive and waits to be decided, and the
+    oldest reply of which nobody knows whose matter it is.
     """
-    parts = (_failed(viewer, now), _undecided(viewer, now))
+    parts = (_missing(viewer, now), _undecided(viewer, now))
     found: QuerySet[Any, Any] = _asked(viewer).union(*parts, all=True)
     return found
 
@@ -55,14 +55,14 @@ def _asked(viewer: Viewer) -> Any:
     return _lines(rows, F("title"), Value(2), F("asked_at"), "approve_message")
 
 
-def _failed(viewer: Viewer, now: datetime) -> Any:
+def _missing(viewer: Viewer, now: datetime) -> Any:
+    """A line for each message of which something waits to be decided: it opens the list narrowed to
+    the message.
+    """
     about = Concat(Value("message:"), Cast(OuterRef("pk"), CharField()))
     dead = (
-        Notice.objects.filter(
-            mailing__about=about,
-            state__in=(Delivery.FAILED, Delivery.UNKNOWN),
-            erased_at=None,
-        )
+        to_decide(viewer)
+        .filter(mailing__about=about, fate=Fate.OPEN)
         .order_by()
         .values("mailing__about")
         .annotate(n=Count("pk"))
@@ -70,7 +70,7 @@ def _failed(viewer: Viewer, now: datetime) -> Any:
     )
     rows = visible_to(viewer).filter(
         area__path__within_any=RIGHTS.areas(viewer, "approve"),
-        state__in=(State.SENDING, State.SENT),
+        state__in=(State.SENDING, State.SENT, State.STOPPED),
         begun_at__gt=now - SHOWN_FOR,
     )
     rows = rows.annotate(dead=Subquery(dead)).filter(dead__gt=0)
@@ -80,7 +80,7 @@ def _failed(viewer: Viewer, now: datetime) -> Any:
         Cast("dead", CharField()),
         output_field=CharField(),
     )
-    return _lines(rows, title, Value(2), F("begun_at"), "see_failures")
+    return _lines(rows, title, Value(2), F("begun_at"), "see_missing")
 
 
 def _lines(rows: Any, title: Any, colour: Any, due_at: Any, act: str, place: Any = None) -> Any:

@@ -1,6 +1,5 @@
 """The pages of outreach: from the drive's page to a message that is sent, and what comes back."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,29 +19,10 @@ from linli.notices.workflow import Channel
 from linli.outreach import actions, handlers, queries
 from linli.outreach.models import Audience, Binding, Message
 from linli.outreach.spec import Described
+from linli.outreach.tests.conftest import As, page
 from linli.outreach.tests.factories import audience, begun, message, to
 
 pytestmark = pytest.mark.django_db
-As = Callable[[str], Client]
-
-
-@pytest.fixture(autouse=True)
-def _in_the_demo_week(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("linli.clock.queries.now", lambda: NOW)
-
-
-@pytest.fixture
-def as_(house: House) -> As:
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(house.accounts[name])
-        return client
-
-    return signed_in
-
-
-def page(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
 
 
 def test_from_a_drive_to_a_message_that_waits_for_approval(house: House, as_: As) -> None:
@@ -182,7 +162,7 @@ def test_failures_stand_on_the_secretarys_page(house: House, as_: As) -> None:
     sent = queries.deliveries(row).get(state="sent")
     notices.reported(Report(sent.reference, arrived=False, error="absent"), now=NOW)
     found = queries.waiting_for(house.viewer("secretary"), NOW)
-    assert [line["act"] for line in found] == ["see_failures"]
+    assert [line["act"] for line in found] == ["see_missing"]
 
 
 # --- replies ---

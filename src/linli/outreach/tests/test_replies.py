@@ -2,13 +2,11 @@
 Chat groups by their robots.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, PROGRAM, House
 
@@ -20,28 +18,13 @@ from linli.notices.models import Mailing, Notice, Reply
 from linli.notices.workflow import Channel
 from linli.outreach import actions, queries
 from linli.outreach.models import Group
+from linli.outreach.tests.conftest import As
 from linli.outreach.tests.factories import audience, begun, message, to
 from linli.people import actions as people
 
 pytestmark = pytest.mark.django_db
-As = Callable[[str], Client]
 UNKNOWN = "13799999999"
 ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=invented-for-this-test"
-
-
-@pytest.fixture(autouse=True)
-def _in_the_demo_week(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("linli.clock.queries.now", lambda: NOW)
-
-
-@pytest.fixture
-def as_(house: House) -> As:
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(house.accounts[name])
-        return client
-
-    return signed_in
 
 
 def reply(words: str, number: str = UNKNOWN, once: str = "1") -> Reply:

@@ -70,6 +70,7 @@ def listing(request: LinliRequest) -> HttpResponse:
         "newer": f"?{urlencode(kept)}" if before else "",
         "may_write": rules.RIGHTS.may(request.viewer, "write"),
         "may_approve": rules.RIGHTS.may(request.viewer, "approve"),
+        "open_missing": queries.count_open(request.viewer),
         "open_replies": queries.open_replies(request.viewer).count(),
     }
     return render(request, "outreach/desk/list.html", context)
@@ -181,6 +182,7 @@ def _far(found: Message) -> dict[str, Any]:
     times = {row["state"]: row["times"] for row in totals}
     size = sum(times.values())
     left = sum(row["times"] for row in totals if row["state"] in waiting)
+    missing = queries.undecided(found)
     return {
         "totals": [
             {
@@ -192,8 +194,9 @@ def _far(found: Message) -> dict[str, Any]:
             for row in totals
         ],
         "size": size,
-        "failed": times.get(Delivery.FAILED, 0),
-        "unreached": times.get(Delivery.FAILED, 0) + times.get(Delivery.NO_CHANNEL, 0),
+        "failed": missing.get(Delivery.FAILED, 0),
+        "unreached": missing.get(Delivery.FAILED, 0) + missing.get(Delivery.NO_CHANNEL, 0),
+        "missing": sum(missing.values()),
         "done": size - left,
         "watching": found.state in {State.APPROVED, State.SENDING},
         "replies": queries.replies_of(found).count() if size else 0,
