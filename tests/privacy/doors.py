@@ -79,7 +79,7 @@ def in_a_form(house: House) -> None:
     surveys.publish(form.pk, **to(secretary))
     kept, copy = (
         surveys.keep(
-            *survey_queries.opened(xml, survey_queries.forms_open_to(worker)),
+            *survey_queries.opened(xml, worker),
             xml,
             {},
             subject=f"dwelling:{door.pk}",

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,7 +72,9 @@ def send(request: LinliRequest, pk: int, form_pk: int) -> HttpResponse:
 
     201 new, 200 known already, 4xx with the reason in `message`: then nothing was kept.
     """
-    dwelling = get_object_or_404(queries.dwellings(request.viewer), pk=pk)
+    dwelling = queries.door(request.viewer, pk)
+    if dwelling is None:
+        raise Http404
     household = reverse("doorstep:household", args=[dwelling.pk])
     area = dwelling.compound.area
     return _taken(request, form_pk, f"dwelling:{dwelling.pk}", area, household)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.composed import Composed
 from linli.base.parts import Cell, MatrixFloor, MatrixUnit
 from linli.base.search import matching
 from linli.base.viewer import Viewer
@@ -172,6 +173,14 @@ def dwellings(viewer: Viewer) -> QuerySet[Dwelling]:
     if not RIGHTS.may(viewer, "record"):
         return Dwelling.objects.none()
     return visits.doors_to_record(viewer).filter(active=True)
+
+
+def door(viewer: Viewer, pk: int) -> Dwelling | None:
+    """The one with this number, if it is among them (1 query)."""
+    return _door.first(viewer, number=pk)
+
+
+_door = Composed[Dwelling](lambda viewer, number: dwellings(viewer).filter(pk=number))
 
 
 def find(viewer: Viewer, words: str) -> list[Dwelling]:

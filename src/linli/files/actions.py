@@ -108,7 +108,7 @@ def _stored(subject: str, content: rules.Content, by: Viewer, now: datetime) -> 
 def _admitted(
     subject: str, uploads: "Sequence[UploadedFile[bytes]]", *, pictures_only: bool
 ) -> list[rules.Content]:
-    if uploads and queries.of(subject).count() + len(uploads) > spec.MOST_PER_RECORD:
+    if uploads and queries.how_many(subject) + len(uploads) > spec.MOST_PER_RECORD:
         raise rules.refuse(_("There are 20 files here already. Withdraw one first."), "many")
     if any((one.size or 0) > max(spec.PICTURE_BYTES, spec.DOCUMENT_BYTES) for one in uploads):
         raise rules.refuse(_("This file is larger than 20 MB. Choose a smaller one."), "size")

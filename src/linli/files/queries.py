@@ -2,16 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse
 
+from linli.base.composed import Composed
 from linli.files.models import Attachment
 
 
 def of(subject: str) -> "QuerySet[Attachment]":
     """The files of a record ("case:5"), oldest first, without those withdrawn."""
     return Attachment.objects.filter(subject=subject, withdrawn_at=None)
+
+
+def how_many(subject: str) -> int:
+    """How many of them there are: asked with each photo, of few."""
+    return len(_numbers(subject=subject))
+
+
+_numbers = Composed[tuple[Any]](lambda subject: of(subject).order_by().values_list("pk"))
 
 
 def of_many(subjects: Iterable[str]) -> dict[str, list[Attachment]]:

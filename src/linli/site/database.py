@@ -36,7 +36,8 @@ def config() -> dict[str, Any]:
     """
     parts = conninfo_to_dict(url())
     named = {_DJANGO_NAMES[key]: str(parts.pop(key)) for key in _DJANGO_NAMES if key in parts}
-    options: dict[str, Any] = {"connect_timeout": 5, **parts}
+    # Only statements of `base.composed` ask to be prepared; Django's are sent whole each time.
+    options: dict[str, Any] = {"connect_timeout": 5, "prepare_threshold": 5, **parts}
     if os.environ.get("LINLI_POOL") == "1":
         options["pool"] = POOL
     return {"ENGINE": "django.db.backends.postgresql", **named, "OPTIONS": options}

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.composed import Composed
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
@@ -24,8 +25,16 @@ def door_alone(dwelling_id: int) -> Dwelling:
     """The door, held until the end of this transaction: of two records that arrive at the same
     moment the second one must find the first.
     """
-    doors = Dwelling.objects.select_for_update(of=("self",), no_key=True)
-    return doors.select_related("compound__area").get(pk=dwelling_id)
+    return _held.one(number=dwelling_id)
+
+
+_held = Composed[Dwelling](
+    lambda number: (
+        Dwelling.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("compound__area")
+        .filter(pk=number)
+    )
+)
 
 
 def unseen_by(visit: Visit, seen: int | None) -> list[Visit]:

@@ -56,8 +56,7 @@ def receive(
     form are refused. `at`: when it was filled in, if it waited on the phone. Invalid names what the
     phone is told.
     """
-    among = forms.forms_open_to(by, phone=phone, form_id=form_id)
-    version, envelope = forms.opened(xml, among)
+    version, envelope = forms.opened(xml, by, phone=phone, form_id=form_id)
     kept = surveys.keep(
         version, envelope, xml, media, subject=subject, area=area, by=by, now=now, once=once
     )

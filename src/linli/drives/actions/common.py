@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.base.composed import Composed
 from linli.base.errors import Conflict, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
@@ -36,13 +37,19 @@ def ensure_may_lead(by: Viewer, area: Any) -> None:
 
 def locked_target(target_id: int, version: int | None = None) -> Target:
     """The target with its drive and stage, locked."""
-    rows = Target.objects.select_related(
-        "drive__area", "area", "stage", "reason"
-    ).select_for_update(of=("self",))
-    target = rows.get(pk=target_id)
+    target = _held.one(number=target_id)
     if version is not None and version != target.version:
         raise Conflict(_("Someone else has recorded this household meanwhile."), current=target)
     return target
+
+
+_held = Composed[Target](
+    lambda number: (
+        Target.objects.select_related("drive__area", "area", "stage", "reason")
+        .select_for_update(of=("self",))
+        .filter(pk=number)
+    )
+)
 
 
 def ensure_open(drive: Drive) -> None:

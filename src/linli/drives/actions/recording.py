@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.base import masking
 from linli.base.acts import act
+from linli.base.composed import Composed
 from linli.base.errors import Invalid, NotAllowed
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer
@@ -254,10 +255,15 @@ def put_back(target: Target, attempt: Attempt, why: str, by: Viewer, now: dateti
 
 
 def _stage(target: Target, code: str) -> Stage:
-    found = target.drive.stages.filter(code=code).first()
+    found = _stage_named.first(drive=target.drive_id, code=code)
     if found is None:
         raise Invalid(_("Choose how it stands now."), field="stage")
     return found
+
+
+_stage_named = Composed[Stage](
+    lambda drive, code: Stage.objects.filter(drive_id=drive, code=code).order_by("pk")
+)
 
 
 def _reached(target: Target, wanted: Stage) -> Stage:

@@ -17,6 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import JSONObject
 
+from linli.base.composed import Composed
 from linli.base.masking import mask_name
 from linli.base.viewer import Viewer
 from linli.drives import workflow
@@ -85,8 +86,15 @@ def forms_asked_at(viewer: Viewer, dwelling_id: int) -> dict[int, str]:
 
 def forms_asked_of(viewer: Viewer, kind: str, number: int) -> dict[int, str]:
     """The same of a dwelling, a person or an organisation (1 query)."""
+    return dict(_forms_asked(viewer, kind, number=number))
+
+
+def _asked(viewer: Viewer, kind: str, *, number: int) -> QuerySet[Any, Any]:
     rows = targets_visible_to(viewer).filter(**{f"{kind}_id": number}, drive__state=State.OPEN)
-    return dict(rows.order_by("drive__ends_on", "drive_id").values_list("pk", "drive__form"))
+    return rows.order_by("drive__ends_on", "drive_id").values_list("pk", "drive__form")
+
+
+_forms_asked = Composed[tuple[int, str]](_asked)
 
 
 def asking_at(viewer: Viewer, dwelling_ids: Iterable[int]) -> dict[int, list[Target]]:

@@ -1,5 +1,6 @@
 """A JPEG without what it tells besides its picture, its points untouched (ITU-T T.81, annex B)."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ _DRAWN_FROM = frozenset({0xC4, 0xDA, 0xDB, 0xDD})  # DHT, SOS, DQT, DRI
 #: Huffman coded frames, in one go or in steps; others no phone makes.
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _SCAN, _ADOBE, _ADOBE_BYTES = 0xDA, 0xEE, 16
+#: Neither a stuffed byte nor a restart.
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 
 
@@ -64,9 +67,7 @@ def _parts(body: bytes) -> Iterator[_Part]:
 
 def _behind_points(body: bytes, at: int) -> int:
     """Where the coded points end: at the first marker that is no stuffed byte and no restart."""
-    while True:
-        at = body.index(0xFF, at)
-        following = body[at + 1]
-        if following and not 0xD0 <= following <= 0xD7:
-            return at
-        at += 2
+    found = _MARKER.search(body, at)
+    if found is None:
+        raise ValueError(at)
+    return found.start()

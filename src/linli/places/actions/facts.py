@@ -29,7 +29,7 @@ def note_facts(
     if not fresh:
         return 0
     dwelling = queries.with_area(door)
-    known = {fact.code: fact.value for fact in queries.facts_of([dwelling.pk])[dwelling.pk]}
+    known = {fact.code: fact.value for fact in queries.latest_facts(dwelling.pk)}
     changed = {code: value for code, value in fresh.items() if known.get(code) != value}
     for value in changed.values():
         if len(value) > LONGEST_FACT or masking.IDENTITY.search(value):

@@ -10,6 +10,7 @@ from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from linli.base import crypto
+from linli.base.composed import Composed
 from linli.base.parts import Cell, MatrixFloor, MatrixUnit
 from linli.base.search import matching
 from linli.base.text import bigrams
@@ -140,7 +141,12 @@ def with_area(door: Dwelling | int) -> Dwelling:
     """A door with its compound and area, read again only if just its number is at hand."""
     if isinstance(door, Dwelling):
         return door
-    return Dwelling.objects.select_related("compound__area").get(pk=door)
+    return _with_area.one(number=door)
+
+
+_with_area = Composed[Dwelling](
+    lambda number: Dwelling.objects.select_related("compound__area").filter(pk=number)
+)
 
 
 def in_order(dwellings: QuerySet[Dwelling]) -> QuerySet[Dwelling]:
@@ -150,16 +156,19 @@ def in_order(dwellings: QuerySet[Dwelling]) -> QuerySet[Dwelling]:
     )
 
 
-def facts_of(dwelling_ids: Iterable[int]) -> dict[int, list[Fact]]:
-    """What is known about these dwellings: the latest of each code (1 query). The caller asked
-    whether the viewer may see the dwellings.
+def latest_facts(dwelling_id: int) -> list[Fact]:
+    """What is known about one dwelling: the latest of each code (1 query). The caller asked whether
+    the viewer may see it.
     """
-    ids = list(dwelling_ids)
-    found: dict[int, list[Fact]] = {pk: [] for pk in ids}
-    rows = Fact.objects.filter(dwelling_id__in=ids).order_by("dwelling_id", "code", "-id")
-    for fact in rows.distinct("dwelling_id", "code"):
-        found[fact.dwelling_id].append(fact)
-    return found
+    return _latest(number=dwelling_id)
+
+
+def _of_codes(number: int) -> QuerySet[Fact]:
+    rows = Fact.objects.filter(dwelling_id=number).order_by("dwelling_id", "code", "-id")
+    return rows.distinct("dwelling_id", "code")
+
+
+_latest = Composed[Fact](_of_codes)
 
 
 def with_facts(doors: QuerySet[Dwelling]) -> QuerySet[Dwelling]:

@@ -12,13 +12,14 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from linli.base.acts import act
+from linli.base.composed import Composed
 from linli.base.errors import Invalid
 from linli.base.rights import ensure
 from linli.base.viewer import Viewer, within
 from linli.files import actions as files
 from linli.journal import actions as journal
 from linli.people.models import Organisation, Person
-from linli.places.models import Area, Dwelling
+from linli.places.models import Area
 from linli.surveys import events, rules
 from linli.surveys.models import FormVersion, Medium, Signature, Submission
 from linli.surveys.rules import drawing, instance
@@ -149,8 +150,7 @@ def _area_at(subject: str) -> Area:
     kind, _sign, number = subject.partition(":")
     pk = int(number) if number.isdecimal() else 0
     if kind == "dwelling":
-        door = Dwelling.objects.select_related("compound__area").filter(pk=pk).first()
-        found = door.compound.area if door else None
+        found = _area_of_door.first(number=pk)
     elif kind == "organisation":
         firm = Organisation.objects.select_related("area").filter(pk=pk).first()
         found = firm.area if firm else None
@@ -160,6 +160,11 @@ def _area_at(subject: str) -> Area:
     if found is None:
         raise Invalid(_("What it is about is not known here."), field="subject", code="no_door")
     return found
+
+
+_area_of_door = Composed[Area](
+    lambda number: Area.objects.filter(compounds__dwellings=number).order_by("pk")
+)
 
 
 def _area_of(version: FormVersion, by: Viewer) -> Area:
@@ -181,12 +186,18 @@ def _standing(instance_id: str, digest: str) -> tuple[int | None, int | None]:
     """What is kept already with this number: the first that came, and the one with this very
     content.
     """
-    rows = Submission.objects.filter(instance_id=instance_id)
     first = same = None
-    for pk, kept_digest, conflict_of in rows.values_list("pk", "digest", "conflict_of_id"):
+    for pk, kept_digest, conflict_of in _with_number(number=instance_id):
         first = pk if conflict_of is None else first
         same = pk if kept_digest == digest else same
     return first, same
+
+
+_with_number = Composed[tuple[int, str, int | None]](
+    lambda number: Submission.objects.filter(instance_id=number).values_list(
+        "pk", "digest", "conflict_of_id"
+    )
+)
 
 
 def _locked(pk: int) -> Submission:

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
 from linli.base import crypto, openrosa
+from linli.base.composed import Composed
 from linli.base.viewer import Viewer, within
 from linli.files import queries as files
 from linli.files.models import Attachment
@@ -108,7 +109,7 @@ def forms_for(user: AppUser, viewer: Viewer) -> "QuerySet[FormVersion]":
     area none of those whose form_id several of its communities use: a phone keeps forms by that
     name, and would mix them.
     """
-    rows = _of_phone(_answerable(viewer), user)
+    rows = _of_phone(_answerable(viewer), user.pk, user.area.path)
     found = current_versions(rows)
     twins = rows.filter(
         code=OuterRef("form__code"), retired_at=None, versions__published_at__isnull=False
@@ -116,41 +117,56 @@ def forms_for(user: AppUser, viewer: Viewer) -> "QuerySet[FormVersion]":
     return found.exclude(Exists(twins.exclude(pk=OuterRef("form_id"))))
 
 
-def _of_phone(forms: "QuerySet[Form]", user: AppUser) -> "QuerySet[Form]":
-    named = AppUser.forms.through.objects.filter(appuser_id=user.pk)
-    rows = forms.filter(_around((user.area.path,)))
+def _of_phone(forms: "QuerySet[Form]", number: int, path: str) -> "QuerySet[Form]":
+    named = AppUser.forms.through.objects.filter(appuser_id=number)
+    rows = forms.filter(_around((path,)))
     return rows.filter(~Exists(named) | Exists(named.filter(form_id=OuterRef("pk"))))
 
 
-def forms_open_to(
-    viewer: Viewer, *, phone: AppUser | None = None, form_id: int | None = None
-) -> "QuerySet[Form]":
-    """Forms to which this viewer may send answers, retired ones too (phones may lag behind):
-    `phone`: by this code, `form_id`: from the page of this form.
-    """
-    forms = _answerable(viewer)
-    forms = forms if form_id is None else forms.filter(pk=form_id)
-    return forms if phone is None else _of_phone(forms, phone)
-
-
-def opened(xml: bytes, forms: "QuerySet[Form]") -> tuple[FormVersion, Envelope]:
-    """The published version of one of these forms that a submission answers, in use or not, and the
-    XML as it was read for it: nothing is read twice. Invalid for what names none, or several.
+def opened(
+    xml: bytes, viewer: Viewer, *, phone: AppUser | None = None, form_id: int | None = None
+) -> tuple[FormVersion, Envelope]:
+    """The published version that a submission answers, in use or not, of the forms to which this
+    viewer may send answers, retired ones too (phones may lag behind); and the XML as it was read
+    for it: nothing is read twice. `phone`: by this code, `form_id`: from the page of this form.
+    Invalid for what names none, or several.
     """
     envelope = instance.open_envelope(xml)
-    rows = FormVersion.objects.filter(
-        form__in=forms, form__code=envelope.form_code, published_at__isnull=False
-    )
-    # What only the page needs is large: a submission does not read it.
-    named = rows.defer("xform", "html", "model").select_related("form__area")
-    if envelope.version:
-        named = named.filter(label=envelope.version)
-    found = list(named.order_by("-published_at", "-pk")[:MOST_VERSIONS])
+    values: dict[str, object] = {"code": envelope.form_code}
+    values |= {} if form_id is None else {"form_id": form_id}
+    values |= {} if phone is None else {"phone": phone.pk}
+    label = {"label": envelope.version} if envelope.version else {}
+    area = "" if phone is None else phone.area.path
+    found = _answered(viewer, area, **values, **label)
     if not found:
-        raise instance.fault(Fault.VERSION if rows.exists() else Fault.FORM)
+        is_known = bool(_answered(viewer, area, **values))
+        raise instance.fault(Fault.VERSION if is_known else Fault.FORM)
     if any(one.form_id != found[0].form_id for one in found):
         raise instance.fault(Fault.SEVERAL)
     return found[0], envelope
+
+
+def _published(
+    viewer: Viewer,
+    area: str,
+    *,
+    code: str,
+    form_id: int | None = None,
+    phone: int | None = None,
+    label: str | None = None,
+) -> "QuerySet[FormVersion]":
+    """`area`: of the phone by whose code it comes."""
+    forms = _answerable(viewer)
+    forms = forms if form_id is None else forms.filter(pk=form_id)
+    forms = forms if phone is None else _of_phone(forms, phone, area)
+    rows = FormVersion.objects.filter(form__in=forms, form__code=code, published_at__isnull=False)
+    rows = rows if label is None else rows.filter(label=label)
+    # What only the page needs is large: a submission does not read it.
+    named = rows.defer("xform", "html", "model").select_related("form__area")
+    return named.order_by("-published_at", "-pk")[:MOST_VERSIONS]
+
+
+_answered = Composed[FormVersion](_published)
 
 
 def app_users_visible_to(viewer: Viewer) -> "QuerySet[AppUser]":
@@ -161,10 +177,16 @@ def app_users_visible_to(viewer: Viewer) -> "QuerySet[AppUser]":
 
 def app_user_by(token: str) -> AppUser | None:
     """The phone that holds this code, unless it was revoked or its bearer's account is closed."""
-    rows = AppUser.objects.filter(
-        digest=crypto.blind_index(token), revoked_at=None, account__is_active=True
+    return _with_code.first(digest=crypto.blind_index(token)) if token else None
+
+
+_with_code = Composed[AppUser](
+    lambda digest: (
+        AppUser.objects.filter(digest=digest, revoked_at=None, account__is_active=True)
+        .select_related("account", "area")
+        .order_by("pk")
     )
-    return rows.select_related("account", "area").first() if token else None
+)
 
 
 def app_user_named(name: str) -> tuple[AppUser, str] | None:

@@ -11,9 +11,10 @@ from PIL import Image, ImageDraw
 from tests.cast import NOW, House
 
 from linli.base.viewer import Viewer
-from linli.surveys import actions, queries
+from linli.surveys import actions
 from linli.surveys.actions import Kept
-from linli.surveys.models import Form, FormVersion
+from linli.surveys.models import FormVersion
+from linli.surveys.rules import instance
 
 Rows = Sequence[Sequence[str]]
 HEAD = (
@@ -157,7 +158,7 @@ def kept(
     files = {str(one.name): one for one in media}
     return actions.keep(
         version,
-        queries.opened(xml, Form.objects.all())[1],
+        instance.open_envelope(xml),
         xml,
         files,
         subject=subject,

@@ -15,7 +15,7 @@ from linli.files.models import Attachment
 from linli.journal import queries as journal
 from linli.people.spec import Erased
 from linli.surveys import actions, queries
-from linli.surveys.models import Form, FormVersion, Signature, Submission
+from linli.surveys.models import FormVersion, Signature, Submission
 from linli.surveys.tests.factories import (
     ANSWERS,
     HEAD,
@@ -219,7 +219,7 @@ def test_what_is_no_answer_to_a_form_is_refused_with_its_reason(
     house: House, version: FormVersion, worker: Viewer, xml: bytes, code: str
 ) -> None:
     def sent() -> None:
-        read = queries.opened(xml, queries.forms_open_to(worker))
+        read = queries.opened(xml, worker)
         actions.keep(*read, xml, {}, subject=door(house), by=worker, now=NOW)
 
     with pytest.raises(Invalid) as refusal:
@@ -264,7 +264,7 @@ def test_form_sent_by_a_phone_that_missed_the_new_version_is_kept(
     house: House, version: FormVersion, secretary: Viewer, worker: Viewer
 ) -> None:
     published(house, secretary, workbook(settings=settings(version="2")))
-    assert queries.opened(filled(ANSWERS), Form.objects.all())[0] == version
+    assert queries.opened(filled(ANSWERS), worker)[0] == version
     actions.retire(version.form_id, by=secretary, now=NOW)
     assert kept(version, worker, door(house)).complete
 

@@ -1,5 +1,6 @@
 """Record what happened at a door, and take back what was recorded by mistake."""
 
+from contextlib import nullcontext
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -65,7 +66,7 @@ def record_visit(
         once=once,
     )
     try:
-        with transaction.atomic():
+        with nullcontext() if first else transaction.atomic():
             visit.save(force_insert=True)
     except IntegrityError:
         # The same tap came twice at the same moment: the other one was kept.

@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import queries as accounts
 from linli.accounts.models import Account
+from linli.base.composed import Composed
 from linli.base.viewer import Viewer
 from linli.places.models import Area, Compound
 from linli.visits.models import Assignment, Plan, Visit
@@ -59,9 +60,14 @@ def with_workers(plans: "QuerySet[Plan]") -> "QuerySet[Plan]":
 
 def plan_of(compound_id: int, day: date) -> Plan | None:
     """The plan in force for a compound in the week of this day."""
-    return Plan.objects.filter(
-        compound_id=compound_id, week_on=monday(day), withdrawn_at=None
-    ).first()
+    return _in_force.first(compound=compound_id, week_on=monday(day))
+
+
+_in_force = Composed[Plan](
+    lambda compound, week_on: Plan.objects.filter(
+        compound_id=compound, week_on=week_on, withdrawn_at=None
+    ).order_by("pk")
+)
 
 
 def compounds_to_plan(viewer: Viewer) -> "QuerySet[Compound]":
