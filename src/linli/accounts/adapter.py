@@ -43,9 +43,9 @@ class SignedIn(AuthenticationBackend):  # type: ignore[misc]  # allauth has no t
     the database less on every page.
     """
 
-    def get_user(self, user_id: object) -> Account | None:
+    def get_user(self, user_id: int) -> Account | None:
         """The account of a session, open or closed; None if there is none of this number."""
-        account = queries.account_with_appointments(user_id, clock.now())
+        account = queries.account_with_appointments(int(user_id), clock.now())
         return account if account is not None and self.user_can_authenticate(account) else None
 
 

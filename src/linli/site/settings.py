@@ -140,6 +140,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 #: How many proxies stand in front: only then is their word on the visitor's address believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = addresses.proxies()
+SESSION_ENGINE = "linli.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 
 LANGUAGE_CODE = "zh-hans"

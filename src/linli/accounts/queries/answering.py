@@ -1,7 +1,7 @@
 """Who answers for a place, and who works where."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -29,11 +29,16 @@ from linli.places.models import Area, Building
 
 def in_force(now: datetime | None) -> "QuerySet[Appointment]":
     """Appointments that hold on the day of `now`; without a moment, those without an end."""
-    rows = Appointment.objects.filter(account__is_active=True, ended_at=None)
-    if now is None:
-        return rows.filter(until=None)
-    day = localdate(now)
-    return rows.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    return in_force_on(localdate(now)) if now else _not_ended().filter(until=None)
+
+
+def in_force_on(day: date) -> "QuerySet[Appointment]":
+    """Appointments that hold on this day."""
+    return _not_ended().filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+def _not_ended() -> "QuerySet[Appointment]":
+    return Appointment.objects.filter(account__is_active=True, ended_at=None)
 
 
 def answerable_for(area: Area, now: datetime | None = None) -> Account:

@@ -1,22 +1,20 @@
 """Who someone is, and what they may do where."""
 
 import hashlib
-import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import cache
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from linli.accounts.models import Account, Link, Section
-from linli.accounts.queries.answering import in_force
+from linli.accounts.queries.answering import in_force_on
 from linli.accounts.rules import HOUSE
+from linli.base.composed import Composed
 from linli.base.viewer import ANYONE, Grant, Viewer
 from linli.places.models import Area, in_this_language
 
@@ -48,29 +46,15 @@ def link_viewer_of(request: HttpRequest, now: datetime) -> Viewer | None:
     return _bearer(link) if link else None
 
 
-def account_with_appointments(account_id: Any, now: datetime) -> Any:
+def account_with_appointments(account_id: int, now: datetime) -> Any:
     """Who comes with a session (an Account, or None), with their appointments in force at `now` as
     `appointed` (1 query).
     """
-    asked = {_NOBODY: account_id, localdate(_LONG_AGO): localdate(now)}
-    sql, params = _statement()
-    values = [asked.get(value, value) for value in params]
-    account: Any = next(iter(Account.objects.raw(sql, values)), None)
-    if account is not None:
-        account.appointed = [json.loads(row) for row in account.appointed]
-    return account
+    return _with_appointments.first(number=account_id, day=localdate(now))
 
 
-#: Stand in the statement for what each request puts there.
-_NOBODY, _LONG_AGO = -1, datetime(1970, 1, 1, 12, tzinfo=UTC)
-
-
-@cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """Every page of somebody signed in begins with this statement: it is composed once, and not
-    for a millisecond and a half of the processor each time.
-    """
-    rows: QuerySet[Any] = in_force(_LONG_AGO).filter(account_id=OuterRef("pk")).order_by("pk")
+def _account(number: int, day: date) -> "QuerySet[Account]":
+    rows: QuerySet[Any] = in_force_on(day).filter(account_id=OuterRef("pk")).order_by("pk")
     told = JSONObject(
         role="role",
         scope="scope",
@@ -79,8 +63,10 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
         name_en="area__name_en",
     )
     appointed = ArraySubquery(rows.values(_row=told).values("_row"))
-    found = Account.objects.filter(pk=_NOBODY).annotate(appointed=appointed)
-    return found.query.sql_with_params()
+    return Account.objects.filter(pk=number).annotate(appointed=appointed)
+
+
+_with_appointments = Composed[Account](_account)
 
 
 def viewer_for(account: Account, now: datetime) -> Viewer:
@@ -103,20 +89,19 @@ def everybody(now: datetime) -> list[tuple[Account, Viewer]]:
 _COLUMNS = ("role", "scope", "path", "name", "name_en")
 
 
-def _appointed(account: Account, now: datetime) -> list[Any]:
-    asked: dict[Any, Any] = {_NOBODY: account.pk, localdate(_LONG_AGO): localdate(now)}
-    sql, params = _appointments()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [asked.get(value, value) for value in params])
-        return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+def _appointed(account: Account, now: datetime) -> list[dict[str, Any]]:
+    found = _appointments(number=account.pk, day=localdate(now))
+    return [dict(zip(_COLUMNS, row, strict=True)) for row in found]
 
 
-@cache
-def _appointments() -> tuple[str, tuple[Any, ...]]:
-    """Composed once, as `_statement` is: whoever acts is looked up by it."""
-    rows = in_force(_LONG_AGO).filter(account_id=_NOBODY).order_by("pk")
-    found = rows.values_list("role", "scope", "area__path", "area__name", "area__name_en")
-    return found.query.sql_with_params()
+_appointments = Composed[tuple[Any, ...]](
+    lambda number, day: (
+        in_force_on(day)
+        .filter(account_id=number)
+        .order_by("pk")
+        .values_list("role", "scope", "area__path", "area__name", "area__name_en")
+    )
+)
 
 
 def _viewer(account: Account, appointed: Iterable[Any]) -> Viewer:
