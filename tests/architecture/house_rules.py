@@ -12,6 +12,7 @@ WRITES = {
     "save",
     "create",
     "bulk_create",
+    "write_new",
     "bulk_update",
     "get_or_create",
     "update_or_create",

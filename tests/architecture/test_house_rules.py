@@ -49,6 +49,7 @@ def test_house_keeps_its_rule(rule: Rule) -> None:
 
 PLANTED: list[tuple[Rule, str, str]] = [
     (rules.writes_outside_actions, "cases/views.py", "def v(form):\n    form.instance.save()\n"),
+    (rules.writes_outside_actions, "cases/views.py", "def v(row):\n    base.write_new([row])\n"),
     (
         rules.writes_outside_actions,
         "cases/jobs.py",

@@ -2,18 +2,20 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from linli.base import composed
-from linli.base.composed import Composed
+from linli.base.composed import Composed, write_new
 from linli.clock.models import CalendarDay
+from linli.files.models import Attachment
 from linli.journal.models import Entry
-from linli.places.models import Area, Compound, Dwelling
-from tests.cast import House
+from linli.places.models import Area, Compound, Dwelling, Fact
+from tests.cast import NOW, House
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +144,32 @@ def test_few_statements_are_kept(house: House, monkeypatch: pytest.MonkeyPatch) 
     for top in (house.district, house.community, house.subdistrict, house.district):
         assert below(top.path) == list(Area.objects.filter(path__within=top.path).order_by("pk"))
         assert len(below.kept) <= 2
+
+
+def test_new_rows_are_written_as_django_writes_them(house: House) -> None:
+    door, other = house.dwellings()[:2]
+    given = {"code": "occupants", "said_at": NOW, "said_by": "account:1", "source": "visit:1"}
+    rows = [Fact(dwelling=door, value="三", **given), Fact(dwelling=other, value="一", **given)]
+    with CaptureQueriesContext(connection) as log:
+        write_new(rows)
+    assert len(log) == 1
+    assert all(row.pk and not row._state.adding for row in rows)
+    for row in rows:
+        kept = Fact.objects.get(pk=row.pk)
+        assert (kept.dwelling_id, kept.value, kept.said_at) == (row.dwelling_id, row.value, NOW)
+    rows[0].value = "四"
+    rows[0].save()
+    assert Fact.objects.get(pk=rows[0].pk).value == "四"
+
+
+def test_a_row_that_brings_its_number_keeps_it(house: House) -> None:
+    number = uuid4()
+    told = {"name": "门.jpg", "media_type": "image/jpeg", "size": 1, "sha256": "0" * 64}
+    row = Attachment(pk=number, subject="case:1", added_by="anyone", added_at=NOW, **told)
+    write_new([row])
+    assert Attachment.objects.get(subject="case:1").pk == row.pk == number
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write_new([Attachment(pk=number, subject="case:2", added_at=NOW, **told)])
 
 
 def test_after_a_rollback_it_is_asked_as_before(house: House) -> None:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.base import composed
 from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
@@ -75,7 +76,7 @@ def _keep(
     subject: str, contents: Sequence[rules.Content], *, by: Viewer, now: datetime, area: str
 ) -> list[Attachment]:
     rows = [_stored(subject, content, by, now) for content in contents]
-    Attachment.objects.bulk_create(rows)
+    composed.write_new(rows)
     for row in rows:
         journal.record(
             events.ATTACHED,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from linli.base import masking
+from linli.base import composed, masking
 from linli.base.acts import act
 from linli.base.composed import Composed
 from linli.base.errors import Invalid, NotAllowed
@@ -64,7 +64,7 @@ def record(
     why = _reason(target, reached, reason)
     _check_next(next_on, reached, at or now)
     draft = _letter(reached, letter, target)
-    attempt = Attempt.objects.create(
+    attempt = Attempt(
         target=target,
         at=at or now,
         recorded_at=now,
@@ -80,6 +80,7 @@ def record(
         paper_on=paper_on,
         once=once,
     )
+    composed.write_new([attempt])
     moved = reached.pk != target.stage_id
     _stand(target, attempt, wanted, why, next_on, by)
     note_target(

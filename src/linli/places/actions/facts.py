@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.base import masking
+from linli.base import composed, masking
 from linli.base.acts import act
 from linli.base.errors import Invalid
 from linli.base.viewer import Viewer
@@ -34,11 +34,20 @@ def note_facts(
     for value in changed.values():
         if len(value) > LONGEST_FACT or masking.IDENTITY.search(value):
             raise Invalid(_("This does not belong among the facts of a dwelling."), field="facts")
-    Fact.objects.bulk_create(
-        Fact(dwelling=dwelling, code=code, value=value, said_at=now, said_by=by.key, source=source)
-        for code, value in changed.items()
-    )
     if changed:
+        composed.write_new(
+            [
+                Fact(
+                    dwelling=dwelling,
+                    code=code,
+                    value=value,
+                    said_at=now,
+                    said_by=by.key,
+                    source=source,
+                )
+                for code, value in changed.items()
+            ]
+        )
         journal.record(
             events.FACTS_NOTED,
             subject=f"dwelling:{dwelling.pk}",

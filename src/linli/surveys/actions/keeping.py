@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from linli.base import composed
 from linli.base.acts import act
 from linli.base.composed import Composed
 from linli.base.errors import Invalid
@@ -235,7 +236,7 @@ def _new(
         sender_id=by.account_id,
         received_at=now,
     )
-    row.save(force_insert=True)
+    composed.write_new([row])
     return row
 
 
@@ -282,9 +283,11 @@ def _take(
     kept = files.attach_all(
         f"submission:{row.pk}", uploads, by=by, now=now, area=row.area.path, field="media"
     )
-    Medium.objects.bulk_create(
-        Medium(submission=row, name=name[:200], attachment=attachment)
-        for name, attachment in zip(come, kept, strict=True)
+    composed.write_new(
+        [
+            Medium(submission=row, name=name[:200], attachment=attachment)
+            for name, attachment in zip(come, kept, strict=True)
+        ]
     )
 
 

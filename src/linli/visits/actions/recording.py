@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from linli.base import composed
 from linli.base.acts import act
 from linli.base.errors import Conflict, Invalid, NotAllowed
 from linli.base.rights import ensure
@@ -67,7 +68,7 @@ def record_visit(
     )
     try:
         with nullcontext() if first else transaction.atomic():
-            visit.save(force_insert=True)
+            composed.write_new([visit])
     except IntegrityError:
         # The same tap came twice at the same moment: the other one was kept.
         kept = _kept(once, by)
