@@ -123,6 +123,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "one not arrived": ("secretary", "/messages/missing/{dead_letter}/"),
     "stops": ("secretary", "/messages/stops/"),
     "notices": ("secretary", "/notices/"),
+    "ways out and mailbox": ("administrator", "/notices/gateways/"),
     "stewards": ("secretary", "/accounts/stewards/"),
     "search": ("secretary", "/search/?q=通气"),
     "journal": ("supervisor", "/journal/"),

@@ -26,6 +26,12 @@ def mask_phone(phone: str) -> str:
     return f"****{digits[-2:]}" if digits else ""
 
 
+def mask_mail(address: str) -> str:
+    """song@example.org → "s***@example.org"; "" for what is none."""
+    name, _sep, domain = address.partition("@")
+    return f"{name[:1]}***@{domain}" if domain else ""
+
+
 def mask_identity(number: str) -> str:
     """The first four and the last two signs remain: 4101************34."""
     number = number.strip()

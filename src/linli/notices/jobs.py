@@ -60,6 +60,12 @@ def sweep() -> None:
         defer_once(pump, str(mailing.pk), mailing_id=mailing.pk)
 
 
+@periodic("* * * * *")
+def read_mailbox() -> None:
+    """Each minute: answers and bounces that came by mail."""
+    actions.read_mailbox(now=clock.now())
+
+
 #: How long the words of a notice can be read (PIPL art. 19: no longer than needed).
 KEEP_WORDS = timedelta(days=365)
 

@@ -210,3 +210,34 @@ class Lane(models.Model):
 
     def __str__(self) -> str:
         return self.channel
+
+
+class Inbox(models.Model):
+    """How far the mailbox of answers was read, and whether it can be. `source` names it without
+    telling whose it is; `last` is the highest number that was taken in, `validity` what its numbers
+    hold for (RFC 3501).
+    """
+
+    source = models.CharField(max_length=40, unique=True)
+    validity = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    #: Why it cannot be read, a code of `spec.TROUBLES`; since when.
+    trouble = models.CharField(max_length=16, blank=True)
+    troubled_since = models.DateTimeField(null=True, blank=True)
+    answers = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "inboxes"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(trouble="", troubled_since=None)
+                | (~models.Q(trouble="") & models.Q(troubled_since__isnull=False)),
+                name="inbox_trouble_has_a_beginning",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"inbox {self.pk}"

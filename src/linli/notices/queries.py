@@ -13,7 +13,7 @@ from linli.base import masking
 from linli.base.viewer import Viewer
 from linli.journal.models import Entry
 from linli.notices import spec
-from linli.notices.models import Mailing, Notice, OptOut, Reply
+from linli.notices.models import Inbox, Mailing, Notice, OptOut, Reply
 from linli.notices.rules import RIGHTS
 from linli.notices.workflow import MOST_ATTEMPTS, Channel, State
 
@@ -123,6 +123,11 @@ def opt_outs_visible_to(viewer: Viewer) -> "QuerySet[OptOut]":
 def replies_to(about: str) -> "QuerySet[Reply]":
     """Replies to the mailings about one record, newest first. Whoever calls has asked."""
     return Reply.objects.filter(notice__mailing__about=about).order_by("-pk")
+
+
+def inbox_of(source: str) -> Inbox | None:
+    """How far the mailbox of answers was read; None before the first look."""
+    return Inbox.objects.filter(source=source).first()
 
 
 def find_mailing(pk: int) -> Mailing:

@@ -10,6 +10,8 @@ RIGHTS = Rights(
         "see": (Role.SECRETARY, Role.WORKER),
         "resend": (Role.SECRETARY,),
         "hand_over": (Role.SECRETARY, Role.WORKER),
+        # How each way out, and the mailbox of answers, does; no address and no words.
+        "gateways": (Role.ADMINISTRATOR,),
     },
 )
 

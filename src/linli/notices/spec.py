@@ -86,3 +86,36 @@ WRONG = (
 HANDS = r"^changed_hands$"
 OFF = r"^(absent|expired|busy|full|dsn [45]\.2\.2|dsn 4\..*|dsn 5\.4\.7)$"
 REFUSED = r"^(wechat 43004|failed:user ?block|reject.*|.*black.*|dsn 5\.7\..*|refused_by_them)$"
+
+
+#: Why the mailbox of answers cannot be read: what is wrong, what to look at.
+TROUBLES: dict[str, tuple[Any, Any]] = {
+    "not_reached": (
+        _("The mail server cannot be reached"),
+        _("Look at LINLI_MAIL_IN_HOST and LINLI_MAIL_IN_PORT, and at the way out of this machine."),
+    ),
+    "no_answer": (
+        _("The mail server does not answer in time"),
+        _("It is slow or stands still; the house looks again each minute."),
+    ),
+    "not_trusted": (
+        _("The certificate of the mail server is not trusted"),
+        _("Look at its name and its date; an authority of your own stands in LINLI_MAIL_IN_CA."),
+    ),
+    "wrong_password": (
+        _("The mail server refuses name or password"),
+        _("Look at LINLI_MAIL_IN_USER and LINLI_MAIL_IN_PASSWORD; many want a code for programs."),
+    ),
+    "no_folder": (
+        _("The folder does not exist"),
+        _("Look at LINLI_MAIL_IN_FOLDER: INBOX is everywhere."),
+    ),
+    "broken_off": (
+        _("The mail server broke off"),
+        _("What was read is kept; the house goes on there."),
+    ),
+    "not_understood": (
+        _("The mail server answers what no mail server says"),
+        _("Is it IMAP over TLS, usually on port 993?"),
+    ),
+}

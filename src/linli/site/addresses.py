@@ -33,9 +33,14 @@ def hosts() -> list[str]:
 
 def proxies() -> int:
     """LINLI_PROXIES: how many proxies stand in front. Raises Refusal for what is no number."""
-    given = os.environ.get("LINLI_PROXIES") or "0"
+    return number("LINLI_PROXIES", 0)
+
+
+def number(name: str, otherwise: int) -> int:
+    """A whole number in one variable. Raises Refusal for what is none."""
+    given = os.environ.get(name) or str(otherwise)
     if not given.isdecimal():
-        raise Refusal(f"LINLI_PROXIES is a whole number, not {given!r}.")
+        raise Refusal(f"{name} is a whole number, not {given!r}.")
     return int(given)
 
 

@@ -207,6 +207,22 @@ LINLI_HEADS_DIR = paths.data_dir() / "heads"
 LINLI_HEADS_TO = os.environ.get("LINLI_HEADS_TO", "")
 EMAIL_FILE_PATH = paths.data_dir() / "mail"
 
+#: As whom the house writes: "永安社区 <yongan@example.cn>".
+DEFAULT_FROM_EMAIL = os.environ.get("LINLI_MAIL_FROM") or "webmaster@localhost"
+#: The mailbox to which answers and bounces come, by IMAP over TLS. Without a host a folder of the
+#: house stands in for it.
+LINLI_MAIL_IN = {
+    "host": os.environ.get("LINLI_MAIL_IN_HOST", ""),
+    "port": addresses.number("LINLI_MAIL_IN_PORT", 993),
+    "user": os.environ.get("LINLI_MAIL_IN_USER", ""),
+    "password": os.environ.get("LINLI_MAIL_IN_PASSWORD", ""),
+    "folder": os.environ.get("LINLI_MAIL_IN_FOLDER") or "INBOX",
+    "address": os.environ.get("LINLI_MAIL_IN_ADDRESS", ""),
+    "ca": os.environ.get("LINLI_MAIL_IN_CA", ""),
+    "delete": os.environ.get("LINLI_MAIL_IN_DELETE") == "1",
+    "stand_in": paths.data_dir() / "mail-in",
+}
+
 #: The address by which residents know this house, for links in e-mails and text messages.
 LINLI_ADDRESS = addresses.own()
 

@@ -169,6 +169,8 @@ PK = {
 
 def kind_of(route: str, parameter: str) -> str:
     """What kind of record a parameter of this address names."""
+    if parameter == "token" and route.startswith("notices/stop/"):
+        return "stop_token"
     if parameter == "token" and route.startswith("r/"):
         return "registration_token"
     if parameter == "token" and route.startswith("advice/"):

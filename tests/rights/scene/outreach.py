@@ -5,6 +5,7 @@ from typing import Any
 from linli.base import crypto
 from linli.base.viewer import Viewer
 from linli.notices import actions as notices
+from linli.notices.gateways import marks
 from linli.notices.gateways.callbacks import Said
 from linli.notices.models import Notice, OptOut
 from linli.notices.workflow import Channel
@@ -41,6 +42,7 @@ def outreach(area: Area, person: Person, staff: dict[str, Viewer], said: str) ->
         "message": message.pk,
         "dead_letter": dead_letter,
         "binding": binding.pk,
+        "stop_token": marks.stop_token(dead_letter, index),
         "opt_out": OptOut.objects.get(address_index=index).pk,
     }
 

@@ -122,6 +122,13 @@ SETTINGS: tuple[tuple[Any, Any, str, str, str], ...] = (
         "clock",
     ),
     (
+        gettext_lazy("Ways out and mailbox"),
+        gettext_lazy("Which gateways are set up, and whether the answers by e-mail can be read."),
+        "notices:gateways",
+        "notices.gateways",
+        "mail",
+    ),
+    (
         gettext_lazy("Duties of the supervisor"),
         gettext_lazy("Which rounds and circulars are owed, and which old table each replaces."),
         "supervision:duties",

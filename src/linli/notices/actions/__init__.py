@@ -1,6 +1,7 @@
 """Every write to notices: written, sent, reported on, answered, handed over, erased."""
 
 from linli.notices.actions.delivering import deliver, settle_doubts
+from linli.notices.actions.mailbox import read_mailbox
 from linli.notices.actions.mailing import (
     blacken_mailings,
     mail,
@@ -17,6 +18,7 @@ from linli.notices.actions.replying import (
     opt_in,
     opt_out,
     reported,
+    stop_by_link,
     take_in,
     wechat_caller,
     wechat_gate,
@@ -46,6 +48,7 @@ __all__ = [
     "opt_in",
     "opt_out",
     "read",
+    "read_mailbox",
     "reported",
     "resend",
     "resend_failed",
@@ -54,6 +57,7 @@ __all__ = [
     "send",
     "settle_doubts",
     "stop",
+    "stop_by_link",
     "stop_for",
     "take_in",
     "turn",

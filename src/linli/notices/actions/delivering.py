@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.urls import reverse
 
 from linli.base import jobs
 from linli.base.viewer import Viewer, system
 from linli.journal import actions as journal
 from linli.notices import events, gateways, queries
-from linli.notices.gateways import Answer, Outcome, Outgoing
+from linli.notices.gateways import Answer, Outcome, Outgoing, marks
 from linli.notices.models import Notice, OptOut
-from linli.notices.workflow import MOST_ATTEMPTS, State, after
+from linli.notices.workflow import MOST_ATTEMPTS, Channel, State, after
 
 PROGRAM = system("notices")
 #: A notice that is on its way for so long has lost its worker: longer than a whole turn of a
@@ -117,11 +118,22 @@ def attempt(notice: Notice) -> Answer:
         text=text,
         link=link,
         is_mailing=notice.mailing_id is not None,
+        stop_link=_stop_link(notice),
     )
     try:
         return gateways.of(notice.channel).send(outgoing)
     except Exception as error:  # noqa: BLE001 - whatever a gateway does must become visible
         return Answer(Outcome.LATER, error=type(error).__name__)
+
+
+def _stop_link(notice: Notice) -> str:
+    """Where the recipient of one of many says that they want no more; "" for other ways than mail,
+    which have their own, and for answers to somebody's own matter, which still come.
+    """
+    if notice.mailing_id is None or notice.channel != Channel.EMAIL or not notice.address_index:
+        return ""
+    token = marks.stop_token(notice.pk, notice.address_index)
+    return queries.full_link(reverse("notices:stop", args=[token]))
 
 
 def note(notice: Notice, answer: Answer, *, now: datetime) -> bool:

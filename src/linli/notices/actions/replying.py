@@ -5,13 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from linli.base import crypto, masking
+from linli.base.errors import NotAllowed
 from linli.base.viewer import Viewer
 from linli.journal import actions as journal
 from linli.notices import events
 from linli.notices.actions.delivering import PROGRAM
-from linli.notices.gateways import wechat
+from linli.notices.gateways import marks, wechat
 from linli.notices.gateways.callbacks import Report, Said
 from linli.notices.models import Notice, OptOut, Reply
 from linli.notices.workflow import Channel, State, after, can
@@ -30,6 +32,7 @@ STOP_WORDS = frozenset(
         "不要再发",
         "别再发了",
         "stop",
+        "unsubscribe",
     )
 )
 #: How whoever has a number now says that it is not for them: a stop as well.
@@ -37,6 +40,8 @@ NOT_THEIRS = frozenset(("不是本人", "打错了", "发错了", "发错人了"
 #: How an appeal begins; everything else is a question.
 APPEAL_WORDS = ("诉求", "投诉", "反映")
 LONGEST_CODE = 8
+#: Signs below the line that says stop: a name, a greeting.
+LONGEST_GREETING = 30
 
 
 def reported(report: Report, *, now: datetime) -> bool:
@@ -56,7 +61,7 @@ def reported(report: Report, *, now: datetime) -> bool:
 
 
 def _by_key(reference: str) -> Q:
-    pk, _sep, number = reference.removeprefix("n").partition("-")
+    pk, _dash, number = reference.removeprefix("n").partition("-")
     if reference.startswith("n") and pk.isdecimal() and number.isdecimal():
         return Q(pk=int(pk), round=int(number))
     return Q(pk=None)
@@ -64,11 +69,13 @@ def _by_key(reference: str) -> Q:
 
 @transaction.atomic
 def take_in(said: Said, channel: Channel, *, now: datetime) -> Reply | None:
-    """Keep what somebody wrote back, once; None if it was here before. A stop holds at once; what
-    else it becomes follows from the journal.
+    """Keep what somebody wrote back, once; None if it was here before. A stop holds at once, for
+    the address to which the notice went; a sender who is but claimed stops nothing. What else it
+    becomes follows from the journal.
     """
     sender = masking.normal_phone(said.sender) if channel == Channel.SMS else said.sender
     index = crypto.blind_index(sender)
+    notice = _answered(said, index)
     reply, is_new = Reply.objects.get_or_create(
         once=said.once,
         defaults={
@@ -76,30 +83,72 @@ def take_in(said: Said, channel: Channel, *, now: datetime) -> Reply | None:
             "sender": sender,
             "sender_index": index,
             "words": said.words.strip(),
-            "kind": kind_of(said.words),
-            "notice": Notice.objects.filter(address_index=index).order_by("-pk").first(),
+            "kind": _kind(said, channel),
+            "notice": notice,
             "at": now,
         },
     )
     if not is_new:
         return None
-    area = reply.notice.area if reply.notice else ""
-    if reply.kind == Reply.Kind.STOP:
+    area = notice.area if notice else ""
+    address = _proved(said, notice, sender)
+    if reply.kind == Reply.Kind.STOP and address:
         if bare(said.words) in NOT_THEIRS:
-            _disown(reply.notice)
-        opt_out(index, shown=masking.mask_phone(sender), how="reply", area=area, now=now)
+            _disown(notice)
+        at = crypto.blind_index(address)
+        opt_out(at, shown=shown(address, channel), how="reply", area=area, now=now)
         reply.became = "stop"
         reply.save(update_fields=["became"])
     journal.record(
         events.CAME_IN,
         subject=f"reply:{reply.pk}",
-        about=(reply.notice.about,) if reply.notice and reply.notice.about else (),
+        about=(notice.about,) if notice and notice.about else (),
         area=area,
         by=PROGRAM,
         now=now,
         reply=str(reply.kind),
     )
     return reply
+
+
+def _answered(said: Said, index: str) -> Notice | None:
+    """The notice that they answer: the one whose mark they brought, in whichever round, else the
+    last to their address.
+    """
+    if said.key:
+        pk = int(said.key.removeprefix("n").partition("-")[0])
+        return Notice.objects.filter(pk=pk).first()
+    return Notice.objects.filter(address_index=index).order_by("-pk").first()
+
+
+def _proved(said: Said, notice: Notice | None, sender: str) -> str:
+    """The address for which they may speak: that of the notice whose mark they brought, or the
+    sender's where the gateway vouches for it; "" for a sender who is but claimed, or an erased
+    notice.
+    """
+    if said.key:
+        return notice.address if notice is not None else ""
+    return sender if said.proves else ""
+
+
+def _kind(said: Said, channel: Channel) -> str:
+    """In a mail people write more than one word: a stop stands in the first line, with little below
+    it; and no code comes by mail.
+    """
+    if channel != Channel.EMAIL:
+        return kind_of(said.words)
+    first, _line, rest = said.words.strip().partition("\n")
+    kind = kind_of(first)
+    if kind == Reply.Kind.STOP and len(bare(rest)) <= LONGEST_GREETING:
+        return kind
+    whole = kind_of(said.words)
+    return whole if whole in {Reply.Kind.STOP, Reply.Kind.APPEAL} else Reply.Kind.QUESTION
+
+
+def shown(address: str, channel: str) -> str:
+    """An address as lists may show it."""
+    mask = masking.mask_mail if channel == Channel.EMAIL else masking.mask_phone
+    return mask(address)[:40]
 
 
 def _disown(notice: Notice | None) -> None:
@@ -140,7 +189,7 @@ def opt_out(
     """No mailing goes to this address any more, and what is queued for it stays here; False if it
     was so already. The caller has asked whether `by` may.
     """
-    _row, is_new = OptOut.objects.get_or_create(
+    row, is_new = OptOut.objects.get_or_create(
         address_index=address_index,
         defaults={"shown": shown, "how": how, "area": area, "at": now, "by": by.key},
     )
@@ -149,8 +198,26 @@ def opt_out(
         state=State.STOPPED
     )
     if is_new:
-        _record(events.OPTED_OUT, _row, by, now)
+        _record(events.OPTED_OUT, row, by, now)
     return is_new
+
+
+def stop_by_link(token: str, *, now: datetime) -> bool:
+    """The owner of an address followed its link: no mailing goes there any more. False if they had
+    said so before. NotAllowed for a link that is none of ours.
+    """
+    found = marks.read_stop(token)
+    if found is None:
+        raise NotAllowed(_("This link opens nothing."), code="no_link")
+    notice = Notice.objects.filter(pk=found[0]).first()
+    known = notice if notice is not None and notice.address_index == found[1] else None
+    return opt_out(
+        found[1],
+        shown=shown(known.address, Channel.EMAIL) if known else "",
+        how="link",
+        area=notice.area if notice else "",
+        now=now,
+    )
 
 
 @transaction.atomic

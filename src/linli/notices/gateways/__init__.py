@@ -18,6 +18,7 @@ __all__ = [
     "Gateway",
     "Outcome",
     "Outgoing",
+    "leaves_house",
     "of",
     "rate_of",
     "takes",
@@ -49,6 +50,13 @@ def of(channel: str) -> Gateway:
     }
     key = Channel(channel)
     return GATEWAYS[key] if set_up.get(key, True) else _LOCAL[key]
+
+
+def leaves_house(channel: str) -> bool:
+    """Whether what goes this way is given to somebody outside."""
+    if channel == Channel.EMAIL:
+        return not settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "dummy.EmailBackend"))
+    return of(channel) is GATEWAYS[Channel(channel)]
 
 
 def takes(channel: str, address: str) -> bool:

@@ -42,7 +42,8 @@ class Answer:
 class Outgoing:
     """One message, ready to send. `key` stays the same for every try.
 
-    `is_mailing`: one of many, as opposed to an answer to somebody's own matter.
+    `is_mailing`: one of many, as opposed to an answer to somebody's own matter. `stop_link`: where
+    its recipient says that they want no more of these, if it goes by mail.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Outgoing:
     text: str
     link: str = ""
     is_mailing: bool = False
+    stop_link: str = ""
 
 
 class Gateway(Protocol):

@@ -40,12 +40,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody wrote back. `once`: the gateway's own number of it."""
+    """What somebody wrote back. `once`: the gateway's own number of it. `key`: that of the notice
+    which it answers, if our own signature proves it; `proves`: False where a sender is but claimed.
+    """
 
     sender: str
     words: str
     once: str
     at: datetime
+    key: str = ""
+    proves: bool = True
 
 
 def small(body: bytes) -> bytes:

@@ -61,8 +61,7 @@ def state_words(notice: Notice) -> Any:
 def masked_address(notice: Notice) -> str:
     """Telephone or mail address, masked; "" for channels without one."""
     if notice.channel == Channel.EMAIL:
-        name, _sep, domain = notice.address.partition("@")
-        return f"{name[:1]}***@{domain}" if domain else ""
+        return masking.mask_mail(notice.address)
     return masking.mask_phone(notice.address)
 
 

@@ -104,7 +104,7 @@ def _raised(reply: Reply, area: Area, by: Viewer, now: datetime) -> str:
         kind=kind,
         category_id=category.pk,
         area_id=area.pk,
-        summary=masking.redact(reply.words)[:SUMMARY],
+        summary=" ".join(masking.redact(reply.words).split())[:SUMMARY],
         body=reply.words,
         source="portal",
         raiser=Raiser(person.pk if person else None, phone=phone, consent=True) if phone else None,

@@ -153,3 +153,29 @@ def test_group_of_others_is_left_out(house: House) -> None:
     made: dict[str, Any] = {"by": house.viewer("other_secretary"), "now": NOW}
     group = actions.add_group(house.other_community.pk, "别处的群", ROBOT, **made)
     assert message(house, groups=(group.pk,)).groups == []
+
+
+def test_an_answer_by_mail_becomes_a_case_of_whoever_wrote_and_is_shown_masked(
+    house: House, as_: As
+) -> None:
+    actions.bind_mail(house.neighbour.pk, "song@example.org", **to(house, "worker"))
+    said = Said("song@example.org", "几点来水？\n\n谢谢", "mail:1", NOW, proves=False)
+    known = notices.take_in(said, Channel.EMAIL, now=NOW)
+    assert known is not None
+    actions.answer(known.pk, by=PROGRAM, now=NOW)
+    case = Case.objects.get()
+    assert (case.kind, case.area, case.summary) == ("inquiry", house.community, "几点来水？ 谢谢")
+
+    forged = Said("song@example.org", "退订", "mail:2", NOW, proves=False)
+    stop = notices.take_in(forged, Channel.EMAIL, now=NOW)
+    assert stop is not None
+    actions.answer(stop.pk, by=PROGRAM, now=NOW)
+    stop.refresh_from_db()
+    assert stop.became.startswith("case:"), "somebody asks back"
+
+    unknown = Said("zhao@example.net", "你们几点上班", "mail:3", NOW, proves=False)
+    assert notices.take_in(unknown, Channel.EMAIL, now=NOW - timedelta(minutes=5)) is not None
+    shown = as_("secretary").get("/messages/replies/").text
+    assert "z***@example.net" in shown
+    assert "zhao@" not in shown
+    assert "song@" not in shown

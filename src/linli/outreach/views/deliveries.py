@@ -82,8 +82,7 @@ def masked(row: Notice) -> str:
     if row.channel in {Channel.SMS, Channel.PRINT}:
         return masking.mask_phone(row.address)
     if row.channel == Channel.EMAIL:
-        name, _sep, domain = row.address.partition("@")
-        return f"{name[:1]}***@{domain}" if domain else ""
+        return masking.mask_mail(row.address)
     return ""
 
 

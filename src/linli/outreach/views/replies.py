@@ -18,6 +18,7 @@ from linli.base.pages import LinliRequest, page
 from linli.base.parts import Chip
 from linli.clock import queries as clock
 from linli.notices.models import Reply
+from linli.notices.workflow import Channel
 from linli.outreach import actions, forms, queries
 
 #: What a reply became, in words; a case is named by its link.
@@ -28,6 +29,7 @@ BECAME = {
     "code_refused": gettext_lazy("Code opened nothing"),
     queries.ASIDE: gettext_lazy("Nothing follows"),
 }
+_UNKNOWN: dict[str, Any] = {Channel.EMAIL: gettext_lazy("unknown sender")}
 LOOKS = {"": "yellow", "stop": "slash", "bound": "met", "code_refused": "red"}
 
 
@@ -59,6 +61,13 @@ def replies(request: LinliRequest) -> HttpResponse:
     return render(request, "outreach/desk/replies.html", context)
 
 
+def _sender(row: Reply) -> str:
+    """Whose number or address it is, masked; of WeChat there is but a code."""
+    if row.channel == Channel.EMAIL:
+        return masking.mask_mail(row.sender)
+    return masking.mask_phone(row.sender) if row.channel == Channel.SMS else ""
+
+
 def _line(row: Reply) -> dict[str, Any]:
     is_case = row.became.startswith("case:")
     return {
@@ -67,8 +76,8 @@ def _line(row: Reply) -> dict[str, Any]:
         "meta": [
             str(row.get_kind_display()),
             str(row.get_channel_display()),
-            masking.mask_phone(row.sender) if row.channel == "sms" else "",
-            "" if row.notice_id else _("unknown number"),
+            _sender(row),
+            "" if row.notice_id else _UNKNOWN.get(row.channel, _("unknown number")),
         ],
         "look": "blue" if is_case else LOOKS.get(row.became, "grey"),
         "word": _("Became a case") if is_case else BECAME.get(row.became, row.became),
