@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from tests.cast import House
 
@@ -163,7 +162,7 @@ def test_files_stand_in_for_a_mailbox(settings: Any, tmp_path: Path) -> None:
 def test_the_page_of_the_gateways_says_what_is_wrong_and_what_helps(
     server: Server, settings: Any, house: House
 ) -> None:
-    def page(name: str) -> HttpResponse:
+    def page(name: str) -> Any:
         browser = Client()
         browser.force_login(house.accounts[name])
         return browser.get("/notices/gateways/")
