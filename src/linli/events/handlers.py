@@ -1,5 +1,6 @@
 """What follows from what happened: who registered is told, and forgotten with their file."""
 
+from linli.base.masking import mask_name
 from linli.base.viewer import system
 from linli.clock import queries as clock
 from linli.events import actions, queries
@@ -99,6 +100,8 @@ def _tell(entry: Entry, kind: str, registration: Registration) -> None:
             "reason": event.cancel_reason,
             "code": registration.code,
             "people": registration.people,
+            # Of several under one number each is told whose message it is.
+            "who": mask_name(registration.name) if event.by_name else "",
             "in_line": queries.place_in_line(registration),
         },
         link=f"/r/{token}/",

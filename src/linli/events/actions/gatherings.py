@@ -50,11 +50,13 @@ def plan_event(
     uid: str = "",
     origin: str = "",
     resource_id: int | None = None,
+    by_name: bool = False,
 ) -> Event:
     """Fix time, place and organiser of a gathering, and for whom it is (by itself only for who is
     invited). Its own app adds what it is about. `uid`: its key in a calendar it was taken from.
     `origin`: "kind:id" of what it belongs to in a higher app. `resource_id`: what of a station is
-    booked for it; without words of its own that is its place.
+    booked for it; without words of its own that is its place. `by_name`: people register one by
+    one, each by their name, several under one number if need be.
     """
     area = Area.objects.get(pk=area_id)
     ensure(
@@ -73,6 +75,7 @@ def plan_event(
         closes_at=details.closes_at if details else None,
         uid=uid,
         origin=origin,
+        by_name=by_name,
     )
     if details:
         describe(event, details)

@@ -107,7 +107,8 @@ def walk_in_party(
         return Received(known, again=False)
     phone = normal_phone(draft.phone)
     index = crypto.blind_index(phone)
-    standing = queries.standing_of(event_id, index)
+    name = draft.name.strip()[:60]
+    standing = queries.standing_of(event_id, index, name)
     if standing is not None:
         return receive(event_id, standing.code, once=once, at=at, by=by, now=now)
     is_firm = draft.party == Party.FIRM
@@ -119,13 +120,14 @@ def walk_in_party(
         event=event,
         party=draft.party,
         people=_number(draft.people),
-        name=draft.name.strip()[:60],
+        name=name,
         phone=phone,
         phone_index=index,
+        name_index=queries.name_index(name) if event.by_name else "",
         mobile=is_mobile(phone),
         firm=firm,
         organisation_id=organisation_id if is_firm else None,
-        visitor=queries.visitor_of(index) or uuid4().hex,
+        visitor=queries.visitor_of(index, name) or uuid4().hex,
         firm_key=firm_key(draft, organisation_id),
         standing=Standing.WALKED_IN,
         arrival=event.arrivals + 1,

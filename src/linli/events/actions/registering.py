@@ -19,7 +19,14 @@ from linli.base.viewer import Role, Viewer, system
 from linli.events import events, queries, rules, workflow
 from linli.events.actions._shared import locked, record
 from linli.events.models import Event, Registration
-from linli.events.spec import KEPT_DAYS, MOST_PEOPLE, Applicant, Party, RegistrationDraft
+from linli.events.spec import (
+    KEPT_DAYS,
+    MOST_BY_NUMBER,
+    MOST_PEOPLE,
+    Applicant,
+    Party,
+    RegistrationDraft,
+)
 from linli.events.workflow import STANDING, Standing
 
 #: Without signs that are mistaken for one another on paper and on the phone.
@@ -45,23 +52,27 @@ def register(
     it wait behind it.
 
     The same number registers once: with the same name it is told the same code again, with
-    another it is refused (who knows a number must not get at its registration).
+    another it is refused (who knows a number must not get at its registration). Where people
+    register by name, a number registers each name once, for `MOST_BY_NUMBER` people at most.
     """
     draft = _checked(draft)
     index = crypto.blind_index(draft.phone)
-    standing = queries.sent_before(event_id, index, once)
+    standing = queries.sent_before(event_id, index, draft.name, once)
     if standing is not None:
         return _again(standing, draft, now)
-    visitor = queries.visitor_of(index) or uuid4().hex
+    visitor = queries.visitor_of(index, draft.name) or uuid4().hex
     organisation_id = draft.organisation_id or queries.organisation_named(draft.firm)
     firm = Applicant(index, organisation_id, draft.firm)
     # From here on one after the other: the row is locked until this transaction ends.
     event = locked(event_id)
-    standing = queries.standing_of(event_id, index)
+    standing = queries.standing_of(event_id, index, draft.name)
     if standing is not None:
         return _again(standing, draft, now)
     _ensure_open(event, now)
     ensure(queries.admits(event.audience, firm), _NOT_FOR_YOU, code="not_for_them")
+    turn = 1
+    if event.by_name:
+        turn, once = _turn(event, draft, index), _own_key(once)
     waits = not _has_room(event, draft.people)
     registration = Registration.objects.create(
         event=event,
@@ -70,6 +81,8 @@ def register(
         name=draft.name,
         phone=draft.phone,
         phone_index=index,
+        name_index=queries.name_index(draft.name) if event.by_name else "",
+        turn=turn,
         mobile=is_mobile(draft.phone),
         firm=draft.firm,
         organisation_id=organisation_id,
@@ -132,7 +145,7 @@ def firm_key(draft: RegistrationDraft, organisation_id: int | None) -> str:
 
 
 def _again(standing: Registration, draft: RegistrationDraft, now: datetime) -> Registered:
-    if standing.name != draft.name:
+    if standing.name.split() != draft.name.split():
         raise NotAllowed(
             _("This number is registered already, under another name. Its code was sent to it."),
             code="registered_already",
@@ -146,6 +159,30 @@ def _ensure_open(event: Event, now: datetime) -> None:
         raise NotAllowed(_("Nobody needs to register for this: just come."), code="no_need")
     if now >= (event.closes_at or event.starts_at):
         raise NotAllowed(_("Registration is closed."), code="closed")
+
+
+def _turn(event: Event, draft: RegistrationDraft, index: str) -> int:
+    """Which registration of its number this one is. A household is several names, each of which
+    registers.
+    """
+    if draft.party != Party.PERSON:
+        raise Invalid(_("Here each person registers by name."), field="party")
+    taken = queries.turns_taken(event.pk, index)
+    free = next((n for n in range(1, MOST_BY_NUMBER + 1) if n not in taken), None)
+    if free is None:
+        raise NotAllowed(
+            _("One number registers %(n)d people at most. Give the number of the next one.")
+            % {"n": MOST_BY_NUMBER},
+            code="number_full",
+        )
+    return free
+
+
+def _own_key(once: str) -> str:
+    """The key of the page; another where the page was used before, for another name (whoever goes
+    back to it registers the next of the family).
+    """
+    return once if queries.by_once(once) is None else uuid4().hex
 
 
 def _has_room(event: Event, people: int) -> bool:

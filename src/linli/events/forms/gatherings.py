@@ -270,7 +270,9 @@ class ImportForm(forms.Form):
 
 
 class RegisterForm(forms.Form):
-    """What a visitor types: name and telephone, and who comes."""
+    """What a visitor types: name and telephone, and who comes. `by_name`: each person by their own
+    name.
+    """
 
     name = forms.CharField(
         label=_("Name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -297,6 +299,12 @@ class RegisterForm(forms.Form):
         help_text=_("Only for a firm."),
     )
     once = sent_once()
+
+    def __init__(self, *args: Any, by_name: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if by_name:
+            for name in ("party", "people", "firm"):
+                del self.fields[name]
 
 
 class RateForm(forms.Form):

@@ -4,7 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.models import Account, Section
 from linli.base.fields import SealedTextField
 from linli.cases.models import Case
-from linli.events.spec import INVITED, PUBLIC_AUDIENCES, Guest, OnHoliday, Party
+from linli.events.spec import (
+    INVITED,
+    MOST_BY_NUMBER,
+    PUBLIC_AUDIENCES,
+    Guest,
+    OnHoliday,
+    Party,
+)
 from linli.events.workflow import Standing, State
 from linli.labels.models import Label
 from linli.people.models import Organisation, Person
@@ -100,7 +107,8 @@ class Event(About):
 
     `series` and `slot_at`: the occurrence of a series it is, by the moment its rule gave (a
     moved one keeps it). `uid`: a digest of its key in the calendar of somebody else it came from.
-    `seats_taken` are the people of the registrations that have a place.
+    `seats_taken` are the people of the registrations that have a place. `by_name`: people register
+    one by one, each by their name; several of them may share a number (`spec.MOST_BY_NUMBER`).
     """
 
     State = State
@@ -116,6 +124,7 @@ class Event(About):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, blank=True)
+    by_name = models.BooleanField(default=False)
     seats_taken = models.PositiveIntegerField(default=0)
     arrivals = models.PositiveIntegerField(default=0)
     organiser = models.ForeignKey(Account, on_delete=models.PROTECT)
@@ -226,7 +235,9 @@ class Registration(models.Model):
     `arrival` is the order in which registrations came: places and the waiting list go by it.
     `visitor` is the same for one number, without leading to it, so that people and person-times
     stay countable after an erasure; `firm_key` is the same for one firm. `came`: how many of
-    them came (0: nobody). Never a measure of those who work at the reception.
+    them came (0: nobody). Never a measure of those who work at the reception. `name_index` and
+    `turn` (which of those under its number) are set where people register by name; elsewhere they
+    are "" and 1, so that a number registers once.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
@@ -235,6 +246,8 @@ class Registration(models.Model):
     name = SealedTextField(blank=True)
     phone = SealedTextField(blank=True)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    name_index = models.CharField(max_length=64, blank=True)
+    turn = models.PositiveSmallIntegerField(default=1)
     #: The phone takes text messages.
     mobile = models.BooleanField(default=False)
     firm = models.CharField(max_length=120, blank=True)
@@ -277,10 +290,21 @@ class Registration(models.Model):
             ),
             models.UniqueConstraint(fields=("event", "arrival"), name="registration_arrival_once"),
             models.UniqueConstraint(fields=("event", "code"), name="registration_code_once"),
+            # Of a number each name once; where names do not count, the number itself.
             models.UniqueConstraint(
-                fields=("event", "phone_index"),
+                fields=("event", "phone_index", "name_index"),
                 condition=models.Q(standing__in=("placed", "waiting")) & ~models.Q(phone_index=""),
                 name="registration_phone_once",
+            ),
+            models.UniqueConstraint(
+                fields=("event", "phone_index", "turn"),
+                condition=models.Q(standing__in=("placed", "waiting")) & ~models.Q(phone_index=""),
+                name="registration_turn_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(turn=1)
+                | (models.Q(turn__gte=1, turn__lte=MOST_BY_NUMBER) & ~models.Q(name_index="")),
+                name="registration_few_by_one_number",
             ),
         )
         indexes = (models.Index(fields=("event", "standing"), name="registration_by_standing"),)

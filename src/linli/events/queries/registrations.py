@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from linli.base import crypto
 from linli.base.figures import Extent
 from linli.base.viewer import Viewer
 from linli.events.models import Event, Headcount, Invitation, Registration
@@ -22,22 +23,39 @@ from linli.places.models import Area
 KNOWN = ~Q(phone_index="") | Q(erased_at__isnull=False)
 
 
-def standing_of(event_id: int, phone_index: str) -> Registration | None:
-    """The registration of this number that still stands."""
+def name_index(name: str) -> str:
+    """The digest by which a name under a number is found again, however it was spaced."""
+    return crypto.blind_index(" ".join(name.split()))
+
+
+def _theirs(phone_index: str, name: str) -> Q:
+    """Of one number: any registration, where names do not count; else those of this name."""
+    named = Q(event__by_name=True, phone_index=phone_index, name_index=name_index(name))
+    return Q(event__by_name=False) | named
+
+
+def standing_of(event_id: int, phone_index: str, name: str) -> Registration | None:
+    """The registration of this number that still stands; where people register by name, theirs."""
     if not phone_index:
         return None
-    return (
-        Registration.objects.select_related("event__area")
-        .filter(event_id=event_id, phone_index=phone_index, standing__in=STANDING)
-        .first()
-    )
+    rows = Registration.objects.select_related("event__area").filter(_theirs(phone_index, name))
+    return rows.filter(event_id=event_id, phone_index=phone_index, standing__in=STANDING).first()
 
 
-def sent_before(event_id: int, phone_index: str, once: str) -> Registration | None:
-    """The registration of this number that stands, or the one sent with this key before."""
+def sent_before(event_id: int, phone_index: str, name: str, once: str) -> Registration | None:
+    """The registration of this number that stands, or the one sent with this key before; where
+    people register by name, only theirs.
+    """
     same = Q(event_id=event_id, phone_index=phone_index, standing__in=STANDING)
     rows = Registration.objects.select_related("event__area")
-    return rows.filter(same | Q(once=once) if phone_index else Q(once=once)).first()
+    found = rows.filter(same | Q(once=once) if phone_index else Q(once=once))
+    return found.filter(_theirs(phone_index, name)).first()
+
+
+def turns_taken(event_id: int, phone_index: str) -> set[int]:
+    """Which registrations of this number stand, of those that it may have."""
+    rows = Registration.objects.filter(event_id=event_id, standing__in=STANDING)
+    return set(rows.filter(phone_index=phone_index).values_list("turn", flat=True))
 
 
 def by_once(once: str) -> Registration | None:
@@ -51,12 +69,18 @@ def by_code(event_id: int, code: str) -> Registration | None:
     return Registration.objects.filter(event_id=event_id, code=typed).first()
 
 
-def visitor_of(phone_index: str) -> str:
-    """The key under which this number was counted before; "" for a new one."""
+def visitor_of(phone_index: str, name: str) -> str:
+    """The key under which they were counted before; "" for somebody new. A number is one person,
+    unless several have registered under it by name: then each name is one.
+    """
     if not phone_index:
         return ""
     rows = Registration.objects.filter(phone_index=phone_index).order_by("-pk")
-    return rows.values_list("visitor", flat=True).first() or ""
+    keys = list(rows.values_list("name_index", "visitor"))
+    named = {index: visitor for index, visitor in reversed(keys) if index}
+    if named and name:
+        return named.get(name_index(name), "")
+    return keys[0][1] if keys else ""
 
 
 def organisation_named(firm: str) -> int | None:

@@ -43,6 +43,8 @@ KEPT_DAYS = 180
 REMIND_HOURS = 24
 #: At most so many come with one registration.
 MOST_PEOPLE = 20
+#: Where people register by name, at most so many share one number.
+MOST_BY_NUMBER = 4
 #: A series is planned so far ahead by itself.
 AHEAD_DAYS = 90
 

@@ -9,12 +9,13 @@ from django.db import IntegrityError, connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from tests.cast import build_house
 
-from linli.base.errors import Invalid
+from linli.base.errors import Invalid, NotAllowed
 from linli.events import actions, queries
 from linli.events.actions import Registered
 from linli.events.models import Booking
 from linli.events.spec import OPEN, Details
 from linli.events.tests.factories import at, booked, lecture, register, room, to
+from linli.events.tests.test_by_name import session
 from linli.events.workflow import Standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,3 +105,28 @@ def test_twelve_who_want_one_room_at_one_time_get_it_once() -> None:
             made_by=only.made_by,
             made_at=only.made_at,
         )
+
+
+def test_families_at_once_get_exactly_the_places_and_four_of_a_number_at_most() -> None:
+    """Six names under each of two numbers, and the same name pressed twice at once."""
+    house = build_house()
+    event = session(house, capacity=5)
+    names = [(f"何{n}", number) for number in ("13800001111", "13800002222") for n in range(6)]
+
+    def book(turn: int) -> object:
+        name, phone = names[turn % len(names)]
+        try:
+            return register(event, turn, name=name, phone=phone)
+        except NotAllowed as refusal:
+            return refusal.code
+
+    made = at_once([lambda n=n: book(n) for n in range(2 * len(names))])  # type: ignore[misc]
+
+    rows = list(event.registrations.order_by("arrival"))
+    assert [row.arrival for row in rows] == list(range(1, 9))
+    assert [row.standing for row in rows] == [Standing.PLACED] * 5 + [Standing.WAITING] * 3
+    assert sorted((row.phone, row.turn) for row in rows) == sorted(
+        (phone, turn) for phone in ("13800001111", "13800002222") for turn in (1, 2, 3, 4)
+    )
+    assert len({(row.phone, row.name) for row in rows}) == 8
+    assert made.count("number_full") == 8

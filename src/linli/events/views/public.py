@@ -88,10 +88,11 @@ def event(request: LinliRequest, pk: int) -> HttpResponse:
     """One gathering with the form to register; without names of anybody."""
     row = get_object_or_404(queries.by_address(), pk=pk)
     if request.method != "POST":
-        return _event_page(request, row, forms.RegisterForm(initial=_for_firm(request)))
+        known = {} if row.by_name else _for_firm(request)
+        return _event_page(request, row, forms.RegisterForm(initial=known, by_name=row.by_name))
     if not throttle.passes(request, "register", **REGISTERED_HERE):
         return throttle.refused(request)
-    form = forms.RegisterForm(request.POST)
+    form = forms.RegisterForm(request.POST, by_name=row.by_name)
     if form.is_valid():
         try:
             made = actions.register(
@@ -121,9 +122,9 @@ def _draft(form: forms.RegisterForm) -> RegistrationDraft:
     return RegistrationDraft(
         name=clean["name"],
         phone=clean["phone"],
-        party=clean["party"],
-        people=clean["people"],
-        firm=clean["firm"],
+        party=clean.get("party", Party.PERSON),
+        people=clean.get("people", 1),
+        firm=clean.get("firm", ""),
     )
 
 

@@ -32,11 +32,7 @@ NOT_HERE: Any = _(
     "This registration cannot be taken here. Please call the community, or come along to the"
     " session together."
 )
-#: One number holds one registration at a gathering.
-ONE_NUMBER: Any = _(
-    "This number is registered for somebody else already. Give the person’s own number, or another"
-    " one under which they can be reached."
-)
+USED: Any = _("This page was used for somebody else meanwhile. Load it again.")
 NO_TARGET: Any = _(
     "The roster does not know them by this number. Note them as come without registering, with"
     " their own number."
@@ -71,12 +67,7 @@ def book(session_id: int, asked: Asked, *, once: str, by: Viewer, now: datetime)
 
 def _registered(session: Session, asked: Asked, once: str, by: Viewer, now: datetime) -> Registered:
     draft = RegistrationDraft(asked.name, asked.phone)
-    try:
-        made = gatherings.register(session.event_id, draft, once=once, by=by, now=now)
-    except NotAllowed as refusal:
-        if refusal.code == "registered_already":
-            raise NotAllowed(ONE_NUMBER, code=refusal.code) from None
-        raise
+    made = gatherings.register(session.event_id, draft, once=once, by=by, now=now)
     if made.registration.standing == Standing.CANCELLED:
         raise NotAllowed(
             _("This registration was cancelled meanwhile. Load the page again."), code="cancelled"
@@ -233,8 +224,7 @@ def walk_in(
 ) -> Booking:
     """Somebody comes without having registered. Whoever is not on the roster yet, or not in the
     registry, comes onto both by their own word. Who is registered under this name and number is
-    received as that; where the number is somebody else's registration (one for a family), they
-    come beside it, without a number there.
+    received as that, and nobody under another name of the same number (one for a family).
     """
     session = locked_session(session_id, by)
     vault = queries.vault_of(session.drive)
@@ -243,11 +233,11 @@ def walk_in(
     asked = Asked(words(name, "name", 40), words(phone, "phone", 20))
     if not asked.name:
         raise Invalid(_("Say who comes."), field="name")
-    held = queries.held_under(session, asked.phone)
-    if held is not None and _is_called(held, asked):
+    held = queries.held_by(session, asked)
+    if held is not None:
         return arrive(held.pk, by=by, now=now)
     target = queries.target_called(session.drive, asked) or _take_up(session.drive, asked, by, now)
-    draft = RegistrationDraft(asked.name, "" if held else asked.phone)
+    draft = RegistrationDraft(asked.name, asked.phone)
     got = gatherings.walk_in_party(session.event_id, draft, once=once, by=by, now=now)
     booking, _new = Booking.objects.get_or_create(
         registration=got.registration,
@@ -259,7 +249,7 @@ def walk_in(
         },
     )
     if booking.target_id != target.pk or not _is_called(booking, asked):
-        raise NotAllowed(ONE_NUMBER, code="registered_already")
+        raise NotAllowed(USED, code="used")
     return booking
 
 

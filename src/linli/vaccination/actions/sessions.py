@@ -60,6 +60,7 @@ def plan_session(drive_id: int, draft: SessionDraft, *, by: Viewer, now: datetim
         organiser_id=by.account_id or drive.lead_id,
         details=details,
         origin=f"drive:{drive.pk}",
+        by_name=True,
         by=by,
         now=now,
     )

@@ -135,12 +135,12 @@ def knows_name(drive: Drive, name: str) -> bool:
     return Target.objects.filter(drive=drive, person__name_index=_name(name)).exists()
 
 
-def held_under(session: Session, phone: str) -> Booking | None:
-    """The booking whose registration under this number holds a place, or waits for one."""
-    number = masking.normal_phone(phone)
+def held_by(session: Session, asked: Asked) -> Booking | None:
+    """The booking whose registration of this name and number holds a place, or waits for one."""
+    index = crypto.blind_index(masking.normal_phone(asked.phone))
     rows = Booking.objects.filter(HOLDS, session=session).select_related("registration")
-    index = crypto.blind_index(number)
-    return rows.filter(registration__phone_index=index).first() if index else None
+    mine = rows.filter(registration__name_index=_name(asked.name))
+    return mine.filter(registration__phone_index=index).first() if index else None
 
 
 def person_called(drive: Drive, asked: Asked) -> Person | None:

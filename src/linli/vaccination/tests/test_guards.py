@@ -65,7 +65,8 @@ def test_a_wife_with_the_familys_number_is_not_received_as_her_husband(house: Ho
     his = booking(row, NEIGHBOUR, ANYONE)
     hers = actions.walk_in(row.pk, "何新来", "13900000001", once="w1", **to(house, now=DAY))
     again = actions.walk_in(row.pk, "何新来", "13900000001", once="w1", **to(house, now=DAY))
-    assert (again, hers.registration.name, hers.registration.phone) == (hers, "何新来", "")
+    kept = (again, hers.registration.name, hers.registration.phone)
+    assert kept == (hers, "何新来", "13900000001")
     actions.vaccinate(hers.pk, **to(house, now=DAY))
     his.registration.refresh_from_db()
     assert his.registration.came_at is None
@@ -80,24 +81,74 @@ def test_a_registration_without_its_booking_is_not_taken_for_another(house: Hous
     row = session(house, found)
     draft = RegistrationDraft("宋玉珍", "13900000001")
     gatherings.register(row.event_id, draft, once="x", by=ANYONE, now=NOW)
+    hers = actions.walk_in(row.pk, "何新来", "13900000001", once="w1", **to(house, now=DAY))
+    assert hers.target != first(found)
+    assert Registration.objects.get(once="x").came_at is None
+    his = actions.walk_in(row.pk, "宋玉珍", "13900000001", once="w2", **to(house, now=DAY))
+    assert (his.registration.once, his.target) == ("x", first(found))
     with pytest.raises(NotAllowed) as refusal:
-        actions.walk_in(row.pk, "何新来", "13900000001", once="w1", **to(house, now=DAY))
-    assert refusal.value.code == "registered_already"
-    assert Registration.objects.get().came_at is None
-    assert (Person.objects.count(), found.targets.count()) == (1, 1)
+        actions.walk_in(row.pk, "林后来", "13722223333", once="w1", **to(house, now=DAY))
+    assert refusal.value.code == "used"
 
 
-def test_a_second_person_under_one_number_is_told_what_to_do(house: House) -> None:
+def test_a_daughter_registers_both_parents_by_her_number_and_each_is_received_as_themselves(
+    house: House,
+) -> None:
+    """On one page, gone back to for the second; by name at the reception, each their own dose."""
     found = drive(house, persons=2)
     row = session(house, found)
-    second = found.targets.order_by("pk")[1].person
-    assert second is not None
+    second = found.targets.select_related("person").order_by("pk")[1]
+    proxy = Proxy("宋小妹", CHILDS, "child", "spoken")
+    father = Asked(second.person.name if second.person else "", CHILDS, proxy=proxy)
+    made = [
+        actions.book(row.pk, asked, once="her-page", by=ANYONE, now=NOW)
+        for asked in (for_parent(CHILDS), father, father)
+    ]
+    assert [one.again for one in made] == [False, False, True]
+    hers, his = (Booking.objects.get(registration=one.registration) for one in made[:2])
+    assert (hers.target, his.target) == (first(found), second)
+    assert hers.registration.code != his.registration.code
+    actions.arrive(his.pk, **to(house, now=DAY))
+    guests = queries.reception(row, Vault.objects.get(), DAY)
+    assert [(guest.booking.pk, guest.step) for guest in guests] == [
+        (his.pk, "here"),
+        (hers.pk, "expected"),
+    ]
+    actions.vaccinate(hers.pk, **to(house, now=DAY))
+    assert [course.target for course in Course.objects.all()] == [first(found)]
+
+
+def test_five_under_one_number_are_refused_and_a_refusal_still_tells_nothing(
+    house: House,
+) -> None:
+    found = drive(house, persons=2)
+    row = session(house, found)
+    noted(found.targets.order_by("pk")[1], "declined", house, reason="no_wish")
+    declined = Asked("示例居民0", CHILDS, proxy=Proxy("宋小妹", CHILDS, "child", "spoken"))
+    for n in range(4):
+        booking(row, Asked(f"何{n}", CHILDS), ANYONE)
+    with pytest.raises(NotAllowed) as refusal:
+        booking(row, Asked("何五", CHILDS), ANYONE)
+    assert refusal.value.code == "number_full"
+    with pytest.raises(NotAllowed) as refusal:
+        booking(row, declined, ANYONE)
+    assert refusal.value.code == "not_here"
+    assert found.targets.count() == 2
+
+
+def test_whoever_is_erased_leaves_the_place_of_the_other_under_the_childs_number(
+    house: House,
+) -> None:
+    found = drive(house, persons=2)
+    row = session(house, found)
     proxy = Proxy("宋小妹", CHILDS, "child", "spoken")
     booking(row, for_parent(CHILDS), ANYONE)
-    with pytest.raises(NotAllowed) as refusal:
-        booking(row, Asked(second.name, CHILDS, proxy=proxy), ANYONE)
-    assert (refusal.value.code, "本人的号码" in str(refusal.value)) == ("registered_already", True)
-    assert booking(row, Asked(second.name, second.phone, proxy=proxy), ANYONE).target is not None
+    his = booking(row, Asked("示例居民0", CHILDS, proxy=proxy), ANYONE)
+    gone = Erased(house.neighbour.pk, (), "宋玉珍", "13900000001")
+    actions.forget_person(gone, by=PROGRAM, now=NOW)
+    assert [one.pk for one in Booking.objects.all()] == [his.pk]
+    left = Registration.objects.exclude(name="").get()
+    assert (left.name, left.standing) == ("示例居民0", "placed")
 
 
 @pytest.mark.parametrize("proxied", [True, False])
