@@ -9,5 +9,7 @@ for (const form of document.querySelectorAll("form[data-choices]")) {
     for (const { box, name, values } of boxes) box.hidden = !values.includes(chosen.get(name));
   };
   form.addEventListener("change", settle);
+  // Gone back to, the page gets its choices back only after this script has run.
+  window.addEventListener("pageshow", settle);
   settle();
 }

@@ -1,2 +1,2 @@
 /* Linli; includes htmx (0BSD) and Alpine (MIT) where used. Built by tools/assets.mjs. */
-for(let t of document.querySelectorAll("form[data-choices]")){let a=[...t.querySelectorAll("[data-when]")].map(e=>{let[n,o]=e.dataset.when.split("=");return{box:e,name:n,values:o.split("|")}}),s=()=>{let e=new FormData(t);for(let{box:n,name:o,values:c}of a)n.hidden=!c.includes(e.get(o))};t.addEventListener("change",s),s()}
+for(let t of document.querySelectorAll("form[data-choices]")){let a=[...t.querySelectorAll("[data-when]")].map(e=>{let[o,s]=e.dataset.when.split("=");return{box:e,name:o,values:s.split("|")}}),n=()=>{let e=new FormData(t);for(let{box:o,name:s,values:c}of a)o.hidden=!c.includes(e.get(s))};t.addEventListener("change",n),window.addEventListener("pageshow",n),n()}
