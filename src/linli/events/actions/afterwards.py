@@ -115,7 +115,7 @@ def erase_registration(registration_id: int, *, by: Viewer, now: datetime) -> Re
 
 def _clear(registration: Registration, now: datetime) -> None:
     registration.name = registration.phone = registration.comment = ""
-    registration.phone_index, registration.name_index, registration.turn = "", "", 1
+    registration.phone_index, registration.name_index, registration.nth = "", "", 1
     registration.mobile = False
     registration.erased_at = now
     registration.save()

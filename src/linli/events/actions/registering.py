@@ -70,9 +70,9 @@ def register(
         return _again(standing, draft, now)
     _ensure_open(event, now)
     ensure(queries.admits(event.audience, firm), _NOT_FOR_YOU, code="not_for_them")
-    turn = 1
+    nth = 1
     if event.by_name:
-        turn, once = _turn(event, draft, index), _own_key(once)
+        nth, once = _nth(event, draft, index), _own_key(once)
     waits = not _has_room(event, draft.people)
     registration = Registration.objects.create(
         event=event,
@@ -82,7 +82,7 @@ def register(
         phone=draft.phone,
         phone_index=index,
         name_index=queries.name_index(draft.name) if event.by_name else "",
-        turn=turn,
+        nth=nth,
         mobile=is_mobile(draft.phone),
         firm=draft.firm,
         organisation_id=organisation_id,
@@ -161,13 +161,13 @@ def _ensure_open(event: Event, now: datetime) -> None:
         raise NotAllowed(_("Registration is closed."), code="closed")
 
 
-def _turn(event: Event, draft: RegistrationDraft, index: str) -> int:
+def _nth(event: Event, draft: RegistrationDraft, index: str) -> int:
     """Which registration of its number this one is. A household is several names, each of which
     registers.
     """
     if draft.party != Party.PERSON:
         raise Invalid(_("Here each person registers by name."), field="party")
-    taken = queries.turns_taken(event.pk, index)
+    taken = queries.taken_under(event.pk, index)
     free = next((n for n in range(1, MOST_BY_NUMBER + 1) if n not in taken), None)
     if free is None:
         raise NotAllowed(

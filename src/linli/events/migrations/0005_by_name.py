@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='registration',
-            name='turn',
+            name='nth',
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddConstraint(
@@ -36,10 +36,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing__in', ('placed', 'waiting')), models.Q(('phone_index', ''), _negated=True)), fields=('event', 'phone_index', 'turn'), name='registration_turn_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('standing__in', ('placed', 'waiting')), models.Q(('phone_index', ''), _negated=True)), fields=('event', 'phone_index', 'nth'), name='registration_nth_once'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('turn', 1), models.Q(('turn__gte', 1), ('turn__lte', 4), models.Q(('name_index', ''), _negated=True)), _connector='OR'), name='registration_few_by_one_number'),
+            constraint=models.CheckConstraint(condition=models.Q(('nth', 1), models.Q(('nth__gte', 1), ('nth__lte', 4), models.Q(('name_index', ''), _negated=True)), _connector='OR'), name='registration_few_by_one_number'),
         ),
     ]

@@ -236,7 +236,7 @@ class Registration(models.Model):
     `visitor` is the same for one number, without leading to it, so that people and person-times
     stay countable after an erasure; `firm_key` is the same for one firm. `came`: how many of
     them came (0: nobody). Never a measure of those who work at the reception. `name_index` and
-    `turn` (which of those under its number) are set where people register by name; elsewhere they
+    `nth` (which of those under its number) are set where people register by name; elsewhere they
     are "" and 1, so that a number registers once.
     """
 
@@ -247,7 +247,7 @@ class Registration(models.Model):
     phone = SealedTextField(blank=True)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
     name_index = models.CharField(max_length=64, blank=True)
-    turn = models.PositiveSmallIntegerField(default=1)
+    nth = models.PositiveSmallIntegerField(default=1)
     #: The phone takes text messages.
     mobile = models.BooleanField(default=False)
     firm = models.CharField(max_length=120, blank=True)
@@ -297,13 +297,13 @@ class Registration(models.Model):
                 name="registration_phone_once",
             ),
             models.UniqueConstraint(
-                fields=("event", "phone_index", "turn"),
+                fields=("event", "phone_index", "nth"),
                 condition=models.Q(standing__in=("placed", "waiting")) & ~models.Q(phone_index=""),
-                name="registration_turn_once",
+                name="registration_nth_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(turn=1)
-                | (models.Q(turn__gte=1, turn__lte=MOST_BY_NUMBER) & ~models.Q(name_index="")),
+                condition=models.Q(nth=1)
+                | (models.Q(nth__gte=1, nth__lte=MOST_BY_NUMBER) & ~models.Q(name_index="")),
                 name="registration_few_by_one_number",
             ),
         )

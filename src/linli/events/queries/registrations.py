@@ -52,10 +52,10 @@ def sent_before(event_id: int, phone_index: str, name: str, once: str) -> Regist
     return found.filter(_theirs(phone_index, name)).first()
 
 
-def turns_taken(event_id: int, phone_index: str) -> set[int]:
+def taken_under(event_id: int, phone_index: str) -> set[int]:
     """Which registrations of this number stand, of those that it may have."""
     rows = Registration.objects.filter(event_id=event_id, standing__in=STANDING)
-    return set(rows.filter(phone_index=phone_index).values_list("turn", flat=True))
+    return set(rows.filter(phone_index=phone_index).values_list("nth", flat=True))
 
 
 def by_once(once: str) -> Registration | None:

@@ -43,7 +43,7 @@ def test_each_name_under_one_number_has_a_place_and_a_code_of_its_own(house: Hou
     event = session(house)
     hers, his = register(event, 1, **MOTHER), register(event, 2, **FATHER)
     rows = list(event.registrations.order_by("arrival"))
-    assert [(row.name, row.turn, row.standing) for row in rows] == [
+    assert [(row.name, row.nth, row.standing) for row in rows] == [
         ("何玉兰", 1, "placed"),
         ("林守业", 2, "placed"),
     ]
@@ -72,7 +72,7 @@ def test_one_number_registers_four_at_most_until_one_cancels(house: House) -> No
     assert refusal.value.code == "number_full"
     actions.cancel_registration(made[1].registration.pk, **to(house, "worker"))
     fifth = register(event, 6, name="何五", phone=PHONE).registration
-    assert (fifth.turn, fifth.standing) == (2, "placed")
+    assert (fifth.nth, fifth.standing) == (2, "placed")
 
 
 def test_a_household_registers_name_by_name(house: House) -> None:
@@ -86,10 +86,10 @@ def test_a_household_registers_name_by_name(house: House) -> None:
 @pytest.mark.parametrize(
     ("given", "name"),
     [
-        ({"turn": 2, "name_index": ""}, "registration_few_by_one_number"),
-        ({"turn": 5, "name_index": "n"}, "registration_few_by_one_number"),
-        ({"turn": 1, "name_index": "n"}, "registration_turn_once"),
-        ({"turn": 2, "name_index": "the first"}, "registration_phone_once"),
+        ({"nth": 2, "name_index": ""}, "registration_few_by_one_number"),
+        ({"nth": 5, "name_index": "n"}, "registration_few_by_one_number"),
+        ({"nth": 1, "name_index": "n"}, "registration_nth_once"),
+        ({"nth": 2, "name_index": "the first"}, "registration_phone_once"),
     ],
 )
 def test_the_database_refuses_a_second_place_of_a_number(
@@ -98,7 +98,7 @@ def test_the_database_refuses_a_second_place_of_a_number(
     first = register(session(house), 1, **MOTHER).registration
     row = Registration.objects.get(pk=first.pk)
     row.pk, row.code, row.once, row.arrival = None, "OTHER", "other", 2
-    row.turn = given["turn"]
+    row.nth = given["nth"]
     row.name_index = row.name_index if given["name_index"] == "the first" else given["name_index"]
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         row.save(force_insert=True)

@@ -125,7 +125,7 @@ def test_families_at_once_get_exactly_the_places_and_four_of_a_number_at_most() 
     rows = list(event.registrations.order_by("arrival"))
     assert [row.arrival for row in rows] == list(range(1, 9))
     assert [row.standing for row in rows] == [Standing.PLACED] * 5 + [Standing.WAITING] * 3
-    assert sorted((row.phone, row.turn) for row in rows) == sorted(
+    assert sorted((row.phone, row.nth) for row in rows) == sorted(
         (phone, turn) for phone in ("13800001111", "13800002222") for turn in (1, 2, 3, 4)
     )
     assert len({(row.phone, row.name) for row in rows}) == 8
