@@ -19,7 +19,8 @@ from linli.notices.models import Notice
 from linli.people.spec import Erased
 
 PHONE = "13800001111"
-MOTHER, FATHER = {"name": "何玉兰", "phone": PHONE}, {"name": "林守业", "phone": PHONE}
+MOTHER: dict[str, Any] = {"name": "何玉兰", "phone": PHONE}
+FATHER: dict[str, Any] = {"name": "林守业", "phone": PHONE}
 
 
 def session(house: House, capacity: int = 10) -> Event:
