@@ -348,3 +348,12 @@ def test_a_bomb_of_parts_and_depths_a_cut_and_noise_become_something() -> None:
 def test_a_mail_without_words_says_so() -> None:
     raw = answer(None, " ").replace(b"Subject: Re:", b"X-Was:")
     assert words(raw) != ""
+
+
+def test_headers_leave_whole_however_long() -> None:
+    of_many()
+    raw = mail.outbox[0].message().as_bytes().decode()
+    [line] = [each for each in raw.split("\n") if each.startswith("List-Unsubscribe:")]
+    assert line.endswith(">")
+    assert "/notices/stop/" in line
+    assert "From: =?utf-8?" in raw

@@ -18,6 +18,7 @@ from linli.notices.models import Reply
 from linli.notices.workflow import Channel
 from linli.outreach import events, queries, rules
 from linli.outreach.actions.binding import bind_by_code
+from linli.people.models import Person
 from linli.places.models import Area
 
 #: How much of a reply becomes the summary of a case.
@@ -99,7 +100,6 @@ def _raised(reply: Reply, area: Area, by: Viewer, now: datetime) -> str:
     person = queries.person_behind(reply)
     kind = "appeal" if reply.kind == Reply.Kind.APPEAL else "inquiry"
     category = queries.category_for_replies(kind)
-    phone = reply.sender if reply.channel == Channel.SMS else ""
     raised = cases.raise_case(
         kind=kind,
         category_id=category.pk,
@@ -107,9 +107,20 @@ def _raised(reply: Reply, area: Area, by: Viewer, now: datetime) -> str:
         summary=" ".join(masking.redact(reply.words).split())[:SUMMARY],
         body=reply.words,
         source="portal",
-        raiser=Raiser(person.pk if person else None, phone=phone, consent=True) if phone else None,
+        raiser=_raiser(reply, person),
         once=f"reply:{reply.pk}",
         by=by,
         now=now,
     )
     return f"case:{raised.case.pk}"
+
+
+def _raiser(reply: Reply, person: Person | None) -> Raiser | None:
+    """Whoever wrote hears the answer: at the number they wrote from; by mail or WeChat at the
+    number that the registry has of them, where nobody else can have it sent. Their erasure reaches
+    the case.
+    """
+    phone = reply.sender if reply.channel == Channel.SMS else (person.phone if person else "")
+    if not (phone or person):
+        return None
+    return Raiser(person.pk if person else None, phone=phone, consent=True)

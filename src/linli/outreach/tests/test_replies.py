@@ -165,6 +165,9 @@ def test_an_answer_by_mail_becomes_a_case_of_whoever_wrote_and_is_shown_masked(
     actions.answer(known.pk, by=PROGRAM, now=NOW)
     case = Case.objects.get()
     assert (case.kind, case.area, case.summary) == ("inquiry", house.community, "几点来水？ 谢谢")
+    assert (case.raiser_person, case.raiser_phone) == (house.neighbour, "13900000001"), (
+        "hears the answer"
+    )
 
     forged = Said("song@example.org", "退订", "mail:2", NOW, proves=False)
     stop = notices.take_in(forged, Channel.EMAIL, now=NOW)

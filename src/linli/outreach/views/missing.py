@@ -93,6 +93,7 @@ def missing_one(request: LinliRequest, pk: int) -> HttpResponse:
         "message": titles.get(row.mailing.about),
         "why": REASONS[row.reason],
         "address": masked(row),
+        "sign": "" if row.reason in {"worker_lost", "changed_hands"} else row.error,
         "decision": row.decision if decided else None,
         "people": accounts.names_of([row.decision.by]) if decided else {},
         "closed_for": CLOSED_FOR.get(row.decision.reason, "") if decided else "",
