@@ -128,24 +128,36 @@ def tasks_at(viewer: Viewer, dwelling_id: int) -> list[Task]:
     """
     if not RIGHTS.may(viewer, "record"):
         return []
-    rows = _listed(_there(viewer, dwelling_id)).annotate(
+    return [_task(target) for target in _tasks(viewer, number=dwelling_id)]
+
+
+def _with_choices(viewer: Viewer, *, number: int) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = _listed(_there(viewer, number)).annotate(
         signed=Exists(Letter.objects.filter(target=OuterRef("pk"), withdrawn_at=None)),
         offered=_choices(Stage.objects.filter(at_door=True).order_by("order")),
         why=_choices(Reason.objects.filter(active=True).order_by("id")),
         left_alone=ExpressionWrapper(promised(), output_field=BooleanField()),
     )
-    in_order = rows.order_by(F("person_id").asc(nulls_first=True), "drive__ends_on", "drive_id")
-    return [_task(target) for target in in_order]
+    return rows.order_by(F("person_id").asc(nulls_first=True), "drive__ends_on", "drive_id")
+
+
+_tasks = Composed[Any](_with_choices)
 
 
 def persons_asked_at(viewer: Viewer, dwelling_id: int) -> dict[int, bool]:
     """Targets of persons who live here, in running drives → whether they may still be asked; for
     an action (1 query).
     """
-    rows = _there(viewer, dwelling_id).exclude(person=None)
-    asked = ~Q(meaning__in=ENDS) & ~promised()
-    rows = rows.annotate(asked=ExpressionWrapper(asked, output_field=BooleanField()))
-    return dict(rows.values_list("pk", "asked"))
+    return dict(_persons_asked(viewer, number=dwelling_id))
+
+
+def _persons(viewer: Viewer, *, number: int) -> "QuerySet[Any, Any]":
+    asked = ExpressionWrapper(~Q(meaning__in=ENDS) & ~promised(), output_field=BooleanField())
+    rows = _there(viewer, number).exclude(person=None).annotate(asked=asked)
+    return rows.values_list("pk", "asked")
+
+
+_persons_asked = Composed[tuple[int, bool]](_persons)
 
 
 def misses_at(viewer: Viewer, dwelling_id: int) -> list[int]:
@@ -153,9 +165,16 @@ def misses_at(viewer: Viewer, dwelling_id: int) -> list[int]:
     of who lives behind it, where the drive knows a stage for it. Sealed drives as well: nobody
     reads them, they are only counted.
     """
+    return _misses(viewer, number=dwelling_id)
+
+
+def _missed(viewer: Viewer, *, number: int) -> "QuerySet[Any, Any]":
     away = Stage.objects.filter(drive=OuterRef("drive"), meaning=Meaning.AWAY)
-    asking = _there(viewer, dwelling_id).exclude(meaning__in=ENDS).filter(Exists(away), ~promised())
-    return list(asking.order_by("drive__ends_on", "drive_id", "pk").values_list("pk", flat=True))
+    asking = _there(viewer, number).exclude(meaning__in=ENDS).filter(Exists(away), ~promised())
+    return asking.order_by("drive__ends_on", "drive_id", "pk").values_list("pk", flat=True)
+
+
+_misses = Composed[int](_missed)
 
 
 #: Begins the key of a record that repeats what was kept beside, when that was settled to stand.
