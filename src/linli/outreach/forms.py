@@ -207,8 +207,8 @@ class MailForm(forms.Form):
 class StopForm(forms.Form):
     area = forms.ChoiceField(label=_("Place"))
     phone = forms.CharField(
-        label=_("Telephone"),
-        max_length=20,
+        label=_("Telephone or e-mail"),
+        max_length=120,
         help_text=_("Kept only as a digest and masked: 138****5678."),
     )
 

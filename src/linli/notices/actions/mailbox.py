@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from django.db import DataError, transaction
+from django.db import OperationalError, transaction
 
 from linli.notices.actions.replying import reported, take_in
 from linli.notices.gateways import mail_in, mailbox
@@ -62,7 +62,9 @@ def _take(inbox_id: int, mail: Lying, now: datetime) -> int:
     try:
         with transaction.atomic():
             column = _sort(mail, now)
-    except (DataError, ValueError):  # one mail stands in the way of no other
+    except OperationalError:  # the database, not the mail
+        raise
+    except Exception:  # one mail stands in the way of no other
         log.exception("a mail could not be taken in and was left")
         column = "left"
     setattr(inbox, column, getattr(inbox, column) + 1)

@@ -113,13 +113,17 @@ def _is_postman(mail: Message) -> bool:
 
 
 def _nobody_wrote(mail: Message) -> bool:
-    """A program's answer (RFC 3834), a list, a mail server, or our own mail gone round."""
+    """A program's answer (RFC 3834), a list, a mail server, what ours calls spam, or our own mail
+    gone round.
+    """
     if _header(mail, "Auto-Submitted").partition(";")[0].strip().lower() not in {"", "no"}:
         return True
     precedence = _header(mail, "Precedence").strip().lower()
     if precedence in {"bulk", "junk", "list", "auto_reply"} or mail["List-Id"]:
         return True
     if any(mail[name] for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Response")):
+        return True
+    if _header(mail, "X-Spam-Flag").strip().lower() == "yes":
         return True
     if _header(mail, "Return-Path").strip() == "<>" or _is_postman(mail):
         return True

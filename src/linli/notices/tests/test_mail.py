@@ -271,6 +271,7 @@ def test_a_bounce_in_words_and_one_with_the_mail_it_returns_are_known_too() -> N
         {"X_Autoreply": "yes"},
         {"List_Id": "<news.example.org>"},
         {"Return_Path": "<>"},
+        {"X_Spam_Flag": "YES"},
     ],
 )
 def test_what_no_person_wrote_is_left(headers: dict[str, str]) -> None:

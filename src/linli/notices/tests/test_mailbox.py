@@ -10,6 +10,7 @@ from tests.cast import House
 
 from linli.notices import actions, jobs
 from linli.notices.gateways import mailbox
+from linli.notices.gateways.callbacks import Said
 from linli.notices.models import Inbox, OptOut, Reply
 from linli.notices.tests.factories import NOW
 from linli.notices.tests.imap import PASSWORD, USER, Server, certificate
@@ -157,6 +158,23 @@ def test_files_stand_in_for_a_mailbox(settings: Any, tmp_path: Path) -> None:
     assert [reply.words for reply in Reply.objects.order_by("pk")] == ["一", "二", "三"]
     assert list(tmp_path.iterdir()) == []
     assert SONG not in str(Inbox.objects.values().get())
+
+
+def test_a_mail_that_cannot_be_kept_stands_in_the_way_of_no_other(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = of_many()
+    server.lay(answer(notice, "一"), answer(notice, "二"))
+    keeps = actions.take_in
+
+    def fails_once(said: Said, *given: Any, **more: Any) -> Any:
+        if said.words == "一":
+            raise LookupError
+        return keeps(said, *given, **more)
+
+    monkeypatch.setattr("linli.notices.actions.mailbox.take_in", fails_once)
+    assert actions.read_mailbox(now=LATER) == 2
+    assert (counted(), Reply.objects.get().words) == ((1, 0, 1), "二")
 
 
 def test_the_page_of_the_gateways_says_what_is_wrong_and_what_helps(

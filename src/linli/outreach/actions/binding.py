@@ -103,15 +103,19 @@ def unbind(binding_id: int, *, by: Viewer, now: datetime) -> None:
 
 
 @act
-def note_stop(phone: str, area_path: str, *, by: Viewer, now: datetime) -> bool:
-    """Somebody said that they want no more messages on this number; False if they did before."""
+def note_stop(address: str, area_path: str, *, by: Viewer, now: datetime) -> bool:
+    """Somebody said that they want no more messages on this number, or at this mail address; False
+    if they did before.
+    """
     ensure(rules.RIGHTS.may_in(by, "bind", area_path), _("Only the staff of the area does this."))
-    number = masking.normal_phone(phone)
-    if not masking.PHONE.fullmatch(number):
+    is_mail = "@" in address.strip("@ ")
+    given = address.strip().lower() if is_mail else masking.normal_phone(address)
+    if not (is_mail or masking.PHONE.fullmatch(given)):
         raise Invalid(_("The telephone number is not complete."), field="phone")
+    mask = masking.mask_mail if is_mail else masking.mask_phone
     return notices.opt_out(
-        crypto.blind_index(number),
-        shown=masking.mask_phone(number),
+        crypto.blind_index(given),
+        shown=mask(given)[:40],
         how="staff",
         area=area_path,
         by=by,

@@ -260,3 +260,9 @@ def test_mail_and_stop_are_written_down_and_lifted(house: House, as_: As) -> Non
     assert "139****0001" in page(worker, "/messages/stops/")
     worker.post(f"/messages/stops/{OptOut.objects.get().pk}/lift/")
     assert not OptOut.objects.exists()
+
+    actions.bind_mail(house.neighbour.pk, "song@example.org", **to(house, "worker"))
+    worker.post("/messages/stops/", {"phone": " Song@example.org", "area": area})
+    assert "s***@example.org" in page(worker, "/messages/stops/")
+    bound = Binding.objects.get()
+    assert OptOut.objects.get().address_index == bound.address_index

@@ -78,7 +78,11 @@ def stops(request: LinliRequest) -> HttpResponse:
         messages.success(request, _("No more messages go to this number."))
         return redirect("outreach:stops")
     rows = queries.opt_outs_visible_to(request.viewer)[: queries.SIZE]
-    how = {"reply": _("replied"), "staff": _("told the staff")}
+    how = {
+        "reply": _("replied"),
+        "staff": _("told the staff"),
+        "link": _("pressed the link in an e-mail"),
+    }
     context = {"form": form, "lines": [(row, how.get(row.how, row.how)) for row in rows]}
     return render(request, "outreach/desk/stops.html", context, status=422 if form.errors else 200)
 
