@@ -172,6 +172,9 @@ def test_second_record_at_a_door_is_one_of_its_own(town: Town, phone: Any) -> No
     worker.page.fill("textarea[name=note]", "第二次")
     assert worker.page.evaluate("Object.values(sessionStorage).join()").count("第二次") == 1
     assert "steps-" not in worker.page.evaluate("Object.values(sessionStorage).join()")
+    worker.page.reload()
+    expect(worker.page.locator("textarea[name=note]")).to_have_value("第二次")
+    expect(worker.page.locator(f"input[name=steps-{first}-stage][value='']")).to_be_checked()
     worker.records(door, "第二次")
     assert worker.waits() == 2
     worker.answers_get_lost(1)

@@ -18,6 +18,8 @@ export function read(form) {
 
 export function fill(form, values) {
   for (const el of fieldsOf(form)) {
+    // Of what was left out of a draft, the choice that the page begins with stays.
+    if (el.type === "radio" && !(el.name in values)) continue;
     if (el.type === "radio" || el.type === "checkbox") el.checked = values[el.name] === el.value;
     else if (el.name in values) el.value = values[el.name];
   }

@@ -123,7 +123,10 @@ def _all_asked(
     for number in sorted(persons - told.keys()):
         if not here[number]:
             raise Invalid(
-                _("This person need not be asked any more, as was noted before: leave it out."),
+                _(
+                    "This person need not be asked any more, as was noted before: choose “Not"
+                    " spoken about”."
+                ),
                 field=f"steps-{number}-stage",
                 code="not_asked",
             )

@@ -46,7 +46,14 @@ class StepForm(forms.Form):
         assert isinstance(stage, forms.ChoiceField)  # noqa: S101 - declared above
         # What an older page offered is taken; whether it can be so now, the action says in words.
         stage.choices = [(choice.code, choice.name) for choice in task.known]
-        stage.widget.choices = [(choice.code, choice.name) for choice in task.stages]
+        # A choice made by mistake can be taken off again.
+        drawn = [
+            *((choice.code, choice.name) for choice in task.stages),
+            ("", _("Not spoken about")),
+        ]
+        stage.widget.choices = drawn
+        if task.person:
+            stage.label = f"{task.person} · {stage.label}"
         for meaning in dict.fromkeys(reason.meaning for reason in task.reasons):
             self.fields[f"reason_{meaning}"] = forms.ChoiceField(
                 label=_("Why"),
@@ -72,7 +79,7 @@ class StepForm(forms.Form):
 
     def _when(self, meaning: str) -> str:
         codes = [choice.code for choice in self.task.known if choice.meaning == meaning]
-        return f"{self.add_prefix('stage')}={'|'.join(codes)}"
+        return f"{self.add_prefix('stage')}={'|'.join(codes) or '-'}"
 
     def draft(self) -> StepDraft | None:
         """The clean values as the action takes them; None where no stage was chosen."""

@@ -94,6 +94,7 @@ def test_page_asks_who_lives_there_with_masked_name_and_script(
     assert f"何** · {jab}" in page.text
     assert "何大山" not in page.text
     assert f'name="steps-{shown[0].pk}-stage"' in page.text
+    assert f'name="steps-{shown[0].pk}-stage" value="" ' in page.text, "nothing is chosen yet"
     assert jab.script.partition("。")[0] in page.text
     offered = [choice.code for choice in page.context["forms"].steps[0].task.stages]
     assert offered == ["told", "undecided", "registered", "declined", "deferred"]
