@@ -3,7 +3,7 @@
 // Markup: form[data-answers] with one search field, [data-answers-said], [data-answers-list] with
 // [data-answer="<id>"][data-heading] that hold [data-text]; script#answers-index as knowledge.queries.index() gives it.
 
-const EMPTY = /请问|你好|您好|怎么办|怎么|什么|可不可以|能不能|可以|能|吗|呢|吧|啊|了|的|要|我们|我|是不是/g;
+const EMPTY = /请问|你好|您好|怎么办|怎么|什么|可不可以|能不能|可以|能|吗|呢|吧|啊|呀|嘛|了|的|要|我们|我|俺|你们|是不是|有没有|哪里|哪儿|在哪|多少|谁|啥|咋|这个|那个|现在|想|去|找|得|还/g;
 const OTHER = /[^\u3400-\u9fff0-9a-z]+/g;
 const RUNS = /[\u3400-\u9fff]{2,}/g;
 
@@ -11,7 +11,7 @@ const RUNS = /[\u3400-\u9fff]{2,}/g;
 export function searcher(index, answers) {
   const sound = new Map();
   for (const [syllable, signs] of Object.entries(index.sounds)) for (const sign of signs) sound.set(sign, syllable);
-  const features = (written) => {
+  const features = (written, ofAnswer = false) => {
     const found = new Set();
     const text = written.normalize("NFKC");
     const plain = text.replace(EMPTY, " ");
@@ -20,14 +20,18 @@ export function searcher(index, answers) {
       const pair = clean.slice(i, i + 2);
       if (!pair.includes(" ")) found.add(`b:${pair}`);
     }
-    index.groups.forEach((words, n) => words.some((word) => text.includes(word)) && found.add(`m:${n}`));
+    index.groups.forEach((words, n) => {
+      const hits = words.filter((word) => text.includes(word)).length;
+      if (hits) found.add(`m:${n}`);
+      for (const more of index.more) if (hits && (ofAnswer || hits >= more)) found.add(`n:${n}:${more}`);
+    });
     for (const run of plain.match(RUNS) || []) {
       const sounds = Array.from(run, (sign) => sound.get(sign) || sign);
       for (let i = 0; i < sounds.length - 1; i++) found.add(`p:${sounds[i]}-${sounds[i + 1]}`);
     }
     return found;
   };
-  const docs = answers.map(([id, heading, text]) => ({ id, heading: features(heading), text: features(text) }));
+  const docs = answers.map(([id, heading, text]) => ({ id, heading: features(heading, true), text: features(text, true) }));
   const seen = new Map();
   for (const doc of docs) {
     for (const feature of new Set([...doc.heading, ...doc.text])) seen.set(feature, (seen.get(feature) || 0) + 1);
@@ -35,16 +39,21 @@ export function searcher(index, answers) {
   // Sums of the same weights in another order differ in their last digits: those are no reason.
   const round = (fit) => Number(fit.toFixed(index.digits));
   const weight = (feature) => Math.log(1 + docs.length / seen.get(feature)) * index.worth[feature[0]];
+  const sum = (found) => found.reduce((all, feature) => all + weight(feature), 0);
+  for (const doc of docs) doc.whole = sum([...doc.heading]) || 1;
   return (question) => {
     const asked = [...features(question)].filter((feature) => seen.has(feature));
-    const whole = asked.reduce((sum, feature) => sum + weight(feature), 0);
+    const whole = sum(asked);
     if (!whole) return [];
-    const score = (doc) =>
-      asked.reduce((sum, f) => sum + (doc.heading.has(f) ? weight(f) : doc.text.has(f) ? index.ofText * weight(f) : 0), 0) / whole;
-    return docs
-      .map((doc) => [doc.id, round(score(doc))])
+    const fitting = docs.map((doc) => {
+      const shared = sum(asked.filter((f) => doc.heading.has(f)));
+      const touched = sum(asked.filter((f) => doc.text.has(f) && !doc.heading.has(f)));
+      return [doc.id, round((shared + index.ofText * touched) / whole), round(shared / doc.whole)];
+    });
+    // Of answers that fit alike, first the one that is about nothing else.
+    return fitting
       .filter(([, fit]) => fit >= index.fits)
-      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+      .sort(([a, x, about], [b, y, aboutB]) => y - x || aboutB - about || (a < b ? -1 : 1))
       .slice(0, index.shown)
       .map(([id]) => id);
   };

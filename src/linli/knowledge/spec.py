@@ -29,7 +29,9 @@ DATA = Path(__file__).parent / "data"
 #: How many answers are shown.
 SHOWN = 3
 #: What a shared feature of each sort is worth beside its rarity.
-WORTH = {"m": 2.0, "b": 1.0, "p": 0.5}
+WORTH = {"m": 2.0, "n": 1.0, "b": 1.0, "p": 0.5}
+#: Further words of one group that count.
+MORE = (2, 3)
 #: The heading of an answer says what it is about; its text only touches on things.
 OF_TEXT = 0.35
 #: Below this share of the question's weight an answer has nothing to do with it.
@@ -39,7 +41,7 @@ DIGITS = 9
 _SIGNS = re.compile(r"[\u3400-\u9fff]")
 #: Words of every question that say nothing about its matter.
 _EMPTY = re.compile(
-    r"请问|你好|您好|怎么办|怎么|什么|可不可以|能不能|可以|能|吗|呢|吧|啊|了|的|要|我们|我|是不是"
+    r"请问|你好|您好|怎么办|怎么|什么|可不可以|能不能|可以|能|吗|呢|吧|啊|呀|嘛|了|的|要|我们|我|俺|你们|是不是|有没有|哪里|哪儿|在哪|多少|谁|啥|咋|这个|那个|现在|想|去|找|得|还"
 )
 
 Groups = Sequence[frozenset[str]]
@@ -61,12 +63,16 @@ def groups_of(lines: Iterable[str]) -> list[frozenset[str]]:
     return [frozenset(line.split()) for line in lines if len(line.split()) > 1]
 
 
-def features(text: str, groups: Groups) -> frozenset[str]:
-    """The features of a text."""
+def features(text: str, groups: Groups, *, of_answer: bool = False) -> frozenset[str]:
+    """The features of a question, or `of_answer`: a question that names two or three words of one
+    group (沙发, 扔) is surer to mean it; an answer that names one means them all.
+    """
     text = unicodedata.normalize("NFKC", text)  # ＷＩＦＩ is WIFI
     plain = _EMPTY.sub(" ", text)
     found = {f"b:{pair}" for pair in bigrams(plain)}
-    found |= {f"m:{n}" for n, words in enumerate(groups) if any(word in text for word in words)}
+    for n, words in enumerate(groups):
+        if hits := sum(word in text for word in words):
+            found |= {f"m:{n}", *(f"n:{n}:{more}" for more in MORE if of_answer or hits >= more)}
     for run in re.findall(r"[\u3400-\u9fff]{2,}", plain):
         heard = [_sound().get(sign, sign) for sign in run]
         found |= {f"p:{a}-{b}" for a, b in pairwise(heard)}
@@ -75,7 +81,11 @@ def features(text: str, groups: Groups) -> frozenset[str]:
 
 def doc(key: str, heading: str, text: str, groups: Groups) -> Doc:
     """An answer for the search: what it is asked by, and what it says."""
-    return Doc(key, features(heading, groups), features(text, groups))
+    return Doc(
+        key,
+        features(heading, groups, of_answer=True),
+        features(text, groups, of_answer=True),
+    )
 
 
 def rarity(docs: Iterable[Doc]) -> dict[str, float]:
@@ -98,21 +108,17 @@ def ranked(
     whole = sum(weight(feature) for feature in asked if feature in weights)
     if not whole:
         return []
-    scored = [
-        (
-            each.key,
-            (
-                sum(weight(feature) for feature in asked & each.heading)
-                + OF_TEXT * sum(weight(feature) for feature in (asked & each.text) - each.heading)
-            )
-            / whole,
-        )
-        for each in docs
-    ]
-    # Sums of the same weights in another order differ in their last digits: those are no reason.
-    rounded = [(key, round(score, DIGITS)) for key, score in scored]
-    fitting = [(key, score) for key, score in rounded if score >= FITS]
-    return sorted(fitting, key=lambda found: (-found[1], found[0]))
+    found = []
+    for each in docs:
+        shared = sum(weight(feature) for feature in asked & each.heading)
+        touched = sum(weight(feature) for feature in (asked & each.text) - each.heading)
+        # Sums of the same weights in another order differ in their last digits: no reason.
+        score = round((shared + OF_TEXT * touched) / whole, DIGITS)
+        if score >= FITS:
+            # Of answers that fit alike, first the one that is about nothing else.
+            of_heading = sum(weight(feature) for feature in each.heading)
+            found.append((-score, -round(shared / (of_heading or 1), DIGITS), each.key))
+    return [(key, -score) for score, _about, key in sorted(found)]
 
 
 @dataclass(frozen=True)
@@ -144,12 +150,22 @@ def shipped_groups() -> list[frozenset[str]]:
 
 
 def shipped_questions() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """(code of the answer, question): those one may look at, and those held out. Of the four of
-    each answer the first and third are open, the second and fourth held out.
+    """(code of the answer, question): those one may look at, and those held out, both by people who
+    had seen neither answers nor groups of words. Of the four of each answer the first and third are
+    open, the second and fourth held out.
     """
-    lines = (DATA / "questions.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [(code, words) for code, words in (line.split("\t") for line in lines if line)]
+    rows = _questions("questions.tsv")
     return rows[::2], rows[1::2]
+
+
+def practice_questions() -> list[tuple[str, str]]:
+    """More questions (code of the answer, question) that were in view while groups were written."""
+    return _questions("practice.tsv")
+
+
+def _questions(name: str) -> list[tuple[str, str]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [(code, words) for code, words in (line.split("\t") for line in lines if line)]
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.site import addresses, database, paths
+from linli.site import addresses, database, mail, paths
 
 DEBUG = os.environ.get("LINLI_DEBUG") == "1"
 SECRET_KEY = paths.secret("secret-key", "LINLI_SECRET_KEY")
@@ -198,9 +198,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = os.environ.get(
-    "LINLI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
-)
+_mail = mail.outgoing()
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail.backend, _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.is_tls, _mail.starts_tls
+#: Seconds that a mail server may keep the house waiting.
+EMAIL_TIMEOUT = 20
 #: Where each day's head of the journal is written, for whoever copies this folder elsewhere.
 LINLI_HEADS_DIR = paths.data_dir() / "heads"
 #: Where each day's head of the journal is sent: an address outside this house, "" for nowhere.

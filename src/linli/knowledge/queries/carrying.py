@@ -6,7 +6,7 @@ from typing import Any
 from linli.base.viewer import Viewer
 from linli.knowledge.models import Answer
 from linli.knowledge.queries.reading import groups, usable, visible_to
-from linli.knowledge.spec import DIGITS, FITS, OF_TEXT, SHOWN, WORTH, sounds
+from linli.knowledge.spec import DIGITS, FITS, MORE, OF_TEXT, SHOWN, WORTH, sounds
 
 #: Answers on one phone, those of the own place first: about 250 KB of page.
 MOST = 400
@@ -26,6 +26,7 @@ def index() -> dict[str, Any]:
         "groups": [sorted(group) for group in groups()],
         "sounds": sounds(),
         "worth": WORTH,
+        "more": MORE,
         "ofText": OF_TEXT,
         "fits": FITS,
         "digits": DIGITS,

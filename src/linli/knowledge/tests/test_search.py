@@ -26,6 +26,14 @@ def test_nine_of_ten_held_out_questions_find_their_answer() -> None:
     assert recall(held_out, groups=shipped_groups()) >= 0.9
 
 
+def test_more_words_of_one_matter_outweigh_a_word_that_every_question_has() -> None:
+    assert first_three("旧沙发不要了，扔哪里")[0] == "c_trash"
+
+
+def test_of_answers_that_fit_alike_the_one_about_nothing_else_comes_first() -> None:
+    assert first_three("去哪里")[0] == "v_where"
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [("役苗收非吗", "v_free"), ("燃汽泄露", "g_leak"), ("楼道灯换了", "c_light")],
