@@ -38,11 +38,12 @@ export function searcher(index, answers) {
   }
   // Sums of the same weights in another order differ in their last digits: those are no reason.
   const round = (fit) => Number(fit.toFixed(index.digits));
-  const weight = (feature) => Math.log(1 + docs.length / seen.get(feature)) * index.worth[feature[0]];
+  const weight = (feature) => Math.log(1 + docs.length / (seen.get(feature) || 1)) * index.worth[feature[0]];
   const sum = (found) => found.reduce((all, feature) => all + weight(feature), 0);
   for (const doc of docs) doc.whole = sum([...doc.heading]) || 1;
   return (question) => {
-    const asked = [...features(question)].filter((feature) => seen.has(feature));
+    const asked = [...features(question)];
+    // What no answer has counts in full: one chance word of a question about something else is not its matter.
     const whole = sum(asked);
     if (!whole) return [];
     const fitting = docs.map((doc) => {

@@ -35,7 +35,7 @@ MORE = (2, 3)
 #: The heading of an answer says what it is about; its text only touches on things.
 OF_TEXT = 0.35
 #: Below this share of the question's weight an answer has nothing to do with it.
-FITS = 0.12
+FITS = 0.07
 #: Digits of a score that count, here and on the phone.
 DIGITS = 9
 _SIGNS = re.compile(r"[\u3400-\u9fff]")
@@ -105,7 +105,9 @@ def ranked(
     def weight(feature: str) -> float:
         return weights.get(feature, most) * WORTH[feature[0]]
 
-    whole = sum(weight(feature) for feature in asked if feature in weights)
+    # What no answer has counts in full: one chance word of a question about something else is not
+    # its matter.
+    whole = sum(weight(feature) for feature in asked)
     if not whole:
         return []
     found = []

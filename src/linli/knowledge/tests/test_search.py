@@ -42,5 +42,15 @@ def test_a_slip_of_pinyin_still_finds(asked: str, found: str) -> None:
     assert found in first_three(asked)
 
 
+def test_a_chance_word_is_not_the_matter() -> None:
+    """With few answers in a place each word would look rare: what no answer has counts too."""
+    groups = shipped_groups()
+    text = "任何一方可以在三十日内撤回离婚登记申请，不需要对方同意（《民法典》第一千零七十七条）。"
+    only = [doc("divorce", "冷静期内一方反悔，需要对方同意吗？", text, groups)]
+    weights = rarity(only)
+    assert ranked("我老伴卧床，登记上门打疫苗要哪些手续", only, weights, groups) == []
+    assert [key for key, _score in ranked("冷静期反悔咋办", only, weights, groups)] == ["divorce"]
+
+
 def test_what_fits_nothing_finds_nothing() -> None:
     assert first_three("qwerty") == []
