@@ -125,7 +125,8 @@ class Packager:
     def __init__(self, lecture_id: int, number: int) -> None:
         self.lecture_id, self.number = lecture_id, number
         self.place = spool.session_folder(lecture_id, number)
-        resume = spool.resume_point(self.place)
+        # The index is written first: who died in between has named a segment and not gone on.
+        resume = max(spool.resume_point(self.place), store.resume_point(lecture_id, number))
         head = self._head() if resume != (0, 0) else b""
         self.stream = spool.Stream(self.place, head=head, resume=resume)
         part = len({each.part for each in store.segments(lecture_id)})
@@ -264,28 +265,30 @@ class Packager:
         packet.stream = stream
         out.whole.mux(packet)
 
-    def _go_on_from(self, position: int | None) -> None:
-        """Whoever packages after us goes on here: at the cluster or fragment of this packet."""
+    def _point_of(self, position: int | None) -> tuple[int, int] | None:
+        """Where whoever packages after us goes on: at the cluster or fragment of this packet."""
         if position is None or position <= 0:
-            return
+            return None
         chunk, byte = self.stream.chunk_at(position)
         while chunk > 0:
             body = (self.place / f"{chunk:06d}").read_bytes()[: byte + 4]
             found = max(_last(body, mark) for mark in MARKS)
             if found >= 0:
-                self.stream.forget_before((chunk, found))
-                return
+                return chunk, found
             chunk, byte = chunk - 1, 1 << 30
+        return None
 
     def _cut(self, at: float, packet: Any) -> None:
         """End the segment at this key frame and begin the next one."""
-        self._close(at)
+        point = self._point_of(packet.pos)
+        self._close(at, point)
         store.folder(self.lecture_id).mkdir(parents=True, exist_ok=True)
         name = f"{self.part}-{self.count:06d}.ts"
         files = (io.BytesIO(), io.BytesIO())
         whole, alone = (av.open(file, "w", format="mpegts", options=TS) for file in files)
         out = Output(name, whole, alone, files, begins=at, ends=at)
-        self._go_on_from(packet.pos)
+        if point is not None:
+            self.stream.forget_before(point)
         if self.video is not None:
             out.video = (
                 whole.add_stream_from_template(self.video)
@@ -310,8 +313,8 @@ class Packager:
             return stream
         return container.add_mux_stream("h264", rate=25, width=context.width, height=context.height)
 
-    def _close(self, at: float | None = None) -> None:
-        """Lay the segment down, whole, and name it in the index."""
+    def _close(self, at: float | None = None, point: tuple[int, int] | None = None) -> None:
+        """Lay the segment down, whole, and name it in the index, with where to go on after it."""
         out, self.out = self.out, None
         if out is None or out.empty:
             return
@@ -327,6 +330,7 @@ class Packager:
         store.append(
             self.lecture_id,
             Segment(out.name, self.part, seconds, out.at, has_picture=has_picture),
+            (self.number, *point) if point else None,
         )
         self._mind_the_disk()
 

@@ -7,7 +7,7 @@ is whole, whatever dies. HLS playlists (RFC 8216) are made from it.
 import itertools
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -75,19 +75,40 @@ def segments(lecture_id: int) -> tuple[Segment, ...]:
 @lru_cache(maxsize=32)
 def _read(path: str, _changed: int, _size: int) -> tuple[Segment, ...]:
     found = []
-    for line in Path(path).read_text(encoding="ascii", errors="ignore").splitlines():
-        words = line.split()
-        if len(words) == 5:
-            name, part, seconds, at, picture = words
-            found.append(Segment(name, part, float(seconds), float(at), picture == "1"))
+    for words in _lines(Path(path)):
+        name, part, seconds, at, picture = words[:5]
+        found.append(Segment(name, part, float(seconds), float(at), picture == "1"))
     return tuple(found)
 
 
-def append(lecture_id: int, segment: Segment) -> None:
-    """Name a segment that is whole; on the disk when this returns."""
+def _lines(index: Path) -> Iterator[list[str]]:
+    for line in index.read_text(encoding="ascii", errors="ignore").splitlines(keepends=True):
+        words = line.split()
+        if line.endswith("\n") and len(words) in {5, 8}:
+            yield words
+
+
+def resume_point(lecture_id: int, number: int) -> tuple[int, int]:
+    """From which piece of this session, and which byte of it, to go on after the last segment that
+    the index names; (0, 0) from its beginning.
+    """
+    try:
+        lines = list(_lines(folder(lecture_id) / INDEX))
+    except OSError:
+        return 0, 0
+    points = [tuple(map(int, words[5:])) for words in lines if len(words) == 8]
+    return max(
+        ((chunk, byte) for session, chunk, byte in points if session == number), default=(0, 0)
+    )
+
+
+def append(lecture_id: int, segment: Segment, goes_on: tuple[int, int, int] | None = None) -> None:
+    """Name a segment that is whole; on the disk when this returns. `goes_on`: session, piece and
+    byte of it after this segment, in the same line, so that nobody packages it a second time.
+    """
     line = (
         f"{segment.name} {segment.part} {segment.seconds:.3f} {segment.at:.3f} "
-        f"{int(segment.has_picture)}\n"
+        f"{int(segment.has_picture)}{''.join(f' {number}' for number in goes_on or ())}\n"
     )
     with (folder(lecture_id) / INDEX).open("a", encoding="ascii") as file:
         file.write(line)

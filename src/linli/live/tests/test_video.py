@@ -105,8 +105,11 @@ def test_a_piece_sent_twice_is_kept_once() -> None:
     assert (spool.session_folder(LECTURE, 1) / "000000").read_bytes() == b"first"
 
 
-def test_a_process_that_dies_loses_no_picture() -> None:
-    """Killed in the middle, another one goes on at the last key frame not in a segment yet."""
+@pytest.mark.parametrize("noted", [True, False], ids=["later", "right after the index"])
+def test_a_process_that_dies_loses_no_picture_and_shows_none_twice(noted: bool) -> None:
+    """Killed in the middle, another one goes on at the last key frame not in a segment yet, also
+    where the first one had named its segment and not yet noted where to go on.
+    """
     data = pieces(pictures.webm(9), 30)
     gateways.open_session(LECTURE, 1)
     child = os.fork()
@@ -121,6 +124,8 @@ def test_a_process_that_dies_loses_no_picture() -> None:
     os.waitpid(child, 0)
     before = gateways.segments(LECTURE)
     assert len(before) >= 2
+    if not noted:
+        (spool.session_folder(LECTURE, 1) / spool.RESUME).unlink()
     for number, body in enumerate(data[20:], 20):
         gateways.keep_chunk(LECTURE, 1, number, body)
     gateways.finish(LECTURE, 1)
