@@ -8,6 +8,33 @@ from PIL import Image
 from tests.browser.town import Town
 
 COMPOUND = "铁工巷3号院"
+#: Whether a page lies in the bag, and whether these words can be read in it.
+BAG = """async ([door, words]) => {
+  for (const name of await caches.keys()) {
+    const found = await (await caches.open(name)).match(`/door/${door}/`);
+    if (found) return [true, (await found.text()).includes(words)];
+  }
+  return [false, false];
+}"""
+#: What a curious next one finds by looking into the browser's storage.
+LOOK_AROUND = """async () => {
+  const open = indexedDB.open("linli");
+  const db = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+  const all = (name) => new Promise((done) => {
+    const asked = db.transaction(name).objectStore(name).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const records = await all("outbox");
+  const words = records.map((one) => new TextDecoder().decode(one.sealed.box)).join("");
+  const found = {
+    pages: (await caches.keys()).filter((name) => name.startsWith("linli-pages-")).length,
+    keys: (await all("keys")).length,
+    records: records.length,
+    readable: words.includes("密不告人"),
+  };
+  db.close();
+  return found;
+}"""
 
 
 def compound(town: Town, name: str = COMPOUND) -> int:

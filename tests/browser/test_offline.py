@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Enter
 from tests.browser.phone import SAVES, Phone
-from tests.browser.shift import COMPOUND, compound, doors, photo, visits
+from tests.browser.shift import BAG, COMPOUND, LOOK_AROUND, compound, doors, photo, visits
 from tests.browser.town import Town
 
 #: Doors on each phone; `make chaos` sets 50.
@@ -375,32 +375,3 @@ def _no_saves(route: Any) -> None:
         route.abort("internetdisconnected")
     else:
         route.fallback()
-
-
-#: Whether a page lies in the bag, and whether these words can be read in it.
-BAG = """async ([door, words]) => {
-  for (const name of await caches.keys()) {
-    const found = await (await caches.open(name)).match(`/door/${door}/`);
-    if (found) return [true, (await found.text()).includes(words)];
-  }
-  return [false, false];
-}"""
-#: What a curious next one finds by looking into the browser's storage.
-LOOK_AROUND = """async () => {
-  const open = indexedDB.open("linli");
-  const db = await new Promise((done) => (open.onsuccess = () => done(open.result)));
-  const all = (name) => new Promise((done) => {
-    const asked = db.transaction(name).objectStore(name).getAll();
-    asked.onsuccess = () => done(asked.result);
-  });
-  const records = await all("outbox");
-  const words = records.map((one) => new TextDecoder().decode(one.sealed.box)).join("");
-  const found = {
-    pages: (await caches.keys()).filter((name) => name.startsWith("linli-pages-")).length,
-    keys: (await all("keys")).length,
-    records: records.length,
-    readable: words.includes("密不告人"),
-  };
-  db.close();
-  return found;
-}"""

@@ -1,5 +1,6 @@
 """Queries composed once: later values go into them, and they are what Django would have asked."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,8 +10,10 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from linli.accounts.models import Account
 from linli.base import composed
 from linli.base.composed import Composed, write_new
+from linli.base.viewer import Grant, Role
 from linli.clock.models import CalendarDay
 from linli.files.models import Attachment
 from linli.journal.models import Entry
@@ -136,6 +139,21 @@ def test_rows_are_locked_only_in_a_transaction(house: House, monkeypatch: Any) -
     monkeypatch.setattr(connections["default"], "get_autocommit", lambda: True)
     with pytest.raises(transaction.TransactionManagementError):
         held(pk=house.district.pk)
+
+
+def test_all_who_have_the_same_rights_share_a_statement(house: House) -> None:
+    theirs = Composed[Area](
+        lambda viewer, pk: Area.objects.filter(pk=pk, path__within_any=viewer.areas())
+    )
+    here, worker = house.community, house.viewer("worker")
+    colleague = replace(worker, key="account:777", account_id=777, name="同事")
+    assert theirs(worker, pk=here.pk) == theirs(colleague, pk=here.pk) == [here]
+    assert len(theirs.kept) == 1
+    elsewhere = replace(worker, grants=(Grant(Role.WORKER, house.other_community.path),))
+    assert theirs(elsewhere, pk=here.pk) == []
+    assert theirs(elsewhere, pk=house.other_community.pk) == [house.other_community]
+    own = Composed[Account](lambda viewer: Account.objects.filter(pk=viewer.account_id))
+    assert own(worker) == []
 
 
 def test_few_statements_are_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

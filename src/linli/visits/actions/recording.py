@@ -71,7 +71,7 @@ def record_visit(
             composed.write_new([visit])
     except IntegrityError:
         # The same tap came twice at the same moment: the other one was kept.
-        kept = _kept(once, by)
+        kept = None if first else _kept(once, by)
         if kept is None:
             raise
         return kept
